@@ -1,0 +1,150 @@
+//! What is lost: units that a layer never reads, and pixels that reach no output.
+
+use super::{Analysis, Axes, MapAnswer, Region, Rounding, Rule, Span, Spans, Step};
+use crate::net::{Graph, MapId, Shape};
+
+/// Why units of an axis are never read by a layer.
+///
+/// The remainder of the size's division is not the loss: it may cut only padding, and with a stride larger than the
+/// kernel pixels are lost without any remainder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Real units behind the last window.
+    Tail,
+    /// The division leaves a remainder, but what is cut is padding: nothing is lost.
+    PaddingTail,
+    /// Units between the taps: a stride larger than the window, or taps too far apart.
+    Holes,
+    TailAndHoles,
+    /// Cut off on purpose, by a crop.
+    Crop,
+}
+
+/// Units of a layer's input map that this layer never reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// How many; `None` past 2⁶⁴.
+    pub count: Option<u64>,
+    /// Per axis, the indices that are never read: a unit is unread if one of its indices is.
+    pub indices: Axes<Spans>,
+    pub cause: Axes<Option<Cause>>,
+}
+
+/// Image pixels that do not reach a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    pub count: u64,
+    /// Pixels of the image.
+    pub of: u64,
+    /// Per axis, the indices that are lost: a pixel is lost if one of its indices is. `None` where what reaches the map
+    /// is no product of rows and columns.
+    pub indices: Option<Axes<Spans>>,
+}
+
+impl Loss {
+    /// The lost share of the image, 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.count as f64 / self.of as f64
+    }
+
+    /// What a set of pixels that reach a map leaves out; `None` where that cannot be counted.
+    pub fn of(image: &Shape, reached: &Region) -> Option<Self> {
+        let of = image.units()?;
+        let product = reached.product();
+        let indices = product.map(|product| missing(product, image));
+        Some(Self { count: of.checked_sub(reached.count()?)?, of, indices })
+    }
+}
+
+fn missing(product: &Axes<Spans>, shape: &Shape) -> Axes<Spans> {
+    product.zip_map(&shape.size, |set, &n| set.complement(Span::axis(n)))
+}
+
+impl Analysis {
+    /// Image pixels that no unit of `map` depends on; `None` where that is not known.
+    pub fn loss(&self, graph: &Graph, map: MapId) -> Option<Loss> {
+        Loss::of(&graph.input, self.map(map).coverage.as_ref()?)
+    }
+
+    /// Units of each of its input maps that the layer of `map` never reads. Empty for the image and for layers that
+    /// cannot run.
+    pub fn unread(&self, map: MapId) -> impl Iterator<Item = Unread> + '_ {
+        let answer = self.map(map);
+        answer.steps.iter().zip(&answer.read).map(|(steps, read)| unread(steps, read))
+    }
+
+    /// Units of `map` that are lost to the output: `(read by no layer, read but lost later)`, each per axis. `None`
+    /// where they form no rows and columns, as at branches.
+    pub fn lost_units(&self, graph: &Graph, map: MapId) -> Option<(Axes<Spans>, Axes<Spans>)> {
+        let shape = self.map(map).shape.as_ref()?;
+        let lost = missing(self.used(map)?.product()?, shape);
+        let mut read: Axes<Spans> = shape.size.map(|_| Spans::empty());
+        let mut readers_known = false;
+        for (node, answer) in graph.nodes().iter().zip(&self.maps()[1..]) {
+            for (input, part) in node.inputs().iter().zip(&answer.read) {
+                if *input == map {
+                    readers_known = true;
+                    read = if part.is_empty() { shape.size.map(|&n| Spans::axis(n)) } else { read.zip_map(part, Spans::union) };
+                }
+            }
+        }
+        if !readers_known {
+            return Some((shape.size.map(|_| Spans::empty()), lost));
+        }
+        let unread = missing(&read, shape);
+        let later = lost.zip_map(&read, |lost, read| {
+            Spans::union_of(read.runs().iter().flat_map(|run| lost.clip(*run).runs().to_vec()))
+        });
+        Some((unread, later))
+    }
+}
+
+pub(super) fn unread(steps: &Axes<Step>, read: &Axes<Spans>) -> Unread {
+    let indices: Axes<Spans> = steps.zip_map(read, |step, read| read.complement(Span::axis(step.inputs)));
+    let total = steps.iter().try_fold(1_u64, |product, step| product.checked_mul(step.inputs));
+    let seen = read.iter().try_fold(1_u64, |product, set| product.checked_mul(set.count()));
+    let count = total.zip(seen).map(|(total, seen)| total - seen);
+    let cause = steps.zip_map(&indices, cause);
+    Unread { count, indices, cause }
+}
+
+/// Why `unread` is not read on an axis, or what is cut there although nothing is lost.
+pub(super) fn cause(step: &Step, unread: &Spans) -> Option<Cause> {
+    let last = step.inputs as i64 - 1;
+    let (kernel, stride, dilation, pad, cut) = match step.rule {
+        Rule::Window { kernel, stride, dilation, pad, rounding, .. } => {
+            (kernel, stride, dilation, pad, matches!(rounding, Rounding::Floor | Rounding::CeilCut))
+        }
+        Rule::Same { kernel, stride, dilation, pad } => (kernel, stride, dilation, pad, false),
+        Rule::Crop(_) => return (!unread.is_empty()).then_some(Cause::Crop),
+        _ => {
+            // Transposed convolutions cut the ends of their output, and with them what only fed those.
+            let edge = unread.contains(0) || unread.contains(last);
+            let inner = unread.runs().iter().any(|run| run.first > 0 && run.last < last);
+            return match (edge, inner) {
+                (true, true) => Some(Cause::TailAndHoles),
+                (true, false) => Some(Cause::Tail),
+                (false, true) => Some(Cause::Holes),
+                (false, false) => None,
+            };
+        }
+    };
+    let last_tap = (step.outputs - 1) as i64 * stride as i64 - pad.begin as i64 + (kernel - 1) as i64 * dilation as i64;
+    let tail = unread.hull().is_some_and(|hull| hull.last > last_tap);
+    let holes = unread.runs().first().is_some_and(|run| run.first <= last_tap);
+    match (tail, holes) {
+        (true, true) => Some(Cause::TailAndHoles),
+        (true, false) => Some(Cause::Tail),
+        (false, true) => Some(Cause::Holes),
+        (false, false) => cut.then_some(Cause::PaddingTail),
+    }
+}
+
+impl MapAnswer {
+    /// True if the layer leaves units of its input unread.
+    pub fn skips(&self) -> bool {
+        self.steps.iter().zip(&self.read).any(|(steps, read)| {
+            steps.iter().zip(read.iter()).any(|(step, read)| !read.covers_axis(step.inputs))
+        })
+    }
+}

@@ -1,0 +1,384 @@
+//! **The answer**: sizes, receptive fields, traces, coverage, cost.
+//!
+//! [`Analysis::of`] goes through a graph once and keeps, for every map, its shape, what its units see of the image
+//! ([`Field`]), which image pixels reach it, and what the layer costs. Time and memory grow linearly with the layers.
+//! Questions about one unit ([`Trace`]), sums to show ([`derive`]), ways out of a loss ([`fixes`]) and depth
+//! ([`depth`]) are answered from it on request.
+//!
+//! All of it is exact: integers and rationals with checked arithmetic. What would be too large to list is `None` and
+//! has a [`Note`]; it is never rounded and never guessed.
+
+pub mod cost;
+pub mod depth;
+pub mod derive;
+pub mod fixes;
+mod loss;
+mod notes;
+mod receptive;
+mod region;
+mod sizes;
+mod spans;
+mod taps;
+mod trace;
+
+use smallvec::{SmallVec, smallvec};
+
+pub use cost::Cost;
+pub use loss::{Cause, Loss, Unread};
+pub use notes::Note;
+pub use receptive::Field;
+pub use region::Region;
+pub use sizes::{Impossible, Rounding, Rule, Step};
+pub use spans::{Span, Spans};
+pub use taps::{Progression, Taps, TooLarge};
+pub use trace::{Trace, TracedMap};
+
+use crate::axes::Axes;
+use crate::net::{Graph, MapId, Op, Shape};
+use receptive::Budget;
+
+/// How much is known of a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Everything.
+    Known,
+    /// Its shape, but its field or the pixels that reach it only in part: see the notes.
+    Partial,
+    /// Nothing: it comes after a layer that cannot run or is not supported.
+    Unknown,
+    /// Its layer cannot run.
+    Impossible,
+}
+
+/// What is known of one map and of the layer that makes it.
+#[derive(Clone, Debug)]
+pub struct MapAnswer {
+    pub status: Status,
+    pub shape: Option<Shape>,
+    /// For every input of the layer: what happens on each axis of that input. Empty for the image itself.
+    pub steps: SmallVec<[Axes<Step>; 1]>,
+    /// For every input of the layer: which of its units are read.
+    pub read: SmallVec<[Axes<Spans>; 1]>,
+    /// What the units see of the image, per axis of the image.
+    pub field: Option<Axes<Field>>,
+    /// False behind branches whose effective strides or centres differ.
+    pub aligned: bool,
+    /// The units also see the whole image through a global side branch; `field` is the local part.
+    pub global: bool,
+    /// The image pixels that some unit depends on.
+    pub coverage: Option<Region>,
+    pub cost: Cost,
+    /// Why the layer cannot run.
+    pub impossible: Option<Impossible>,
+}
+
+impl MapAnswer {
+    fn without_answer(status: Status, impossible: Option<Impossible>) -> Self {
+        Self {
+            status,
+            shape: None,
+            steps: SmallVec::new(),
+            read: SmallVec::new(),
+            field: None,
+            aligned: true,
+            global: false,
+            coverage: None,
+            cost: Cost::default(),
+            impossible,
+        }
+    }
+
+    /// The widths of the field per axis, if it is known.
+    pub fn rf(&self) -> Option<Axes<u64>> {
+        self.field.as_ref().map(|field| field.map(Field::rf))
+    }
+}
+
+/// All that is known of a graph.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    maps: Vec<MapAnswer>,
+    /// The map whose units the losses are about: the last one that is known.
+    output: MapId,
+    /// For every map, its units that the output depends on; `None` for those not known and those behind the output.
+    used: Vec<Option<Region>>,
+    /// The first layer whose units see as much as the image has on every axis.
+    covering: Option<MapId>,
+}
+
+impl Analysis {
+    /// Answers everything about a graph. Never fails: a layer that cannot run is part of the answer.
+    pub fn of(graph: &Graph) -> Self {
+        let mut budget = Budget::new();
+        let mut maps: Vec<MapAnswer> = Vec::with_capacity(graph.map_count());
+        for map in graph.maps() {
+            let answer = match graph.node(map) {
+                None => answer_of_input(&graph.input),
+                Some(node) => {
+                    let inputs: SmallVec<[&MapAnswer; 2]> = node.inputs().iter().map(|m| &maps[m.index()]).collect();
+                    answer_of(&node.op, &inputs, &graph.input, &mut budget)
+                }
+            };
+            maps.push(answer);
+            let covered = coverage_of(graph, &maps, map, &mut budget);
+            let answer = &mut maps[map.index()];
+            if answer.shape.is_some() {
+                match covered {
+                    Ok(covered) => answer.coverage = Some(covered),
+                    Err(TooLarge) => answer.status = Status::Partial,
+                }
+            }
+        }
+        let known = |map: &MapId| maps[map.index()].shape.is_some();
+        let output = graph.maps().rfind(known).unwrap_or(MapId::INPUT);
+        let used = used_by(graph, &maps, output, &mut budget);
+        let covers = |map: &MapId| {
+            let rf = maps[map.index()].rf();
+            rf.is_some_and(|rf| rf.iter().zip(graph.input.size.iter()).all(|(rf, n)| rf >= n))
+        };
+        let covering = graph.maps().skip(1).find(covers);
+        Self { maps, output, used, covering }
+    }
+
+    pub fn map(&self, map: MapId) -> &MapAnswer {
+        &self.maps[map.index()]
+    }
+
+    /// One answer per map, the input's first.
+    pub fn maps(&self) -> &[MapAnswer] {
+        &self.maps
+    }
+
+    /// The map whose losses are told: the last one that is known, which is the network's output if it can run.
+    pub fn output(&self) -> MapId {
+        self.output
+    }
+
+    /// True if every layer can run and is supported.
+    pub fn runs(&self) -> bool {
+        self.maps.iter().all(|answer| answer.status <= Status::Partial)
+    }
+
+    /// The units of `map` that the output depends on.
+    pub fn used(&self, map: MapId) -> Option<&Region> {
+        self.used[map.index()].as_ref()
+    }
+
+    /// The first layer whose units see as much as the image has on every axis.
+    pub fn covering(&self) -> Option<MapId> {
+        self.covering
+    }
+
+    /// Sums over all layers that can run.
+    pub fn totals(&self) -> Cost {
+        let sum = |part: fn(&Cost) -> Option<u64>| {
+            let known = self.maps.iter().filter(|answer| answer.shape.is_some());
+            known.map(|answer| part(&answer.cost)).try_fold(0_u64, |sum, part| sum.checked_add(part?))
+        };
+        Cost {
+            params: sum(|cost| cost.params),
+            biases: self.maps.iter().map(|answer| answer.cost.biases).fold(0, u64::saturating_add),
+            macs: sum(|cost| cost.macs),
+            activation_bytes: sum(|cost| cost.activation_bytes),
+        }
+    }
+}
+
+fn answer_of_input(shape: &Shape) -> MapAnswer {
+    let empty = shape.channels == 0 || shape.batch == 0 || shape.size.is_empty() || shape.size.iter().any(|&n| n == 0);
+    if empty {
+        return MapAnswer::without_answer(Status::Impossible, Some(Impossible::EmptyInput));
+    }
+    if shape.size.iter().any(|&n| n > crate::net::MAX_SIZE) {
+        return MapAnswer::without_answer(Status::Impossible, Some(Impossible::TooLarge));
+    }
+    MapAnswer {
+        status: Status::Known,
+        shape: Some(shape.clone()),
+        field: Some(shape.size.map(|_| Field::of_input())),
+        cost: Cost {
+            params: Some(0),
+            biases: 0,
+            macs: Some(0),
+            activation_bytes: shape.values().and_then(|values| values.checked_mul(4)),
+        },
+        ..MapAnswer::without_answer(Status::Known, None)
+    }
+}
+
+fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget) -> MapAnswer {
+    let shapes: Option<SmallVec<[&Shape; 2]>> = inputs.iter().map(|input| input.shape.as_ref()).collect();
+    let (Some(shapes), false) = (shapes, matches!(op, Op::Unsupported(_))) else {
+        return MapAnswer::without_answer(Status::Unknown, None);
+    };
+    let stepped = match op {
+        Op::Join(join) => sizes::join_of(*join, &shapes).map(|(shape, steps)| (shape, steps.into())),
+        _ => sizes::step_of(op, shapes[0]).map(|(shape, steps)| (shape, smallvec![steps])),
+    };
+    let (shape, steps): (Shape, SmallVec<[Axes<Step>; 1]>) = match stepped {
+        Ok(stepped) => stepped,
+        Err(reason) => return MapAnswer::without_answer(Status::Impossible, Some(reason)),
+    };
+    let mut answer = MapAnswer {
+        status: inputs.iter().map(|input| input.status).max().unwrap_or(Status::Known),
+        cost: Cost::of(op, shapes[0], &shape),
+        aligned: inputs.iter().all(|input| input.aligned),
+        global: inputs.iter().any(|input| input.global),
+        ..MapAnswer::without_answer(Status::Known, None)
+    };
+    match fields_of(inputs, &steps, image, budget) {
+        Some((field, joined)) => {
+            answer.field = Some(field);
+            answer.aligned &= joined.aligned;
+            answer.global |= joined.global;
+            if joined.strides_differ {
+                answer.status = Status::Partial;
+            }
+        }
+        None => answer.status = Status::Partial,
+    }
+    let read: Result<_, TooLarge> = steps
+        .iter()
+        .map(|steps| steps.try_map(|step| step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs))))
+        .collect();
+    match read {
+        Ok(read) => answer.read = read,
+        Err(TooLarge) => answer.status = Status::Partial,
+    }
+    answer.shape = Some(shape);
+    answer.steps = steps;
+    answer
+}
+
+/// What a join adds to the story of its inputs.
+struct JoinFacts {
+    aligned: bool,
+    global: bool,
+    strides_differ: bool,
+}
+
+/// The field behind a layer on every axis of the image, or `None` where it is not known or too large.
+fn fields_of(
+    inputs: &[&MapAnswer],
+    steps: &[Axes<Step>],
+    image: &Shape,
+    budget: &mut Budget,
+) -> Option<(Axes<Field>, JoinFacts)> {
+    let mut facts = JoinFacts { aligned: true, global: false, strides_differ: false };
+    let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
+    for axis in 0..image.size.rank() {
+        // A flat vector has no axes to step on: what its units see stays.
+        let through = |input: &MapAnswer, steps: &Axes<Step>, budget: &mut Budget| {
+            let field = &input.field.as_ref()?[axis];
+            steps.get(axis).map_or_else(|| Some(field.clone()), |step| field.through(step.taps, budget).ok())
+        };
+        if let ([input], [steps]) = (inputs, steps) {
+            axes.push(through(input, steps, budget)?);
+            continue;
+        }
+        let branches: SmallVec<[Field; 2]> =
+            inputs.iter().zip(steps).map(|(input, steps)| through(input, steps, budget)).collect::<Option<_>>()?;
+        let branches: SmallVec<[&Field; 2]> = branches.iter().collect();
+        let joined = receptive::join(&branches, budget).ok()?;
+        facts.aligned &= joined.aligned;
+        facts.global |= joined.global;
+        facts.strides_differ |= joined.strides_differ;
+        axes.push(joined.field);
+    }
+    Some((axes.into_iter().collect(), facts))
+}
+
+/// The units of one input of a layer that the layer's units in `part` depend on.
+///
+/// A flat result stands for all of its inputs; a flat input is read as a whole.
+fn read_back(steps: &Axes<Step>, part: &Axes<Spans>) -> Result<Axes<Spans>, TooLarge> {
+    if part.is_empty() {
+        return Ok(steps.map(|step| Spans::axis(step.inputs)));
+    }
+    (0..steps.rank())
+        .map(|axis| steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs)))
+        .collect()
+}
+
+/// Which image pixels the map depends on.
+///
+/// Where a layer reads all of its input, as nearly all do, that is what reached the input: no walk is needed. Only
+/// behind a layer that skips units the walk goes back, and it stops where it meets a whole map again.
+fn coverage_of(graph: &Graph, maps: &[MapAnswer], map: MapId, budget: &mut Budget) -> Result<Region, TooLarge> {
+    let answer = &maps[map.index()];
+    let (Some(shape), Some(node)) = (&answer.shape, graph.node(map)) else {
+        return Ok(Region::all(&graph.input));
+    };
+    if let ([input], [read]) = (node.inputs(), answer.read.as_slice()) {
+        let input = &maps[input.index()];
+        let all = |shape: &Shape| read.iter().zip(shape.size.iter()).all(|(set, &n)| set.covers_axis(n));
+        if input.shape.as_ref().is_some_and(all) {
+            return input.coverage.clone().ok_or(TooLarge);
+        }
+    }
+    let mut reached = Region::empty();
+    let mut wanted: Vec<Region> = vec![Region::empty(); map.index() + 1];
+    wanted[map.index()] = Region::all(shape);
+    walk_back(graph, maps, map, &mut wanted, budget, |at, region, maps| {
+        let answer = &maps[at.index()];
+        if at == MapId::INPUT {
+            return reached.add_all(region).map(|()| false);
+        }
+        let all = at != map && answer.shape.as_ref().is_some_and(|shape| region.covers_all(shape));
+        match &answer.coverage {
+            Some(covered) if all => reached.add_all(covered).map(|()| false),
+            _ => Ok(true),
+        }
+    })?;
+    Ok(reached)
+}
+
+/// Walks from `from` to the input, collecting in `wanted` the units of every map that the wanted units of later maps
+/// read. `visit` is asked of every map that is wanted whether to go on behind it.
+fn walk_back(
+    graph: &Graph,
+    maps: &[MapAnswer],
+    from: MapId,
+    wanted: &mut [Region],
+    budget: &mut Budget,
+    mut visit: impl FnMut(MapId, &Region, &[MapAnswer]) -> Result<bool, TooLarge>,
+) -> Result<(), TooLarge> {
+    let mut pending = 1_usize;
+    for map in graph.maps().take(from.index() + 1).rev() {
+        if pending == 0 {
+            break;
+        }
+        let region = std::mem::take(&mut wanted[map.index()]);
+        if region.is_empty() {
+            continue;
+        }
+        pending -= 1;
+        let go_on = visit(map, &region, maps)?;
+        if let (true, Some(node)) = (go_on, graph.node(map)) {
+            for (input, steps) in node.inputs().iter().zip(&maps[map.index()].steps) {
+                for part in region.parts() {
+                    let read = read_back(steps, part)?;
+                    budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
+                    let before = wanted[input.index()].is_empty();
+                    wanted[input.index()].add(read)?;
+                    pending += usize::from(before && !wanted[input.index()].is_empty());
+                }
+            }
+        }
+        wanted[map.index()] = region;
+    }
+    Ok(())
+}
+
+fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId, budget: &mut Budget) -> Vec<Option<Region>> {
+    let mut used: Vec<Option<Region>> = vec![None; graph.map_count()];
+    let Some(shape) = &maps[output.index()].shape else { return used };
+    let mut wanted = vec![Region::empty(); output.index() + 1];
+    wanted[output.index()] = Region::all(shape);
+    if walk_back(graph, maps, output, &mut wanted, budget, |_, _, _| Ok(true)).is_ok() {
+        for (used, wanted) in used.iter_mut().zip(wanted) {
+            *used = Some(wanted);
+        }
+    }
+    used
+}

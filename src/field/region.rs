@@ -1,0 +1,158 @@
+//! Sets of units of a whole map: unions of products of one set per axis.
+//!
+//! On a chain every set is one product (rows × columns). Where branches meet, what they read is a union of products,
+//! which in general is no product; it stays a list of them, exact.
+
+use ndarray::{ArrayD, IxDyn, Slice};
+use smallvec::{SmallVec, smallvec};
+
+use super::spans::{Span, Spans};
+use super::taps::TooLarge;
+use crate::axes::Axes;
+use crate::net::Shape;
+
+/// More products than this are not kept: the answer is then "too large to list".
+const MOST_PARTS: usize = 256;
+
+/// The most cells that counting a union may need.
+const MOST_CELLS: usize = 1 << 24;
+
+/// A set of units of one map. A part without axes is the whole of a flat vector.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Region(SmallVec<[Axes<Spans>; 1]>);
+
+impl Region {
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Every unit of a map of this shape.
+    pub fn all(shape: &Shape) -> Self {
+        Self(smallvec![shape.size.map(|&n| Spans::axis(n))])
+    }
+
+    /// One unit of a map, 0-based; no index for a flat vector.
+    pub fn unit(index: &Axes<i64>) -> Self {
+        Self(smallvec![index.map(|&i| Span::new(i, i).into())])
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The products whose union this is.
+    pub fn parts(&self) -> &[Axes<Spans>] {
+        &self.0
+    }
+
+    /// The set per axis, if the region is one product; `None` of a true union and of the empty region.
+    pub fn product(&self) -> Option<&Axes<Spans>> {
+        match self.0.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// From the first index to the last on every axis; `None` of the empty region.
+    pub fn hull(&self) -> Option<Axes<Span>> {
+        let rank = self.0.first()?.rank();
+        (0..rank)
+            .map(|axis| {
+                let hulls = self.0.iter().filter_map(|part| part[axis].hull());
+                hulls.reduce(|a, b| Span::new(a.first.min(b.first), a.last.max(b.last)))
+            })
+            .collect::<Option<SmallVec<[Span; 3]>>>()
+            .map(|hulls| hulls.into_iter().collect())
+    }
+
+    /// True if every unit of a map of this shape is in the region.
+    pub fn covers_all(&self, shape: &Shape) -> bool {
+        self.0.iter().any(|part| part.iter().zip(shape.size.iter()).all(|(set, &n)| set.covers_axis(n)))
+    }
+
+    pub fn contains(&self, unit: &Axes<i64>) -> bool {
+        self.0.iter().any(|part| part.iter().zip(unit.iter()).all(|(set, &i)| set.contains(i)))
+    }
+
+    /// Adds a product; those that another one covers are left out, and those that differ on one axis become one.
+    pub(super) fn add(&mut self, part: Axes<Spans>) -> Result<(), TooLarge> {
+        if part.iter().any(Spans::is_empty) {
+            return Ok(());
+        }
+        let covers = |a: &Axes<Spans>, b: &Axes<Spans>| a.iter().zip(b.iter()).all(|(a, b)| a.covers(b));
+        if self.0.iter().any(|mine| covers(mine, &part)) {
+            return Ok(());
+        }
+        self.0.retain(|mine| !covers(&part, mine));
+        let differing = |mine: &Axes<Spans>| mine.iter().zip(part.iter()).filter(|(a, b)| a != b).count();
+        if let Some(at) = self.0.iter().position(|mine| differing(mine) == 1) {
+            let merged = self.0.remove(at).zip_map(&part, Spans::union);
+            return self.add(merged);
+        }
+        if self.0.len() == MOST_PARTS {
+            return Err(TooLarge);
+        }
+        self.0.push(part);
+        Ok(())
+    }
+
+    /// Adds another region of the same map.
+    pub(super) fn add_all(&mut self, other: &Self) -> Result<(), TooLarge> {
+        other.0.iter().try_for_each(|part| self.add(part.clone()))
+    }
+
+    /// How many units there are, exactly; `None` where counting a true union would take too many cells.
+    pub fn count(&self) -> Option<u64> {
+        match self.0.as_slice() {
+            [] => Some(0),
+            [only] => only.iter().try_fold(1_u64, |product, set| product.checked_mul(set.count())),
+            parts => count_union(parts),
+        }
+    }
+}
+
+/// Counts a union by cutting each axis where some set begins or ends: inside a piece all units are alike.
+fn count_union(parts: &[Axes<Spans>]) -> Option<u64> {
+    let rank = parts[0].rank();
+    let cuts: Vec<Vec<i64>> = (0..rank)
+        .map(|axis| {
+            let runs = parts.iter().flat_map(|part| part[axis].runs());
+            let mut cuts: Vec<i64> = runs.flat_map(|run| [run.first, run.last + 1]).collect();
+            cuts.sort_unstable();
+            cuts.dedup();
+            cuts
+        })
+        .collect();
+    let pieces: Vec<usize> = cuts.iter().map(|cuts| cuts.len() - 1).collect();
+    let cells = pieces.iter().try_fold(1_usize, |product, &n| product.checked_mul(n))?;
+    if cells > MOST_CELLS {
+        return None;
+    }
+    let mut covered = ArrayD::from_elem(IxDyn(&pieces), false);
+    let piece_of = |axis: usize, at: i64| cuts[axis].partition_point(|&cut| cut < at);
+    for part in parts {
+        let mut boxes: Vec<Vec<Slice>> = vec![Vec::new()];
+        for (axis, set) in part.iter().enumerate() {
+            boxes = boxes
+                .iter()
+                .flat_map(|begun| {
+                    set.runs().iter().map(move |run| {
+                        let mut done = begun.clone();
+                        done.push(Slice::from(piece_of(axis, run.first)..piece_of(axis, run.last + 1)));
+                        done
+                    })
+                })
+                .collect();
+        }
+        for slices in boxes {
+            covered.slice_each_axis_mut(|axis| slices[axis.axis.index()]).fill(true);
+        }
+    }
+    covered.indexed_iter().filter(|(_, covered)| **covered).try_fold(0_u64, |sum, (index, _)| {
+        let volume = (0..rank).try_fold(1_u64, |volume, axis| {
+            let piece = index[axis];
+            volume.checked_mul((cuts[axis][piece + 1] - cuts[axis][piece]) as u64)
+        });
+        sum.checked_add(volume?)
+    })
+}

@@ -1,0 +1,226 @@
+//! Tap maps: which inputs an op reads on one axis, and, read backwards, what an input feeds.
+//!
+//! A window op reads `u·s − b + t·d`, t = 0…k−1. A transposed convolution sends input i to those places, so its unit u
+//! reads every i that reaches it. Each is the other read backwards ([`Taps::dual`]), so tracing down and tracing up are
+//! one piece of code, and everything in [`crate::field`] is written against this type alone: a new op is one more tap
+//! map or, as with upsampling, a known one with its numbers chosen.
+
+use num_integer::Integer;
+use smallvec::SmallVec;
+
+use super::spans::{Span, Spans};
+
+/// The most runs or indices that one step of an exact answer may go through. Real networks stay a thousand times below.
+pub const MOST_STEPS: u64 = 1 << 21;
+
+/// The exact set has more holes than can be listed, or its coordinates leave the range of an `i64`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// Which inputs each output reads, on one axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Taps {
+    /// Output u reads `u·stride − begin + t·dilation`, t = 0…kernel−1.
+    Window { kernel: i64, stride: i64, dilation: i64, begin: i64 },
+    /// Input i feeds `i·stride − begin + t·dilation`, t = 0…kernel−1.
+    Transposed { kernel: i64, stride: i64, dilation: i64, begin: i64 },
+    /// Output u reads from `⌊u·inputs/outputs⌋` to before `⌈(u+1)·inputs/outputs⌉`.
+    Adaptive { inputs: i64, outputs: i64 },
+    /// Every output reads all `inputs`, and there are `outputs` of them.
+    All { inputs: i64, outputs: i64 },
+}
+
+/// The indices `first`, `first + step`, …, `count` of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progression {
+    pub first: i64,
+    pub step: i64,
+    pub count: i64,
+}
+
+impl Progression {
+    const EMPTY: Self = Self { first: 0, step: 1, count: 0 };
+
+    pub fn last(self) -> i64 {
+        self.first + (self.count - 1) * self.step
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = i64> {
+        (0..self.count).map(move |n| self.first + n * self.step)
+    }
+
+    /// True if some index of the progression lies in `run`.
+    fn meets(self, run: Span) -> bool {
+        if self.count == 0 {
+            return false;
+        }
+        let n = Integer::div_ceil(&(run.first - self.first), &self.step).max(0);
+        n < self.count && self.first + n * self.step <= run.last
+    }
+
+    fn to_spans(self, within: Span) -> Result<Spans, TooLarge> {
+        if self.count == 0 {
+            return Ok(Spans::empty());
+        }
+        if self.step == 1 || self.count == 1 {
+            return Ok(Span::new(self.first, self.last()).clip(within).map_or_else(Spans::empty, Spans::from));
+        }
+        let skip = Integer::div_ceil(&(within.first - self.first), &self.step).clamp(0, self.count);
+        let end = (Integer::div_floor(&(within.last - self.first), &self.step) + 1).clamp(skip, self.count);
+        if (end - skip) as u64 > MOST_STEPS {
+            return Err(TooLarge);
+        }
+        Ok(Spans::union_of((skip..end).map(|n| {
+            let at = self.first + n * self.step;
+            Span::new(at, at)
+        })))
+    }
+}
+
+impl Taps {
+    /// Output u reads input u, and nothing else.
+    pub const SAME: Self = Self::shift(0);
+
+    /// Output u reads input `u + by`: a crop, or padding with a negative `by`.
+    pub const fn shift(by: i64) -> Self {
+        Self::Window { kernel: 1, stride: 1, dilation: 1, begin: -by }
+    }
+
+    /// Nearest-neighbour upsampling: output u reads input `⌊u/factor⌋`.
+    pub const fn repeat(factor: i64) -> Self {
+        Self::Transposed { kernel: factor, stride: factor, dilation: 1, begin: 0 }
+    }
+
+    /// Linear upsampling with pixel centres at ½: output u reads the one or two inputs closer than 1 to
+    /// `(u + ½)/factor − ½`. That is a transposed convolution whose kernel is the triangle of linear interpolation.
+    pub const fn interpolate(factor: i64) -> Self {
+        Self::Transposed { kernel: 2 * factor - factor % 2, stride: factor, dilation: 1, begin: factor / 2 }
+    }
+
+    /// The same relation read backwards: what `dual` reads of an input's index is what that input feeds.
+    pub const fn dual(self) -> Self {
+        match self {
+            Self::Window { kernel, stride, dilation, begin } => Self::Transposed { kernel, stride, dilation, begin },
+            Self::Transposed { kernel, stride, dilation, begin } => Self::Window { kernel, stride, dilation, begin },
+            Self::Adaptive { inputs, outputs } => Self::Adaptive { inputs: outputs, outputs: inputs },
+            Self::All { inputs, outputs } => Self::All { inputs: outputs, outputs: inputs },
+        }
+    }
+
+    /// `(units, inputs)`: output `u + units` reads what output `u` reads, moved by `inputs`.
+    pub fn period(self) -> (i64, i64) {
+        match self {
+            Self::Window { stride, .. } => (1, stride),
+            Self::Transposed { stride, .. } => (stride, 1),
+            Self::Adaptive { inputs, outputs } => {
+                let common = inputs.gcd(&outputs);
+                (outputs / common, inputs / common)
+            }
+            Self::All { .. } => (1, 0),
+        }
+    }
+
+    /// The inputs that output `u` reads, on a grid without borders (but for [`Taps::All`], which has them).
+    pub fn reads(self, u: i64) -> Progression {
+        match self {
+            Self::Window { kernel, stride, dilation, begin } => {
+                Progression { first: u * stride - begin, step: dilation, count: kernel }
+            }
+            Self::Transposed { kernel, stride, dilation, begin } => {
+                // i·s = u + b − t·d has a solution for every (s/g)-th t, if any.
+                let place = u + begin;
+                let gcd = stride.extended_gcd(&dilation);
+                if place.mod_floor(&gcd.gcd) != 0 {
+                    return Progression::EMPTY;
+                }
+                let every = stride / gcd.gcd;
+                let inverse = i128::from(gcd.y.mod_floor(&every.max(1)));
+                let first_tap = (i128::from((place / gcd.gcd).mod_floor(&every)) * inverse).mod_floor(&i128::from(every)) as i64;
+                if first_tap >= kernel {
+                    return Progression::EMPTY;
+                }
+                let count = (kernel - 1 - first_tap) / every + 1;
+                let last_tap = first_tap + (count - 1) * every;
+                Progression { first: (place - last_tap * dilation) / stride, step: dilation / gcd.gcd, count }
+            }
+            Self::Adaptive { inputs, outputs } => {
+                let (wide, inputs_wide) = (i128::from(outputs), i128::from(inputs));
+                let first = Integer::div_floor(&(i128::from(u) * inputs_wide), &wide) as i64;
+                let end = Integer::div_ceil(&((i128::from(u) + 1) * inputs_wide), &wide) as i64;
+                Progression { first, step: 1, count: end - first }
+            }
+            Self::All { inputs, .. } => Progression { first: 0, step: 1, count: inputs },
+        }
+    }
+
+    /// True if neighbouring outputs read neighbouring inputs without a hole between or inside.
+    fn contiguous(self, outputs: u64) -> bool {
+        match self {
+            Self::Window { kernel, stride, dilation, .. } => {
+                let one_run = dilation == 1 || kernel == 1;
+                (outputs == 1 && one_run)
+                    || (dilation == 1 && kernel >= stride)
+                    || (stride == 1 && (kernel == 1 || outputs >= dilation as u64))
+            }
+            // Input i feeds a run of outputs, or taps so close that one of them always falls among `outputs`
+            // neighbours: then i is read exactly if its hull meets them.
+            Self::Transposed { kernel, dilation, .. } => dilation == 1 || kernel == 1 || outputs >= dilation as u64,
+            Self::Adaptive { .. } | Self::All { .. } => true,
+        }
+    }
+
+    /// From the first input that the outputs of `run` can read to the last; empty if there is none.
+    pub(super) fn hull(self, run: Span) -> Option<Span> {
+        let (first, last) = match self {
+            Self::Transposed { kernel, stride, dilation, begin } => (
+                Integer::div_ceil(&(run.first + begin - (kernel - 1) * dilation), &stride),
+                Integer::div_floor(&(run.last + begin), &stride),
+            ),
+            _ => (self.reads(run.first).first, self.reads(run.last).last()),
+        };
+        (first <= last).then_some(Span { first, last })
+    }
+
+    /// Every input inside `within` that some output of `outputs` reads.
+    pub fn reads_all(self, outputs: &Spans, within: Span) -> Result<Spans, TooLarge> {
+        // The one-run case is nearly every case; it must not allocate.
+        if let [run] = outputs.runs() {
+            return self.reads_run(*run, within);
+        }
+        let mut runs: SmallVec<[Span; 8]> = SmallVec::new();
+        for run in outputs.runs() {
+            runs.extend_from_slice(self.reads_run(*run, within)?.runs());
+            if runs.len() as u64 > MOST_STEPS {
+                return Err(TooLarge);
+            }
+        }
+        Ok(Spans::union_of(runs))
+    }
+
+    fn reads_run(self, run: Span, within: Span) -> Result<Spans, TooLarge> {
+        if self.contiguous(run.count()) {
+            return Ok(self.hull(run).and_then(|hull| hull.clip(within)).map_or_else(Spans::empty, Spans::from));
+        }
+        if run.count() == 1 {
+            return self.reads(run.first).to_spans(within);
+        }
+        let Some(hull) = self.hull(run).and_then(|hull| hull.clip(within)) else { return Ok(Spans::empty()) };
+        if let Self::Window { kernel, stride, dilation: 1, begin } = self {
+            // Windows with gaps between them: one run for each.
+            let first = Integer::div_ceil(&(hull.first + begin - kernel + 1), &stride).max(run.first);
+            let last = Integer::div_floor(&(hull.last + begin), &stride).min(run.last);
+            if (last - first) as u64 > MOST_STEPS {
+                return Err(TooLarge);
+            }
+            let windows = (first..=last).map(|u| Span::new(u * stride - begin, u * stride - begin + kernel - 1));
+            return Ok(Spans::union_of(windows.filter_map(|window| window.clip(hull))));
+        }
+        // Gaps of another kind: ask every input whether one of the outputs reads it.
+        if hull.count() > MOST_STEPS {
+            return Err(TooLarge);
+        }
+        let dual = self.dual();
+        let read = (hull.first..=hull.last).filter(|&i| dual.reads(i).meets(run));
+        Ok(Spans::union_of(read.map(|i| Span::new(i, i))))
+    }
+}

@@ -1,0 +1,7 @@
+//! **Bytes → the question**: layer text and documents.
+//!
+//! Reading any bytes never panics, never hangs and never allocates from an unchecked length; what is malformed gives
+//! one error that says what is wrong, where, and what to write instead.
+
+pub mod document;
+pub mod layer_text;

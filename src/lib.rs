@@ -1,0 +1,5 @@
+pub mod axes;
+pub mod field;
+pub mod import;
+pub mod net;
+pub mod scene;

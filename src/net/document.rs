@@ -1,0 +1,54 @@
+//! A document: a stack and how it is looked at.
+
+use super::Stack;
+
+/// What a `*.receptive.toml` file holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub stack: Stack,
+    pub view: View,
+    /// Keys of the file that this version does not know, kept so that saving loses nothing.
+    pub unknown: toml::Table,
+}
+
+impl Document {
+    /// A document that is only a stack.
+    pub fn new(stack: Stack) -> Self {
+        Self { stack, view: View::default(), unknown: toml::Table::new() }
+    }
+}
+
+/// How the maps are looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    pub layout: Layout,
+    pub pin: Option<Pin>,
+}
+
+/// How large the cells of the maps are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// All cells alike, so that maps shrink as their sizes do.
+    #[default]
+    Equal,
+    /// Every map in line with the input: a cell is as wide as its effective stride.
+    Aligned,
+}
+
+impl Layout {
+    /// Both layouts with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 2] = [("equal", Self::Equal), ("aligned", Self::Aligned)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// The unit whose field is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// The shown name of its layer; `input` for the image.
+    pub layer: String,
+    /// Its index on each axis of the layer's map, 0-based.
+    pub unit: Vec<i64>,
+}

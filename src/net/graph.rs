@@ -1,0 +1,109 @@
+//! The one thing that is analysed: feature maps and the ops between them.
+
+use smallvec::{SmallVec, smallvec};
+
+use super::{Op, Shape};
+
+/// A feature map of a graph: 0 is the input, `i` is what node `i − 1` makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MapId(usize);
+
+impl MapId {
+    /// The image itself.
+    pub const INPUT: Self = Self(0);
+
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// One op of a graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub name: String,
+    pub op: Op,
+    inputs: SmallVec<[MapId; 2]>,
+}
+
+impl Node {
+    /// A node that is not wired yet; [`Graph::push`] gives it its inputs.
+    pub fn new(name: impl Into<String>, op: Op) -> Self {
+        Self { name: name.into(), op, inputs: SmallVec::new() }
+    }
+
+    /// The maps it reads. One for every op but a join.
+    pub fn inputs(&self) -> &[MapId] {
+        &self.inputs
+    }
+}
+
+/// Why a node cannot be added.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GraphError {
+    #[error("node {node} reads map {map}, which does not exist yet; nodes must come after what they read")]
+    InputNotBefore { node: String, map: usize },
+    #[error("node {node} has {got} inputs; a join takes at least one, every other op exactly one")]
+    InputCount { node: String, got: usize },
+}
+
+/// A directed acyclic graph of ops. Nodes are stored after everything they read, so a cycle cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Graph {
+    pub input: Shape,
+    nodes: Vec<Node>,
+}
+
+impl Graph {
+    /// A graph that is only its input.
+    pub fn new(input: Shape) -> Self {
+        Self { input, nodes: Vec::new() }
+    }
+
+    /// Adds a node that reads `inputs` and gives the map it makes.
+    pub fn push(&mut self, node: Node, inputs: &[MapId]) -> Result<MapId, GraphError> {
+        let joins = matches!(node.op, Op::Join(_) | Op::Unsupported(_));
+        if inputs.is_empty() || (inputs.len() > 1 && !joins) {
+            return Err(GraphError::InputCount { node: node.name, got: inputs.len() });
+        }
+        if let Some(late) = inputs.iter().find(|map| map.0 > self.nodes.len()) {
+            return Err(GraphError::InputNotBefore { node: node.name, map: late.0 });
+        }
+        self.nodes.push(Node { inputs: inputs.iter().copied().collect(), ..node });
+        Ok(self.output())
+    }
+
+    /// Adds a node behind one map of this graph: the step of a chain, which cannot fail.
+    pub(super) fn push_after(&mut self, input: MapId, node: Node) -> MapId {
+        debug_assert!(input.0 <= self.nodes.len());
+        self.nodes.push(Node { inputs: smallvec![input], ..node });
+        self.output()
+    }
+
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The node that makes this map; `None` for the input.
+    pub fn node(&self, map: MapId) -> Option<&Node> {
+        self.nodes.get(map.0.checked_sub(1)?)
+    }
+
+    /// The input and one map per node.
+    pub fn map_count(&self) -> usize {
+        self.nodes.len() + 1
+    }
+
+    pub fn maps(&self) -> impl DoubleEndedIterator<Item = MapId> + ExactSizeIterator + use<> {
+        (0..self.map_count()).map(MapId)
+    }
+
+    /// The map with this index, if there is one.
+    pub fn map(&self, index: usize) -> Option<MapId> {
+        (index < self.map_count()).then_some(MapId(index))
+    }
+
+    /// The last map: the network's output. The input if there are no nodes.
+    pub fn output(&self) -> MapId {
+        MapId(self.nodes.len())
+    }
+}

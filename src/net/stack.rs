@@ -1,0 +1,133 @@
+//! The chain of layers that people edit.
+
+use std::collections::BTreeMap;
+
+use super::{Graph, MapId, Node, Op, Shape};
+
+/// A layer's identity: it stays when the layer moves, is renamed or changes its op. Unique within a stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LayerId(pub u64);
+
+/// One layer of a stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    pub id: LayerId,
+    /// The name somebody gave it; `None` shows the op and its running number (`conv2`).
+    pub name: Option<String>,
+    /// A layer that is switched off stays in the stack and does nothing.
+    pub enabled: bool,
+    pub op: Op,
+}
+
+/// An input and the layers it passes through, first layer first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stack {
+    pub input: Shape,
+    layers: Vec<Layer>,
+    next_id: u64,
+}
+
+/// A stack as a graph, and which map each layer makes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lowered {
+    pub graph: Graph,
+    /// For each layer of the stack, in its order: the map it makes, or `None` if it is switched off.
+    pub map_of_layer: Vec<Option<MapId>>,
+    /// For each map, the layer that makes it; `None` for the input.
+    pub layer_of_map: Vec<Option<LayerId>>,
+}
+
+impl Stack {
+    /// A stack without layers.
+    pub fn new(input: Shape) -> Self {
+        Self { input, layers: Vec::new(), next_id: 1 }
+    }
+
+    /// A stack of unnamed, enabled layers.
+    pub fn of(input: Shape, ops: impl IntoIterator<Item = Op>) -> Self {
+        let mut stack = Self::new(input);
+        for op in ops {
+            stack.push(None, true, op);
+        }
+        stack
+    }
+
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The layer's place in the stack, 0-based.
+    pub fn position(&self, id: LayerId) -> Option<usize> {
+        self.layers.iter().position(|layer| layer.id == id)
+    }
+
+    pub fn layer(&self, id: LayerId) -> Option<&Layer> {
+        self.layers.iter().find(|layer| layer.id == id)
+    }
+
+    pub(super) fn layer_mut(&mut self, id: LayerId) -> Option<&mut Layer> {
+        self.layers.iter_mut().find(|layer| layer.id == id)
+    }
+
+    /// Adds a layer at the end and gives its id.
+    pub fn push(&mut self, name: Option<String>, enabled: bool, op: Op) -> LayerId {
+        self.insert(self.layers.len(), name, enabled, op)
+    }
+
+    /// Adds a layer before position `at` (0-based; past the end means at the end) and gives its id.
+    pub(super) fn insert(&mut self, at: usize, name: Option<String>, enabled: bool, op: Op) -> LayerId {
+        let id = LayerId(self.next_id);
+        self.next_id += 1;
+        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op });
+        id
+    }
+
+    pub(super) fn layers_mut(&mut self) -> &mut Vec<Layer> {
+        &mut self.layers
+    }
+
+    /// The names that are shown: the given one, or the op's word and its running number (`conv1`, `relu1`, `conv2`).
+    pub fn shown_names(&self) -> Vec<String> {
+        default_names(self.layers.iter().map(|layer| (layer.name.as_deref(), &layer.op)))
+    }
+
+    /// The chain as a graph; layers that are switched off are left out.
+    pub fn lower(&self) -> Lowered {
+        let mut graph = Graph::new(self.input.clone());
+        let mut map_of_layer = Vec::with_capacity(self.layers.len());
+        let mut layer_of_map = vec![None];
+        let mut last = MapId::INPUT;
+        for (layer, name) in self.layers.iter().zip(self.shown_names()) {
+            if layer.enabled {
+                last = graph.push_after(last, Node::new(name, layer.op.clone()));
+                map_of_layer.push(Some(last));
+                layer_of_map.push(Some(layer.id));
+            } else {
+                map_of_layer.push(None);
+            }
+        }
+        Lowered { graph, map_of_layer, layer_of_map }
+    }
+}
+
+/// Fills in the names that nobody gave. Numbers run per word and skip names that are taken.
+pub(super) fn default_names<'a>(layers: impl Iterator<Item = (Option<&'a str>, &'a Op)> + Clone) -> Vec<String> {
+    let given: std::collections::BTreeSet<&str> = layers.clone().filter_map(|(name, _)| name).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    layers
+        .map(|(name, op)| {
+            let word = op.word();
+            let count = counts.entry(word).or_default();
+            *count += 1;
+            name.map_or_else(
+                || {
+                    while given.contains(format!("{word}{count}").as_str()) {
+                        *count += 1;
+                    }
+                    format!("{word}{count}")
+                },
+                str::to_owned,
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! Colours, by role. Nothing else in the program names a colour.
+//!
+//! Data colours are those of Okabe and Ito, "Color Universal Design" (2008), which colour-blind readers tell apart; no
+//! meaning hangs on colour alone: lost units are hatched, padding is dashed, the pinned unit has a heavy outline.
+
+/// A colour with straight alpha, sRGB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rgba(pub u8, pub u8, pub u8, pub u8);
+
+impl Rgba {
+    const fn hex(rgb: u32) -> Self {
+        Self((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8, 255)
+    }
+
+    /// The same colour, `alpha` of 255 opaque.
+    pub const fn alpha(self, alpha: u8) -> Self {
+        Self(self.0, self.1, self.2, alpha)
+    }
+}
+
+/// Which theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeName {
+    #[default]
+    Light,
+    Dark,
+    /// Black on white, for paper.
+    Print,
+}
+
+impl ThemeName {
+    /// Every theme with the word the command line uses.
+    pub const WORDS: [(&str, Self); 3] = [("light", Self::Light), ("dark", Self::Dark), ("print", Self::Print)];
+}
+
+/// What a colour is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// The ground of pictures and of the canvas.
+    Ground,
+    /// The ground of panels and cards.
+    Panel,
+    /// A control at rest.
+    Control,
+    /// A control under the pointer.
+    ControlHover,
+    /// Lines between panels, around cards and controls.
+    Border,
+    Text,
+    /// Text of second rank.
+    TextDim,
+    /// The colour of selection, focus and main buttons.
+    Accent,
+    /// Text on the accent.
+    OnAccent,
+    /// A cell of a map.
+    Cell,
+    /// Lines between cells.
+    CellLine,
+    /// Outline of a padding cell.
+    Padding,
+    /// What a unit sees: lines and outlines.
+    Field,
+    /// What a unit sees: the ground of cells.
+    FieldFill,
+    /// Field colour as text.
+    FieldText,
+    /// What a unit feeds: lines and outlines.
+    Feeds,
+    /// What a unit feeds: the ground of cells.
+    FeedsFill,
+    /// Lost units: hatching and outlines.
+    Lost,
+    /// Lost units: the ground.
+    LostFill,
+    /// Loss as text.
+    LostText,
+    /// Units that a later layer loses: hatching.
+    LostLater,
+    Kernel,
+    /// Good news as text.
+    GoodText,
+    /// The pinned unit's outline.
+    Pin,
+}
+
+/// One theme's colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Theme {
+    pub name: ThemeName,
+}
+
+impl Theme {
+    pub const fn new(name: ThemeName) -> Self {
+        Self { name }
+    }
+
+    pub const fn is_dark(self) -> bool {
+        matches!(self.name, ThemeName::Dark)
+    }
+
+    /// The colour of a role.
+    pub const fn color(self, role: Role) -> Rgba {
+        const FIELD: Rgba = Rgba::hex(0xE6_9F_00);
+        const FEEDS: Rgba = Rgba::hex(0x56_B4_E9);
+        const LOST: Rgba = Rgba::hex(0xD5_5E_00);
+        const KERNEL: Rgba = Rgba::hex(0x00_9E_73);
+        let (light, dark, print) = match role {
+            Role::Ground => (0xF5_F7_FA, 0x16_18_1D, 0xFF_FF_FF),
+            Role::Panel => (0xFF_FF_FF, 0x1E_21_28, 0xFF_FF_FF),
+            Role::Control => (0xED_F0_F5, 0x2A_2E_38, 0xF2_F2_F2),
+            Role::ControlHover => (0xDF_E5_EE, 0x36_3C_49, 0xE4_E4_E4),
+            Role::Border => (0xDD_E2_EA, 0x33_38_43, 0xBB_BB_BB),
+            Role::Text => (0x1A_1D_24, 0xE8_EA_ED, 0x00_00_00),
+            Role::TextDim => (0x5A_63_78, 0x9F_A8_B8, 0x44_44_44),
+            Role::Accent => (0x1F_6F_C4, 0x6C_B4_FF, 0x00_00_00),
+            Role::OnAccent => (0xFF_FF_FF, 0x0B_1A_2B, 0xFF_FF_FF),
+            Role::Cell => (0xED_F0_F5, 0x26_2A_33, 0xFF_FF_FF),
+            Role::CellLine => (0xD3_D9_E3, 0x3A_40_4D, 0xBB_BB_BB),
+            Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0x88_88_88),
+            Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0x00_00_00),
+            Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0x6B_46_00),
+            Role::LostText => (0xB2_4A_00, 0xFF_91_4D, 0x9A_40_00),
+            Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x00_5C_43),
+            Role::Field => return FIELD,
+            Role::FieldFill => return FIELD.alpha(if self.is_dark() { 95 } else { 110 }),
+            Role::Feeds => return FEEDS,
+            Role::FeedsFill => return FEEDS.alpha(if self.is_dark() { 95 } else { 120 }),
+            Role::Lost => return LOST,
+            Role::LostFill => return LOST.alpha(if self.is_dark() { 40 } else { 28 }),
+            Role::LostLater => return LOST.alpha(150),
+            Role::Kernel => return KERNEL,
+        };
+        Rgba::hex(match self.name {
+            ThemeName::Light => light,
+            ThemeName::Dark => dark,
+            ThemeName::Print => print,
+        })
+    }
+}
