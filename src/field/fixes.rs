@@ -1,1 +1,260 @@
+//! Ways out of a loss: the smallest changes that end it, each an ordinary edit with its result foreseen.
 
+use super::{Analysis, Axes, MapAnswer, Region, Span, sizes};
+use crate::axes::PerAxis;
+use crate::net::{Conv, Edit, Ends, Layer, LayerId, Op, Padding, Pool, Shape, Stack, Window};
+
+/// How far from the present value a setting is searched.
+const REACH: u64 = 16;
+
+/// How far from the present size the input is searched, and how much work that may take (sizes × layers).
+const SIZE_REACH: u64 = 64;
+const SIZE_WORK: u64 = 60_000;
+
+/// What a fix changes, for its words. Values are those after the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Padding on both ends.
+    Padding(u64),
+    /// Padding at the end alone.
+    EndPadding(Ends),
+    Stride(u64),
+    Kernel(u64),
+    Ceil,
+    /// A stride and a padding together.
+    StrideAndPadding(u64, u64),
+    InputSize(Axes<u64>),
+}
+
+/// A change that leaves nothing unread at the layer it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub change: Change,
+    pub edit: Edit,
+    /// The layer's output after the change.
+    pub shape: Shape,
+    /// Image pixels that then still reach no output; `None` where the network then cannot run or that is not known.
+    pub dropped: Option<u64>,
+}
+
+/// The fixes for what the layer leaves unread, the smallest change of each kind; empty if it reads everything.
+pub fn fixes(stack: &Stack, id: LayerId) -> Vec<Fix> {
+    let lowered = stack.lower();
+    let analysis = Analysis::of(&lowered.graph);
+    let Some((layer, answer)) = layer_and_answer(stack, &lowered, &analysis, id) else { return Vec::new() };
+    if !answer.skips() {
+        return Vec::new();
+    }
+    let before = lowered.graph.node(map_of(&lowered, id).expect("it has an answer")).expect("a layer's map has a node");
+    let Some(input) = &analysis.map(before.inputs()[0]).shape else { return Vec::new() };
+    let lossy: Axes<bool> = answer.steps[0].zip_map(&answer.read[0], |step, read| !read.covers_axis(step.inputs));
+
+    let mut fixes: Vec<Fix> = changed_ops(&layer.op, input, &lossy)
+        .into_iter()
+        .map(|(change, op)| (change, Edit::SetOp(id, op)))
+        .chain(input_change(stack, id))
+        .filter_map(|(change, edit)| foreseen(stack, id, change, edit))
+        .collect();
+    // Those that end every loss of the network come first; the order of kinds stays.
+    fixes.sort_by_key(|fix| fix.dropped != Some(0));
+    fixes
+}
+
+fn map_of(lowered: &crate::net::Lowered, id: LayerId) -> Option<crate::net::MapId> {
+    let index = lowered.layer_of_map.iter().position(|layer| *layer == Some(id))?;
+    lowered.graph.map(index)
+}
+
+fn layer_and_answer<'a>(
+    stack: &'a Stack,
+    lowered: &crate::net::Lowered,
+    analysis: &'a Analysis,
+    id: LayerId,
+) -> Option<(&'a Layer, &'a MapAnswer)> {
+    let answer = analysis.map(map_of(lowered, id)?);
+    answer.shape.as_ref()?;
+    Some((stack.layer(id)?, answer))
+}
+
+fn foreseen(stack: &Stack, id: LayerId, change: Change, edit: Edit) -> Option<Fix> {
+    let mut after = stack.clone();
+    edit.clone().apply(&mut after);
+    let lowered = after.lower();
+    let analysis = Analysis::of(&lowered.graph);
+    let (_, answer) = layer_and_answer(&after, &lowered, &analysis, id)?;
+    if answer.skips() {
+        return None;
+    }
+    let dropped = analysis.runs().then(|| analysis.loss(&lowered.graph, analysis.output())).flatten();
+    Some(Fix { change, edit, shape: answer.shape.clone()?, dropped: dropped.map(|loss| loss.count) })
+}
+
+/// True if the op can run on `input` and reads all of it.
+fn reads_all(op: &Op, input: &Shape) -> bool {
+    let Ok((_, steps)) = sizes::step_of(op, input) else { return false };
+    steps.iter().all(|step| {
+        let read = step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs));
+        read.is_ok_and(|read| read.covers_axis(step.inputs))
+    })
+}
+
+/// The smallest change of each setting after which the op reads all of `input`.
+fn changed_ops(op: &Op, input: &Shape, lossy: &Axes<bool>) -> Vec<(Change, Op)> {
+    let Some(window) = op.window() else { return Vec::new() };
+    let with = |change: &dyn Fn(&mut Window)| {
+        let mut op = op.clone();
+        op.window_mut().map(change);
+        op
+    };
+    let mut found = Vec::new();
+    let mut smallest = |mut candidates: &mut dyn Iterator<Item = (Change, Op)>| {
+        found.extend(Iterator::find(&mut candidates, |(_, op)| reads_all(op, input)));
+    };
+    let explicit = match &window.padding {
+        Padding::Explicit(ends) => Some(ends.clone()),
+        Padding::Same | Padding::SameLower => None,
+    };
+    let axis = lossy.iter().position(|&lossy| lossy).unwrap_or(0);
+    let widened = |ends: &PerAxis<Ends>, more: u64, begin: bool| {
+        Padding::Explicit(changed(ends, lossy, |ends| Ends {
+            begin: ends.begin + if begin { more } else { 0 },
+            end: ends.end + more,
+        }))
+    };
+    if let Some(ends) = &explicit {
+        smallest(&mut (1..=REACH).map(|more| {
+            let at = ends.at(axis);
+            let change = if at.begin == at.end { Change::Padding(at.end + more) } else { Change::EndPadding(Ends { begin: at.begin + more, end: at.end + more }) };
+            (change, with(&|window| window.padding = widened(ends, more, true)))
+        }));
+    }
+    let stride = window.stride.at(axis);
+    let nearer = (1..stride).rev().take(REACH as usize);
+    smallest(&mut nearer.map(|stride| {
+        (Change::Stride(stride), with(&|window| window.stride = changed(&window.stride, lossy, |_| stride)))
+    }));
+    let kernel = window.kernel.at(axis);
+    let around = (1..=REACH).flat_map(|by| [kernel.checked_add(by), kernel.checked_sub(by)]).flatten();
+    smallest(&mut around.filter(|&kernel| kernel > 0).map(|kernel| {
+        (Change::Kernel(kernel), with(&|window| window.kernel = changed(&window.kernel, lossy, |_| kernel)))
+    }));
+    if let Op::Pool(pool) = op {
+        let ceil = Op::Pool(Pool { ceil: true, ..pool.clone() });
+        smallest(&mut (!pool.ceil).then_some((Change::Ceil, ceil)).into_iter());
+    }
+    if let Some(ends) = &explicit {
+        smallest(&mut (1..=REACH).map(|more| {
+            let at = ends.at(axis);
+            let change = Change::EndPadding(Ends { begin: at.begin, end: at.end + more });
+            (change, with(&|window| window.padding = widened(ends, more, false)))
+        }));
+        let both = (1..stride).rev().flat_map(|stride| (1..=3).map(move |more| (stride, more)));
+        let at = ends.at(axis);
+        if at.begin == at.end {
+            smallest(&mut both.take(REACH as usize).map(|(stride, more)| {
+                let op = with(&|window| {
+                    window.stride = changed(&window.stride, lossy, |_| stride);
+                    window.padding = widened(ends, more, true);
+                });
+                (Change::StrideAndPadding(stride, at.end + more), op)
+            }));
+        }
+    }
+    found
+}
+
+/// A setting changed: all of it while it is linked, else on the axes that lose something.
+fn changed<T: Copy>(value: &PerAxis<T>, lossy: &Axes<bool>, rule: impl Fn(T) -> T) -> PerAxis<T> {
+    match value {
+        PerAxis::All(value) => PerAxis::All(rule(*value)),
+        PerAxis::Each(values) => {
+            PerAxis::Each(values.zip_map(lossy, |value, lossy| if *lossy { rule(*value) } else { *value }))
+        }
+    }
+}
+
+/// The nearest input at which the layer reads everything, if the layer comes early enough for that to be found.
+fn input_change(stack: &Stack, id: LayerId) -> Option<(Change, Edit)> {
+    let size: Option<Axes<u64>> = (0..stack.input.size.rank())
+        .map(|axis| {
+            nearest_first(stack.input.size[axis]).take(allowed(stack)).find(|&n| {
+                let one = on_axis(stack, axis, n);
+                let lowered = one.lower();
+                let analysis = Analysis::of(&lowered.graph);
+                layer_and_answer(&one, &lowered, &analysis, id).is_some_and(|(_, answer)| !answer.skips())
+            })
+        })
+        .collect::<Option<Vec<u64>>>()
+        .map(|sizes| sizes.into_iter().collect());
+    let size = size?;
+    let input = Shape { size: size.clone(), ..stack.input.clone() };
+    Some((Change::InputSize(size), Edit::SetInput(input)))
+}
+
+fn allowed(stack: &Stack) -> usize {
+    (SIZE_WORK / (stack.layers().len() as u64 + 1)).clamp(1, 2 * SIZE_REACH + 1) as usize
+}
+
+/// `n`, then its neighbours outwards, the larger one first.
+fn nearest_first(n: u64) -> impl Iterator<Item = u64> {
+    let around = (1..=SIZE_REACH).flat_map(move |by| [n.checked_add(by), n.checked_sub(by)]).flatten();
+    std::iter::once(n).chain(around).filter(|&n| n > 0)
+}
+
+/// The stack on one of its axes alone, `n` pixels long: axes do not meet in a chain.
+fn on_axis(stack: &Stack, axis: usize, n: u64) -> Stack {
+    let mut one = stack.clone();
+    let rank = stack.input.size.rank();
+    Edit::SetInput(Shape { size: [n].into(), ..stack.input.clone() }).apply(&mut one);
+    let edits: Vec<Edit> =
+        stack.layers().iter().map(|layer| Edit::SetOp(layer.id, op_on_axis(&layer.op, axis, rank))).collect();
+    for edit in edits {
+        edit.apply(&mut one);
+    }
+    one
+}
+
+fn op_on_axis(op: &Op, axis: usize, rank: usize) -> Op {
+    fn pick<T: Copy>(value: &PerAxis<T>, axis: usize, rank: usize) -> PerAxis<T> {
+        // A wrong number of values stays wrong: the layer cannot run on the axis either.
+        if value.resolve(rank).is_some() { PerAxis::All(value.at(axis)) } else { value.clone() }
+    }
+    let pick_window = |window: &Window| Window {
+        kernel: pick(&window.kernel, axis, rank),
+        stride: pick(&window.stride, axis, rank),
+        padding: match &window.padding {
+            Padding::Explicit(ends) => Padding::Explicit(pick(ends, axis, rank)),
+            same => same.clone(),
+        },
+        dilation: pick(&window.dilation, axis, rank),
+    };
+    match op {
+        Op::Conv(conv) => Op::Conv(Conv { window: pick_window(&conv.window), ..conv.clone() }),
+        Op::ConvTransposed(conv) => Op::ConvTransposed(crate::net::ConvTransposed {
+            window: pick_window(&conv.window),
+            output_padding: pick(&conv.output_padding, axis, rank),
+            ..conv.clone()
+        }),
+        Op::Pool(pool) => Op::Pool(Pool { window: pick_window(&pool.window), ..pool.clone() }),
+        Op::AdaptivePool { kind, out } => Op::AdaptivePool { kind: *kind, out: pick(out, axis, rank) },
+        Op::Upsample { factor, mode } => Op::Upsample { factor: pick(factor, axis, rank), mode: *mode },
+        Op::Pad(ends) => Op::Pad(pick(ends, axis, rank)),
+        Op::Crop(ends) => Op::Crop(pick(ends, axis, rank)),
+        other => other.clone(),
+    }
+}
+
+/// Sizes of one axis of the input, near the present one, at which no pixel of that axis is lost, ascending. The present
+/// size is among them if it loses nothing.
+pub fn sizes_without_loss(stack: &Stack, axis: usize, most: usize) -> Vec<u64> {
+    let n = stack.input.size[axis];
+    let whole = |n: &u64| {
+        let lowered = on_axis(stack, axis, *n).lower();
+        let analysis = Analysis::of(&lowered.graph);
+        let all = Region::all(&lowered.graph.input);
+        analysis.runs() && analysis.map(analysis.output()).coverage.as_ref() == Some(&all)
+    };
+    let mut sizes: Vec<u64> = nearest_first(n).take(allowed(stack)).filter(whole).take(most).collect();
+    sizes.sort_unstable();
+    sizes
+}
