@@ -1,1 +1,7 @@
-fn main(){}
+//! The program: everything is in the library, so that tests can run it too.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    receptive::cli::run()
+}

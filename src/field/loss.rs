@@ -78,18 +78,17 @@ impl Analysis {
     pub fn lost_units(&self, graph: &Graph, map: MapId) -> Option<(Axes<Spans>, Axes<Spans>)> {
         let shape = self.map(map).shape.as_ref()?;
         let lost = missing(self.used(map)?.product()?, shape);
-        let mut read: Axes<Spans> = shape.size.map(|_| Spans::empty());
-        let mut readers_known = false;
-        for (node, answer) in graph.nodes().iter().zip(&self.maps()[1..]) {
-            for (input, part) in node.inputs().iter().zip(&answer.read) {
-                if *input == map {
-                    readers_known = true;
-                    read = if part.is_empty() { shape.size.map(|&n| Spans::axis(n)) } else { read.zip_map(part, Spans::union) };
-                }
-            }
-        }
-        if !readers_known {
+        // What a layer that cannot run would read is not known: the map is then the last one.
+        let mut readers = graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()).peekable();
+        if readers.peek().is_none() {
             return Some((shape.size.map(|_| Spans::empty()), lost));
+        }
+        let mut read: Axes<Spans> = shape.size.map(|_| Spans::empty());
+        for reader in readers {
+            let inputs = graph.node(*reader).map_or(&[][..], |node| node.inputs());
+            for (_, part) in inputs.iter().zip(&self.map(*reader).read).filter(|(input, _)| **input == map) {
+                read = read.zip_map(part, Spans::union);
+            }
         }
         let unread = missing(&read, shape);
         let later = lost.zip_map(&read, |lost, read| {

@@ -128,7 +128,7 @@ impl Field {
         }
         let (units, inputs) = taps.period();
         // The pattern repeats when both the taps and the kinds of units they meet do.
-        let turns = if self.advance == 0 { 1 } else { self.period() / self.period().gcd(&inputs) };
+        let turns = self.period() / self.period().gcd(&inputs);
         let period = units.checked_mul(turns).ok_or(TooLarge)?;
         let steps = inputs.checked_mul(turns).ok_or(TooLarge)?;
         let advance = (steps / self.period()).checked_mul(self.advance).ok_or(TooLarge)?;

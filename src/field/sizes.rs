@@ -343,13 +343,14 @@ fn transposed_steps(conv: &ConvTransposed, input: &Shape) -> Result<Axes<Step>, 
         if added > 0 && added >= stride.max(dilation) {
             return Err(Impossible::OutputPadding { axis, added });
         }
-        let spread = (n - 1).checked_mul(stride).map(|n| n + span + added);
-        let spread = spread.filter(|&n| n <= SIZE_LIMIT).ok_or(Impossible::TooLarge)?;
         let pad = match &explicit {
             Some(explicit) => explicit[axis],
-            // ONNX: the output is N·S long.
             None => split((span + added).saturating_sub(stride), &conv.window.padding),
         };
+        // ONNX, TensorFlow: `same` makes the output N·S long, also where the last kernel ends before that.
+        let added = if explicit.is_some() { added } else { added.max(stride.saturating_sub(span)) };
+        let spread = (n - 1).checked_mul(stride).map(|n| n + span + added);
+        let spread = spread.filter(|&n| n <= SIZE_LIMIT).ok_or(Impossible::TooLarge)?;
         let cut = setting(pad.begin)? + setting(pad.end)?;
         let outputs = spread.checked_sub(cut).filter(|&n| n > 0);
         let outputs = outputs.ok_or(Impossible::CropTooLarge { axis, cut, size: spread })?;

@@ -209,7 +209,8 @@ impl Taps {
             // Windows with gaps between them: one run for each.
             let first = Integer::div_ceil(&(hull.first + begin - kernel + 1), &stride).max(run.first);
             let last = Integer::div_floor(&(hull.last + begin), &stride).min(run.last);
-            if (last - first) as u64 > MOST_STEPS {
+            // No window at all where only gaps meet the map: the range is then empty.
+            if last - first > MOST_STEPS as i64 {
                 return Err(TooLarge);
             }
             let windows = (first..=last).map(|u| Span::new(u * stride - begin, u * stride - begin + kernel - 1));

@@ -1,7 +1,7 @@
 //! Exactly what one unit sees of every earlier map, and what it feeds in every later one.
 
 use super::receptive::Budget;
-use super::{Analysis, Axes, Region, Span, TooLarge, read_back};
+use super::{Analysis, Axes, Region, Span, Spans, Step, TooLarge, read_back};
 use crate::net::{Graph, MapId};
 
 /// What one unit has to do with one map.
@@ -54,10 +54,12 @@ fn back(
     maps: &mut [Option<TracedMap>],
     budget: &mut Budget,
 ) -> Result<(), TooLarge> {
+    let mut grids: Vec<Grid> = vec![Ok(None); from.index() + 1];
+    let unit = maps[from.index()].as_ref().and_then(|traced| traced.unclipped.as_ref());
+    grids[from.index()] = Ok(unit.map(|unit| unit.map(|&run| run.into())));
     for map in graph.maps().take(from.index() + 1).rev() {
-        let (Some(traced), Some(node)) = (maps[map.index()].take(), graph.node(map)) else {
-            continue;
-        };
+        let Some(node) = graph.node(map) else { continue };
+        let Some(traced) = maps[map.index()].take() else { continue };
         for (input, steps) in node.inputs().iter().zip(&analysis.map(map).steps) {
             let slot = maps[input.index()].get_or_insert_with(|| TracedMap { units: Region::empty(), unclipped: None });
             for part in traced.units.parts() {
@@ -65,27 +67,47 @@ fn back(
                 budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
                 slot.units.add(read)?;
             }
-            let hull = traced.unclipped.as_ref().filter(|hull| hull.rank() == steps.rank() && hull.rank() > 0);
-            let hull: Option<Axes<Span>> = match hull {
-                Some(hull) => hull.iter().zip(steps.iter()).map(|(run, step)| step.taps.hull(*run)).collect(),
-                None => steps.iter().map(|step| Some(Span::axis(step.inputs))).collect(),
-            };
-            slot.unclipped = match (slot.unclipped.take(), hull.filter(|hull| hull.rank() > 0)) {
-                (Some(old), Some(new)) => {
-                    Some(old.zip_map(&new, |a, b| Span::new(a.first.min(b.first), a.last.max(b.last))))
-                }
-                (old, new) => old.or(new),
-            };
+            let read = grid_behind(&grids[map.index()], steps, budget);
+            let slot = &mut grids[input.index()];
+            *slot = both(std::mem::replace(slot, Ok(None)), read);
         }
         maps[map.index()] = Some(traced);
     }
-    // A unit whose windows reach only padding has nothing to do with the maps before.
-    for traced in maps.iter_mut().take(from.index()) {
+    for (traced, grid) in maps.iter_mut().zip(grids).take(from.index()) {
+        let hull = grid.ok().flatten().filter(|sets| !sets.is_empty()).and_then(|sets| sets.iter().map(Spans::hull).collect());
+        if let Some(traced) = traced {
+            traced.unclipped = hull;
+        }
+        // A unit whose windows reach nothing at all has nothing to do with the maps before.
         if traced.as_ref().is_some_and(|traced| traced.units.is_empty() && traced.unclipped.is_none()) {
             *traced = None;
         }
     }
     Ok(())
+}
+
+/// What a unit sees of a map on a grid without borders, per axis; nothing, or too much to be listed.
+type Grid = Result<Option<Axes<Spans>>, TooLarge>;
+
+/// The same of one input of the map's layer.
+fn grid_behind(grid: &Grid, steps: &Axes<Step>, budget: &mut Budget) -> Grid {
+    let Some(sets) = grid.as_ref().map_err(|&TooLarge| TooLarge)? else { return Ok(None) };
+    if sets.is_empty() {
+        return Ok(Some(steps.map(|step| Spans::axis(step.inputs))));
+    }
+    let read: Axes<Spans> = (0..steps.rank())
+        .map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED))
+        .collect::<Result<_, _>>()?;
+    budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
+    Ok((!read.iter().any(Spans::is_empty)).then_some(read))
+}
+
+/// What two readers see of one map.
+fn both(one: Grid, other: Grid) -> Grid {
+    Ok(match (one?, other?) {
+        (Some(one), Some(other)) => Some(one.zip_map(&other, Spans::union)),
+        (one, other) => one.or(other),
+    })
 }
 
 fn forth(

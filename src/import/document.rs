@@ -1,1 +1,399 @@
+//! Documents: `*.receptive.toml`, and plain files of layer text, which are documents without a view.
+//!
+//! ```toml
+//! version = 1
+//! input = "1x7x7"
+//! layers = ["conv k3 s3"]
+//!
+//! [view]
+//! layout = "equal"
+//! pin = { layer = "conv1", unit = [0, 1] }
+//! ```
+//!
+//! `version` may be left out. Keys that are not known, at the top and in `[view]`, are kept in
+//! [`Document::unknown`] and written back by [`crate::export::document::write`].
 
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::layer_text::{self, TextError};
+use crate::axes::MAX_AXES;
+use crate::net::{Document, Layout, MAX_LAYERS, Pin, Stack, View};
+
+/// The version of the format that is read and written.
+pub const VERSION: i64 = 1;
+
+/// The most bytes of a file that are read: a thousand times a long network.
+pub const MAX_BYTES: u64 = 16 << 20;
+
+/// The most characters of a line that an excerpt shows, and how many of them before the place.
+const EXCERPT_CHARS: usize = 120;
+const EXCERPT_BEFORE: usize = 60;
+
+/// A place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// 1-based.
+    pub line: usize,
+    /// 1-based, in characters.
+    pub column: usize,
+    /// The line, cut if it is long, and below it a mark under the place.
+    pub excerpt: String,
+}
+
+impl Place {
+    /// The place of some bytes of a text.
+    pub fn of(text: &str, range: Range<usize>) -> Self {
+        let start = floor_boundary(text, range.start);
+        let end = floor_boundary(text, range.end).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let before = text[line_start..start].chars().count();
+        let marked = text[start..end.min(line_end)].trim_end().chars().count().max(1);
+
+        let skipped = before.saturating_sub(EXCERPT_BEFORE);
+        let line: Vec<char> = text[line_start..line_end].trim_end().chars().skip(skipped).take(EXCERPT_CHARS + 1).collect();
+        let cut = line.len() > EXCERPT_CHARS;
+        let shown = line.iter().take(EXCERPT_CHARS).map(|c| if c.is_control() { ' ' } else { *c });
+        let head = if skipped > 0 { "…" } else { "" };
+        let tail = if cut { "…" } else { "" };
+        let shown: String = shown.collect();
+        let indent = before - skipped + head.chars().count();
+        let marked = marked.min((EXCERPT_CHARS + 1).saturating_sub(before - skipped)).max(1);
+        let excerpt = format!("{head}{shown}{tail}\n{}{}", " ".repeat(indent), "^".repeat(marked));
+        Self { line: text[..start].matches('\n').count() + 1, column: before + 1, excerpt }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// What is wrong with a document, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentError {
+    #[error("the text is empty; write a stack, as in 1x7x7: conv k3 s3")]
+    Empty,
+    #[error("{0}; save it as UTF-8 text")]
+    Encoding(String),
+    #[error("more than {} MiB; a document is never that large, choose another file", MAX_BYTES >> 20)]
+    TooLarge,
+    /// The TOML itself, or a key of the document.
+    #[error("{at}: {problem}; {remedy}")]
+    Toml { at: Place, problem: String, remedy: String },
+    /// A key is not there at all.
+    #[error("the key {key} is missing; add it, as in {example}")]
+    MissingKey { key: &'static str, example: &'static str },
+    #[error("{at}: version {found} of the format is newer than this program, which reads version {VERSION}; update receptive")]
+    NewerVersion { at: Place, found: i64 },
+    /// A layer of the document; `number` is 1-based.
+    #[error("{at}: layer {number}: {}; {}", error.problem, error.expected)]
+    Layer { at: Place, number: usize, error: TextError },
+    /// A plain layer text, or the input of a document.
+    #[error("{at}: {}; {}", error.problem, error.expected)]
+    Text { at: Place, error: TextError },
+}
+
+impl DocumentError {
+    /// Where in the text it is.
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::Empty | Self::Encoding(_) | Self::TooLarge | Self::MissingKey { .. } => None,
+            Self::Toml { at, .. } | Self::NewerVersion { at, .. } | Self::Layer { at, .. } | Self::Text { at, .. } => {
+                Some(at)
+            }
+        }
+    }
+}
+
+/// Why a file cannot be opened as a document.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {problem}", path.display())]
+pub struct FileError {
+    pub path: PathBuf,
+    pub problem: FileProblem,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileProblem {
+    #[error("there is no such file; check the name")]
+    Missing,
+    #[error("this is a folder; name a file in it")]
+    Folder,
+    #[error("the file cannot be read ({0}); check its permissions")]
+    Unreadable(io::Error),
+    #[error(transparent)]
+    Document(DocumentError),
+}
+
+/// Opens a document or a layer text. Not more than [`MAX_BYTES`] are ever read.
+pub fn read_file(path: &Path) -> Result<Document, FileError> {
+    let error = |problem| FileError { path: path.to_owned(), problem };
+    let unreadable = |problem: io::Error| {
+        error(if problem.kind() == io::ErrorKind::NotFound { FileProblem::Missing } else { FileProblem::Unreadable(problem) })
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(error(FileProblem::Folder));
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(error(FileProblem::Document(DocumentError::TooLarge)));
+    }
+    // A device or a file that still grows says nothing true about its length: the reader is limited as well.
+    let bytes = read_limited(File::open(path).map_err(unreadable)?).map_err(|problem| match problem {
+        FileProblem::Unreadable(problem) => unreadable(problem),
+        problem => error(problem),
+    })?;
+    read_any(&bytes).map_err(|problem| error(FileProblem::Document(problem)))
+}
+
+/// Reads a stream to its end, or to the limit of a document's length.
+pub fn read_limited(stream: impl Read) -> Result<Vec<u8>, FileProblem> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(FileProblem::Document(DocumentError::TooLarge));
+    }
+    Ok(bytes)
+}
+
+/// Reads a document, or a layer text if the bytes do not look like TOML.
+pub fn read_any(bytes: &[u8]) -> Result<Document, DocumentError> {
+    let text = text_of(bytes)?;
+    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }
+}
+
+/// Reads a document.
+pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
+    read_toml(text_of(bytes)?)
+}
+
+/// The bytes as text without a byte order mark.
+fn text_of(bytes: &[u8]) -> Result<&str, DocumentError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(DocumentError::TooLarge);
+    }
+    let wide = || DocumentError::Encoding("the text is in UTF-16 or UTF-32".to_owned());
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Err(wide());
+    }
+    let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
+    if let Some(zero) = bytes.iter().position(|&byte| byte == 0) {
+        // ASCII in UTF-16 has a zero in every second byte; anything else with zeros is no text.
+        let near = &bytes[zero / 2 * 2..bytes.len().min(zero / 2 * 2 + 64)];
+        let zeros = near.iter().filter(|&&byte| byte == 0).count();
+        let looks_wide = zero < 2 && (zeros * 4).abs_diff(near.len() * 2) <= near.len();
+        return Err(if looks_wide { wide() } else { DocumentError::Encoding("this is no text".to_owned()) });
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.trim().is_empty() => Err(DocumentError::Empty),
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            Err(DocumentError::Encoding(format!("line {line} is not in UTF-8")))
+        }
+    }
+}
+
+/// True if the first line that says anything is a table head or `key = …`; a layer text begins with its input.
+fn is_toml(text: &str) -> bool {
+    let lines = text.lines().map(str::trim);
+    let Some(first) = lines.into_iter().find(|line| !line.is_empty() && !line.starts_with('#')) else { return false };
+    let key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'');
+    first.starts_with('[') || first.trim_start_matches(key).trim_start().starts_with('=')
+}
+
+fn read_layer_text(text: &str) -> Result<Document, DocumentError> {
+    let stack = layer_text::read_stack(text);
+    stack.map(Document::new).map_err(|error| DocumentError::Text { at: Place::of(text, error.range.clone()), error })
+}
+
+fn read_toml(text: &str) -> Result<Document, DocumentError> {
+    let broken = |error: &toml::de::Error| {
+        let range = error.span().unwrap_or(text.len()..text.len());
+        let at_end = text[floor_boundary(text, range.end)..].trim().is_empty();
+        let remedy = if at_end { "correct it there; perhaps the end of the file is missing" } else { "correct it there" };
+        let problem = error.message().lines().collect::<Vec<_>>().join(", ");
+        DocumentError::Toml { at: Place::of(text, range), problem, remedy: remedy.to_owned() }
+    };
+    // Once with places, for messages; once as plain values, to keep what is not known.
+    let table = DeTable::parse(text).map_err(|error| broken(&error))?;
+    let plain: toml::Table = toml::from_str(text).map_err(|error| broken(&error))?;
+    let reader = Reader { text };
+    reader.check_version(table.get_ref())?;
+
+    let (mut input, mut layers, mut view) = (None, None, View::default());
+    let mut unknown = toml::Table::new();
+    for (key, value) in table.get_ref() {
+        match key.get_ref().as_ref() {
+            "version" => {}
+            "input" => input = Some(value),
+            "layers" => layers = Some(value),
+            "view" => {
+                let known = reader.table(value, "view", "[view]")?;
+                view = reader.view(known)?;
+                let rest: toml::Table = match plain.get("view") {
+                    Some(toml::Value::Table(all)) => {
+                        all.iter().filter(|(key, _)| !VIEW_KEYS.contains(&key.as_str())).map(cloned).collect()
+                    }
+                    _ => toml::Table::new(),
+                };
+                if !rest.is_empty() {
+                    unknown.insert("view".to_owned(), toml::Value::Table(rest));
+                }
+            }
+            key => unknown.extend(plain.get_key_value(key).map(cloned)),
+        }
+    }
+    let input = input.ok_or(DocumentError::MissingKey { key: "input", example: "input = \"1x7x7\"" })?;
+    let layers = layers.ok_or(DocumentError::MissingKey { key: "layers", example: "layers = [\"conv k3 s3\"]" })?;
+    Ok(Document { stack: reader.stack(input, layers)?, view, unknown })
+}
+
+const VIEW_KEYS: [&str; 2] = ["layout", "pin"];
+
+fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
+    (key.clone(), value.clone())
+}
+
+/// Reads the known keys of a document.
+struct Reader<'t> {
+    text: &'t str,
+}
+
+impl<'t> Reader<'t> {
+    fn error(&self, range: Range<usize>, problem: impl Into<String>, remedy: impl Into<String>) -> DocumentError {
+        DocumentError::Toml { at: Place::of(self.text, range), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    /// The value is of another kind than the key wants.
+    fn kind(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, example: &str) -> DocumentError {
+        let found = value.get_ref().type_str();
+        self.error(value.span(), format!("{key} is of the kind {found}, not {wanted}"), format!("write it as in {example}"))
+    }
+
+    /// First of all: what another version means by the other keys is not known.
+    fn check_version(&self, table: &DeTable<'t>) -> Result<(), DocumentError> {
+        let Some(value) = table.get("version") else { return Ok(()) };
+        match integer(value.get_ref()) {
+            Some(VERSION) => Ok(()),
+            Some(found) if found > VERSION => {
+                Err(DocumentError::NewerVersion { at: Place::of(self.text, value.span()), found })
+            }
+            _ => Err(self.error(value.span(), "this is no version of the format", format!("write version = {VERSION}"))),
+        }
+    }
+
+    fn str<'v>(&self, value: &'v Spanned<DeValue<'t>>, key: &str, example: &str) -> Result<&'v str, DocumentError> {
+        value.get_ref().as_str().ok_or_else(|| self.kind(value, key, "text", example))
+    }
+
+    fn array<'v>(
+        &self,
+        value: &'v Spanned<DeValue<'t>>,
+        key: &str,
+        example: &str,
+    ) -> Result<&'v DeArray<'t>, DocumentError> {
+        value.get_ref().as_array().ok_or_else(|| self.kind(value, key, "a list", example))
+    }
+
+    fn table<'v>(
+        &self,
+        value: &'v Spanned<DeValue<'t>>,
+        key: &str,
+        example: &str,
+    ) -> Result<&'v DeTable<'t>, DocumentError> {
+        value.get_ref().as_table().ok_or_else(|| self.kind(value, key, "a table", example))
+    }
+
+    fn stack(&self, input: &Spanned<DeValue<'t>>, layers: &Spanned<DeValue<'t>>) -> Result<Stack, DocumentError> {
+        let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
+            .map_err(|error| DocumentError::Text { at: self.place_in(input, &error), error })?;
+        let mut stack = Stack::new(shape);
+        const EXAMPLE: &str = "layers = [\"conv k3 s3\", \"relu\"]";
+        for (index, value) in self.array(layers, "layers", EXAMPLE)?.iter().enumerate() {
+            if index == MAX_LAYERS {
+                let problem = format!("more than {MAX_LAYERS} layers");
+                return Err(self.error(value.span(), problem, format!("keep to {MAX_LAYERS} layers")));
+            }
+            let number = index + 1;
+            let text = self.str(value, &format!("layer {number}"), EXAMPLE)?;
+            let layer = layer_text::read_layer(text)
+                .map_err(|error| DocumentError::Layer { at: self.place_in(value, &error), number, error })?;
+            stack.push(layer.name, layer.enabled, layer.op);
+        }
+        Ok(stack)
+    }
+
+    /// The place in the file of an error in the text that a value holds.
+    fn place_in(&self, value: &Spanned<DeValue<'_>>, error: &TextError) -> Place {
+        let span = value.span();
+        let inside = self.text.get(span.start + 1..span.end.saturating_sub(1));
+        // Where the value is written with escapes, places in it do not carry over: then the value itself is shown.
+        if inside.is_some() && inside == value.get_ref().as_str() {
+            let start = span.start + 1;
+            return Place::of(self.text, start + error.range.start..start + error.range.end);
+        }
+        Place::of(self.text, span)
+    }
+
+    fn view(&self, table: &DeTable<'t>) -> Result<View, DocumentError> {
+        let mut view = View::default();
+        if let Some(value) = table.get("layout") {
+            let word = self.str(value, "layout", "layout = \"equal\"")?;
+            let layout = Layout::WORDS.iter().find(|(known, _)| *known == word);
+            let words = || Layout::WORDS.map(|(word, _)| format!("\"{word}\"")).join(" or ");
+            let unknown = || self.error(value.span(), format!("“{word}” is no layout"), format!("write {}", words()));
+            view.layout = layout.ok_or_else(unknown)?.1;
+        }
+        view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
+        Ok(view)
+    }
+
+    fn pin(&self, value: &Spanned<DeValue<'t>>) -> Result<Pin, DocumentError> {
+        const EXAMPLE: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
+        let table = self.table(value, "pin", EXAMPLE)?;
+        if let Some((key, _)) = table.iter().find(|(key, _)| !matches!(key.get_ref().as_ref(), "layer" | "unit")) {
+            let problem = format!("pin has no key “{}”", key.get_ref());
+            return Err(self.error(key.span(), problem, format!("write it as in {EXAMPLE}")));
+        }
+        let part = |key: &str| {
+            let missing = || self.error(value.span(), format!("pin has no {key}"), format!("write it as in {EXAMPLE}"));
+            table.get(key).ok_or_else(missing)
+        };
+        let layer = self.str(part("layer")?, "layer", EXAMPLE)?.to_owned();
+        let unit = part("unit")?;
+        let indices: Option<Vec<i64>> =
+            self.array(unit, "unit", EXAMPLE)?.iter().map(|index| integer(index.get_ref()).filter(|&i| i >= 0)).collect();
+        match indices {
+            Some(unit) if unit.len() <= MAX_AXES => Ok(Pin { layer, unit }),
+            _ => Err(self.error(
+                unit.span(),
+                "this is no index of a unit",
+                format!("write one whole number from 0 for each of up to {MAX_AXES} axes"),
+            )),
+        }
+    }
+}
+
+fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}

@@ -51,12 +51,14 @@ pub enum GraphError {
 pub struct Graph {
     pub input: Shape,
     nodes: Vec<Node>,
+    /// For every map, the maps of the nodes that read it.
+    readers: Vec<SmallVec<[MapId; 2]>>,
 }
 
 impl Graph {
     /// A graph that is only its input.
     pub fn new(input: Shape) -> Self {
-        Self { input, nodes: Vec::new() }
+        Self { input, nodes: Vec::new(), readers: vec![SmallVec::new()] }
     }
 
     /// Adds a node that reads `inputs` and gives the map it makes.
@@ -68,15 +70,30 @@ impl Graph {
         if let Some(late) = inputs.iter().find(|map| map.0 > self.nodes.len()) {
             return Err(GraphError::InputNotBefore { node: node.name, map: late.0 });
         }
-        self.nodes.push(Node { inputs: inputs.iter().copied().collect(), ..node });
-        Ok(self.output())
+        Ok(self.wire(node, inputs.iter().copied().collect()))
     }
 
     /// Adds a node behind one map of this graph: the step of a chain, which cannot fail.
     pub(super) fn push_after(&mut self, input: MapId, node: Node) -> MapId {
         debug_assert!(input.0 <= self.nodes.len());
-        self.nodes.push(Node { inputs: smallvec![input], ..node });
-        self.output()
+        self.wire(node, smallvec![input])
+    }
+
+    fn wire(&mut self, node: Node, inputs: SmallVec<[MapId; 2]>) -> MapId {
+        let made = MapId(self.nodes.len() + 1);
+        for input in &inputs {
+            if self.readers[input.0].last() != Some(&made) {
+                self.readers[input.0].push(made);
+            }
+        }
+        self.readers.push(SmallVec::new());
+        self.nodes.push(Node { inputs, ..node });
+        made
+    }
+
+    /// The maps of the nodes that read `map`, in ascending order.
+    pub fn readers(&self, map: MapId) -> &[MapId] {
+        &self.readers[map.0]
     }
 
     pub fn nodes(&self) -> &[Node] {

@@ -1,14 +1,17 @@
 //! Ready stacks, each of which shows one thing. Their titles and texts are in the locale, as `preset-<id>` and
 //! `preset-<id>-text`.
 
-use super::{Op, Pointwise, Shape, Stack, Window};
-use crate::net::{Conv, Linear};
+use super::{Conv, Linear, Op, Pointwise, Shape, Stack, Window};
 
 /// A ready stack.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
     /// Its word in the locale's keys; never changes.
     pub id: &'static str,
+    /// The locale's key of the title.
+    pub title: &'static str,
+    /// The locale's key of the line of text.
+    pub text: &'static str,
     build: fn() -> Stack,
 }
 
@@ -16,33 +19,29 @@ impl Preset {
     pub fn stack(&self) -> Stack {
         (self.build)()
     }
+}
 
-    /// The locale's key of the title.
-    pub fn title_key(&self) -> String {
-        format!("preset-{}", self.id)
-    }
-
-    /// The locale's key of the line of text.
-    pub fn text_key(&self) -> String {
-        format!("preset-{}-text", self.id)
-    }
+macro_rules! presets {
+    ($($id:literal => $build:ident),* $(,)?) => {
+        &[$(Preset { id: $id, title: concat!("preset-", $id), text: concat!("preset-", $id, "-text"), build: $build }),*]
+    };
 }
 
 /// The presets in the order of the lecture; the first one opens first.
-pub const ALL: &[Preset] = &[
-    Preset { id: "dropped", build: dropped },
-    Preset { id: "stride-one", build: stride_one },
-    Preset { id: "stride-two", build: stride_two },
-    Preset { id: "growth", build: growth },
-    Preset { id: "keep-then-halve", build: keep_then_halve },
-    Preset { id: "max-pool", build: max_pool },
-    Preset { id: "average-pool", build: average_pool },
-    Preset { id: "channels", build: channels },
-    Preset { id: "mnist", build: mnist },
-    Preset { id: "flatten", build: flatten },
-    Preset { id: "deep", build: deep },
-    Preset { id: "vgg16", build: vgg16 },
-];
+pub const ALL: &[Preset] = presets! {
+    "dropped" => dropped,
+    "stride-one" => stride_one,
+    "stride-two" => stride_two,
+    "growth" => growth,
+    "keep-then-halve" => keep_then_halve,
+    "max-pool" => max_pool,
+    "average-pool" => average_pool,
+    "channels" => channels,
+    "mnist" => mnist,
+    "flatten" => flatten,
+    "deep" => deep,
+    "vgg16" => vgg16,
+};
 
 const RELU: Op = Op::Pointwise(Pointwise::Relu);
 

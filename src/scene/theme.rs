@@ -39,6 +39,8 @@ impl ThemeName {
 pub enum Role {
     /// The ground of pictures and of the canvas.
     Ground,
+    /// The ground behind texts that lines may cross.
+    GroundHaze,
     /// The ground of panels and cards.
     Panel,
     /// A control at rest.
@@ -66,6 +68,10 @@ pub enum Role {
     FieldFill,
     /// Field colour as text.
     FieldText,
+    /// The frustum between what a unit sees of two neighbouring maps.
+    FieldHaze,
+    /// The frustum between what a unit feeds in two neighbouring maps.
+    FeedsHaze,
     /// What a unit feeds: lines and outlines.
     Feeds,
     /// What a unit feeds: the ground of cells.
@@ -125,6 +131,9 @@ impl Theme {
             Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x00_5C_43),
             Role::Field => return FIELD,
             Role::FieldFill => return FIELD.alpha(if self.is_dark() { 95 } else { 110 }),
+            Role::GroundHaze => return self.color(Role::Ground).alpha(215),
+            Role::FieldHaze => return FIELD.alpha(22),
+            Role::FeedsHaze => return FEEDS.alpha(26),
             Role::Feeds => return FEEDS,
             Role::FeedsFill => return FEEDS.alpha(if self.is_dark() { 95 } else { 120 }),
             Role::Lost => return LOST,

@@ -1,0 +1,133 @@
+# Texts of the pictures, and of the panels that explain them.
+
+map-input = Input
+map-impossible = cannot run
+rf-short = RF
+maps-title = Feature maps
+cause-later = read, but lost by a later layer
+
+legend-field = what unit { $unit } of { $map } sees
+legend-feeds = what it feeds
+legend-lost = lost: no unit reads it
+legend-later = lost by a later layer
+legend-padding = padding
+
+maps-hint = point at a unit to see its field; click to pin it
+preview-hint = preview: click to apply
+pixel-at = pixel { $unit }
+unit-sees = unit { $unit } of { $map } sees { $seen } of the input
+unit-sees-nothing = unit { $unit } of { $map } sees only padding
+
+inspector-off = Switched off
+inspector-off-text = This layer does nothing until it is switched on again
+inspector-unknown = Unknown: an earlier layer cannot run
+
+section-size = Output size
+section-fixes = Ways to keep every pixel
+section-field = Receptive field
+section-unit = Pinned unit
+section-next = The next layer
+section-cost = Cost, per image
+section-network = The whole network
+section-notes = Worth knowing
+sizes-without-loss = Input sizes without loss
+
+row-shape = shape
+row-output = output
+row-output-field = field of an output unit
+row-rf = size
+row-rf-min = smallest, depending on the unit
+row-rf-count = pixels read inside it
+row-jump = jump (effective stride)
+row-start = first pixel of unit 0
+row-share = share of the input
+row-unit = unit
+row-sees = sees
+row-pixels = pixels seen
+row-centre = centre
+row-padding-share = of its field is padding
+row-feeds = units it feeds in the next map
+row-next-exact = a next K = { $kernel } would see
+row-next-rule = rule of thumb N·K′/N′
+row-next-unstrided = the same without the stride
+row-params = parameters
+row-macs = multiply–adds
+row-activations = activations
+
+params-split = { $weights } + { $biases } bias
+too-large = too large
+unit-b = B
+unit-kib = KiB
+unit-mib = MiB
+unit-gib = GiB
+unit-tib = TiB
+
+loss-dropped = { $count ->
+    [one] { $count } of { $of } input pixels is lost
+   *[other] { $count } of { $of } input pixels are lost
+}
+loss-share = { $share } of the input reaches no unit
+loss-earlier = Lost by earlier layers: this one reads all it gets
+loss-none = Every unit of its input is read
+loss-none-padding = Nothing is lost: only padding is cut
+loss-none-network = Every pixel of the input reaches the output
+
+fix-padding = padding { $n }
+fix-end-padding = padding { $begin }:{ $end }
+fix-stride = stride { $n }
+fix-kernel = kernel { $n }
+fix-ceil = ceil mode
+fix-stride-padding = stride { $stride }, padding { $padding }
+fix-input = input { $size }
+fix-all-seen = every pixel seen
+fix-still-lost = { $count ->
+    [one] { $count } pixel still lost
+   *[other] { $count } pixels still lost
+}
+fix-breaks = a later layer cannot run
+
+field-whole = Every unit sees all of the input
+field-too-large = Too large, or too full of holes, to be listed exactly
+
+depth-covered = Its units already see the whole input
+depth-needed = { $needed ->
+    [one] { $needed } more layer like this one sees the whole input; the map is then { $size } wide
+   *[other] { $needed } more layers like this one see the whole input; the map is then { $size } wide
+}
+depth-impossible = { $needed ->
+    [one] { $needed } more layer like this one would be needed, but the map is { $size } wide after { $possible }
+   *[other] { $needed } more layers like this one would be needed, but the map is { $size } wide after { $possible }
+}
+depth-never = No number of layers like this one would see more
+
+growth-title = Receptive field by layer
+growth-input = input size { $size }
+growth-summary = Receptive field by layer: { $layers ->
+    [one] { $layers } layer
+   *[other] { $layers } layers
+}, { $rf } pixels at the last
+
+preset-dropped = Dropped pixels: N = 7, K = 3, S = 3
+preset-dropped-text = 1 + 4/3 = 2⅓ → 2: a row and a column of the input are never read
+preset-stride-one = 5×5, K = 3, S = 1
+preset-stride-one-text = The window moves by one: 3×3 positions, every pixel read
+preset-stride-two = 5×5, K = 3, S = 2
+preset-stride-two-text = The window moves by two: 2×2 positions, and still every pixel is read
+preset-growth = Two layers: K, then 2K − 1
+preset-growth-text = Two 3×3 kernels on top of each other see 5×5 pixels
+preset-keep-then-halve = Padding keeps the size, stride halves it
+preset-keep-then-halve-text = With K = 3, padding 1 keeps 8×8; with stride 2 it becomes 4×4
+preset-max-pool = Max pooling of 4×4
+preset-max-pool-text = Each 2×2 block leaves its largest value
+preset-average-pool = Average pooling of 4×4
+preset-average-pool-text = Each 2×2 block leaves its mean
+preset-channels = 64 channels, 224 → 112
+preset-channels-text = Pooling halves the maps and keeps every one of the 64 channels
+preset-mnist = MNIST model
+preset-mnist-text = 1×28×28 through two convolutions to 6×22×22 = 2904 values, then 100, then 10
+preset-flatten = Flatten 16×3×32×32
+preset-flatten-text = A batch of 16 stays a batch; each image becomes 3072 values
+preset-deep = 1024×1024: how deep until all is seen?
+preset-deep-text = Each 3×3 layer adds 2 pixels: after 511 layers the map is 2×2 and a unit sees 1023
+preset-vgg16 = VGG-16
+preset-vgg16-text = Simonyan and Zisserman 2014: thirteen 3×3 convolutions and five pools; a unit of the last map sees 212 pixels

@@ -1,0 +1,194 @@
+# Texts of the answers: remarks, ops, reports.
+#
+# $axis is one of row, column, slice, position; $count chooses the plural.
+
+## Axes and indices
+
+axis-rows = rows
+axis-columns = columns
+axis-slices = slices
+axis-positions = positions
+
+axis-noun = { $axis ->
+    [row] { $count ->
+        [one] row
+       *[other] rows
+    }
+    [column] { $count ->
+        [one] column
+       *[other] columns
+    }
+    [slice] { $count ->
+        [one] slice
+       *[other] slices
+    }
+   *[position] { $count ->
+        [one] position
+       *[other] positions
+    }
+}
+axis-count = { $count } { axis-noun }
+axis-at = { axis-noun } { $indices }
+indices-cut = { $first }, …, { $last } ({ $count } in all)
+list = { $first } and { $last }
+
+## Remarks
+
+note-unsupported = The op { $op } is not supported: nothing is known of what follows it
+note-unread-tail = { $count ->
+    [one] { axis-count } at the end is never read: the next window would not fit
+   *[other] { axis-count } at the end are never read: the next window would not fit
+}
+note-unread-stride = { $count ->
+    [one] { axis-count } between the windows is never read: the stride { $stride } is larger than the window { $span }
+   *[other] { axis-count } between the windows are never read: the stride { $stride } is larger than the window { $span }
+}
+note-unread-dilation = { $count ->
+    [one] { axis-count } between the taps is never read: the dilation { $dilation } steps over it
+   *[other] { axis-count } between the taps are never read: the dilation { $dilation } steps over them
+}
+note-unread-tail-stride = { $count ->
+    [one] { axis-count } is never read
+   *[other] { axis-count } are never read: some lie between the windows, some behind the last one
+}
+note-unread-tail-dilation = { $count ->
+    [one] { axis-count } is never read
+   *[other] { axis-count } are never read: some lie between the taps, some behind the last window
+}
+note-unread-edge = { $count ->
+    [one] { axis-count } at the edge is lost: all that it feeds is cut off
+   *[other] { axis-count } at the edge are lost: all that they feed is cut off
+}
+note-unread-crop = { $count ->
+    [one] { axis-count } is cut off by this layer
+   *[other] { axis-count } are cut off by this layer
+}
+note-padding-tail = { $axis ->
+    [row] The division leaves a remainder, but only padding is cut: no row is lost
+    [column] The division leaves a remainder, but only padding is cut: no column is lost
+    [slice] The division leaves a remainder, but only padding is cut: no slice is lost
+   *[position] The division leaves a remainder, but only padding is cut: no position is lost
+}
+note-dropped = { $count ->
+    [one] { $count } of { $of } input pixels ({ $share }) reaches no output
+   *[other] { $count } of { $of } input pixels ({ $share }) reach no output
+}
+note-dropped-at = { note-dropped }: { $places }
+note-field-covers-input = From this layer on, the receptive field is as large as the whole input
+note-gridding = The field has holes: of the { axis-count } that it spans, it reads { $read }
+note-unaligned = Branches with different effective strides or centres meet here: which pixels a unit sees depends on the unit, and the receptive field given is that of the largest path
+note-global-branch = Through a global branch, this layer also sees the whole input: the numbers are of the local part
+note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
+
+## Why a layer cannot run, and what helps
+
+impossible-kernel = The window spans { axis-count }, but the map with its padding has only { $padded }: take a smaller kernel or dilation, or add { $missing } to the padding
+impossible-zero = A setting is 0: kernel, stride, dilation, factor, output size, groups and channels must be at least 1
+impossible-rank = A setting has { $written } values, but the map has { $axes ->
+    [one] { $axes } axis
+   *[other] { $axes } axes
+}: write one value, or one for each axis
+impossible-groups = { $channels ->
+    [one] { $channels } channel
+   *[other] { $channels } channels
+} cannot be split into { $groups } equal groups: take a number of groups that divides the channels of the input and of the output
+impossible-needs-axes = This layer needs a feature map, but gets a flat vector: move it before the flatten layer
+impossible-needs-flat = This layer needs a flat vector, but gets a feature map: put a flatten layer before it
+impossible-crop = Cutting { $cut } from { axis-count } leaves nothing: cut less
+impossible-output-padding = The output padding { $added } is not smaller than the stride and the dilation: make it smaller
+impossible-empty-input = The input is empty: its sizes, channels and batch must be at least 1
+impossible-shapes-differ = The branches that meet differ in shape, { $first } and { $other }: make them equal
+impossible-too-large = A size or a setting here is too large to compute with: make it smaller
+
+## Causes of a loss, in tables
+
+cause-tail = behind the last window
+cause-padding-tail = only padding is cut
+cause-holes = gaps
+cause-tail-and-holes = gaps and the end
+cause-crop = cut off
+
+## Ops
+
+op-conv = Convolution
+op-convt = Transposed convolution
+op-maxpool = Max pool
+op-avgpool = Average pool
+op-adaptavg = Adaptive average pool
+op-adaptmax = Adaptive max pool
+op-gap = Global average pool
+op-gmp = Global max pool
+op-upsample = Upsampling, nearest
+op-upsample-linear = Upsampling, linear
+op-relu = ReLU
+op-sigmoid = Sigmoid
+op-tanh = Tanh
+op-gelu = GELU
+op-bn = Batch normalization
+op-dropout = Dropout
+op-flatten = Flatten
+op-linear = Fully connected
+op-pad = Padding
+op-crop = Crop
+op-add = Sum
+op-mul = Product
+op-concat = Concatenation
+op-unsupported = Not supported: { $name }
+
+## Reports
+
+report-input = input
+report-layer = Layer
+report-text = Layer text
+report-output = Output
+report-field = Field
+report-stride = Stride
+report-start = Start
+report-lost = Lost pixels
+report-params = Parameters
+report-macs = MACs
+report-impossible = cannot run
+report-unknown = unknown
+report-totals = { $layers ->
+    [one] { $layers } layer
+   *[other] { $layers } layers
+}, { $params } parameters, { $macs } multiply-adds (MACs) for one image
+report-totals-part = { $layers ->
+    [one] { $layers } layer
+   *[other] { $layers } layers
+}; those that are known have { $params } parameters and { $macs } multiply-adds (MACs) for one image
+report-legend =
+    Field: pixels from the first to the last that a unit sees, on each axis.
+    Stride: pixels from one unit to the next. Start: the first pixel of unit 0; negative in the padding.
+    Lost pixels: those of the input that no unit of the layer depends on.
+report-remarks = Remarks
+report-no-loss = Every pixel of the input reaches the output
+report-does-not-run = The network does not run to its end: see the remarks
+report-unit = Unit ({ $unit }) of { $map } sees
+report-unit-flat = Every unit of { $map } sees
+report-unit-places = { $places }: { $count }
+report-unit-clipped = { $places }: { $count }; with the padding { $whole }
+report-unit-within = parts of { $places }
+report-unit-all = the whole vector
+report-unit-feeds = and feeds
+report-unit-padding = nothing but padding
+count-pixels = { $count ->
+    [one] { $count } pixel
+   *[other] { $count } pixels
+}
+count-units = { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+
+## Checks
+
+check-passed = ok
+check-failed = FAILED
+check-runs = { $layer }: { $reason }
+check-runs-unsupported = { $layer } is not supported: { $op }
+check-unknown = not known
+check-range-min = { $value }, which is less than { $limit }
+check-range-max = { $value }, which is more than { $limit }
+check-size = { $value } instead of { $limit }
+check-flat = a flat vector

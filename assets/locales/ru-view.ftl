@@ -1,0 +1,138 @@
+# Тексты картин и панелей, которые их объясняют.
+
+map-input = Вход
+map-impossible = не выполнится
+rf-short = РП
+maps-title = Карты признаков
+cause-later = читается, но теряется в следующих слоях
+
+legend-field = что видит нейрон { $unit } карты { $map }
+legend-feeds = на что он влияет
+legend-lost = потеряно: никто не читает
+legend-later = теряется в следующих слоях
+legend-padding = дополнение
+
+maps-hint = наведите на нейрон, чтобы увидеть его поле; щёлкните, чтобы закрепить
+preview-hint = предпросмотр: щёлкните, чтобы применить
+pixel-at = пиксель { $unit }
+unit-sees = нейрон { $unit } карты { $map } видит на входе { $seen }
+unit-sees-nothing = нейрон { $unit } карты { $map } видит только дополнение
+
+inspector-off = Выключен
+inspector-off-text = Слой ничего не делает, пока его не включат снова
+inspector-unknown = Неизвестно: один из предыдущих слоёв не выполнится
+
+section-size = Размер выхода
+section-fixes = Как сохранить каждый пиксель
+section-field = Рецептивное поле
+section-unit = Закреплённый нейрон
+section-next = Следующий слой
+section-cost = Стоимость на одно изображение
+section-network = Вся сеть
+section-notes = Стоит знать
+sizes-without-loss = Размеры входа без потерь
+
+row-shape = форма
+row-output = выход
+row-output-field = поле нейрона выхода
+row-rf = размер
+row-rf-min = наименьшее, зависит от нейрона
+row-rf-count = читается пикселей внутри
+row-jump = эффективный шаг
+row-start = первый пиксель нейрона 0
+row-share = доля входа
+row-unit = нейрон
+row-sees = видит
+row-pixels = видит пикселей
+row-centre = центр
+row-padding-share = его поля — дополнение
+row-feeds = влияет на нейроны следующей карты
+row-next-exact = следующее ядро K = { $kernel } увидит
+row-next-rule = на глаз N·K′/N′
+row-next-unstrided = то же без шага
+row-params = параметры
+row-macs = умножения-сложения
+row-activations = активации
+
+params-split = { $weights } + { $biases } смещ.
+too-large = слишком много
+unit-b = Б
+unit-kib = КиБ
+unit-mib = МиБ
+unit-gib = ГиБ
+unit-tib = ТиБ
+
+loss-dropped = { $count ->
+    [one] Потерян { $count } из { $of } пикселей входа
+    [few] Потеряно { $count } из { $of } пикселей входа
+   *[many] Потеряно { $count } из { $of } пикселей входа
+}
+loss-share = { $share } входа не доходит ни до одного нейрона
+loss-earlier = Потеряно раньше: этот слой читает всё, что получает
+loss-none = Весь вход слоя прочитан
+loss-none-padding = Ничего не потеряно: отрезано только дополнение
+loss-none-network = Каждый пиксель входа доходит до выхода
+
+fix-padding = дополнение { $n }
+fix-end-padding = дополнение { $begin }:{ $end }
+fix-stride = шаг { $n }
+fix-kernel = ядро { $n }
+fix-ceil = округление вверх
+fix-stride-padding = шаг { $stride }, дополнение { $padding }
+fix-input = вход { $size }
+fix-all-seen = все пиксели видны
+fix-still-lost = { $count ->
+    [one] теряется { $count } пиксель
+    [few] теряются { $count } пикселя
+   *[many] теряется { $count } пикселей
+}
+fix-breaks = следующий слой не выполнится
+
+field-whole = Каждый нейрон видит весь вход
+field-too-large = Слишком велико или слишком много дыр, чтобы перечислить точно
+
+depth-covered = Его нейроны уже видят весь вход
+depth-needed = { $needed ->
+    [one] Ещё { $needed } такой слой увидит весь вход; ширина карты тогда { $size }
+    [few] Ещё { $needed } таких слоя увидят весь вход; ширина карты тогда { $size }
+   *[many] Ещё { $needed } таких слоёв увидят весь вход; ширина карты тогда { $size }
+}
+depth-impossible = { $needed ->
+    [one] Понадобился бы ещё { $needed } такой слой, но уже после { $possible } ширина карты { $size }
+    [few] Понадобилось бы ещё { $needed } таких слоя, но уже после { $possible } ширина карты { $size }
+   *[many] Понадобилось бы ещё { $needed } таких слоёв, но уже после { $possible } ширина карты { $size }
+}
+depth-never = Сколько таких слоёв ни добавь, видно больше не станет
+
+growth-title = Рецептивное поле по слоям
+growth-input = размер входа { $size }
+growth-summary = Рецептивное поле по слоям: { $layers ->
+    [one] { $layers } слой
+    [few] { $layers } слоя
+   *[many] { $layers } слоёв
+}, у последнего { $rf } пикс.
+
+preset-dropped = Потерянные пиксели: N = 7, K = 3, S = 3
+preset-dropped-text = 1 + 4/3 = 2⅓ → 2: строка и столбец входа не прочитаны ни разу
+preset-stride-one = 5×5, K = 3, S = 1
+preset-stride-one-text = Окно сдвигается на один: 3×3 положений, прочитан каждый пиксель
+preset-stride-two = 5×5, K = 3, S = 2
+preset-stride-two-text = Окно сдвигается на два: 2×2 положений, и всё же прочитан каждый пиксель
+preset-growth = Два слоя: K, затем 2K − 1
+preset-growth-text = Два ядра 3×3 друг над другом видят 5×5 пикселей
+preset-keep-then-halve = Дополнение хранит размер, шаг делит пополам
+preset-keep-then-halve-text = При K = 3 дополнение 1 сохраняет 8×8, а с шагом 2 остаётся 4×4
+preset-max-pool = Максимум по 4×4
+preset-max-pool-text = От каждого квадрата 2×2 остаётся наибольшее значение
+preset-average-pool = Среднее по 4×4
+preset-average-pool-text = От каждого квадрата 2×2 остаётся среднее
+preset-channels = 64 канала, 224 → 112
+preset-channels-text = Пулинг вдвое уменьшает карты и сохраняет все 64 канала
+preset-mnist = Модель для MNIST
+preset-mnist-text = 1×28×28 через две свёртки в 6×22×22 = 2904 значения, затем 100, затем 10
+preset-flatten = Выпрямление 16×3×32×32
+preset-flatten-text = Пакет из 16 остаётся пакетом; каждое изображение становится вектором из 3072 значений
+preset-deep = 1024×1024: сколько слоёв, чтобы увидеть всё?
+preset-deep-text = Каждый слой 3×3 добавляет 2 пикселя: после 511 слоёв карта 2×2, а нейрон видит 1023
+preset-vgg16 = VGG-16
+preset-vgg16-text = Симонян и Зиссерман, 2014: тринадцать свёрток 3×3 и пять пулингов; нейрон последней карты видит 212 пикселей

@@ -1,0 +1,195 @@
+# Тексты самого окна: меню, карточки, диалоги, строка состояния.
+
+## Меню и команды
+
+menu-file = Файл
+menu-edit = Правка
+menu-view = Вид
+menu-theme = Оформление
+menu-language = Язык
+menu-lessons = Уроки
+menu-help = Справка
+
+cmd-new = Создать
+cmd-open = Открыть…
+cmd-save = Сохранить
+cmd-save-as = Сохранить как…
+cmd-export = Экспорт картинки…
+cmd-window-picture = Снимок окна…
+cmd-quit = Выйти
+cmd-undo = Отменить
+cmd-redo = Повторить
+cmd-cut = Вырезать слой
+cmd-copy = Копировать слой
+cmd-paste = Вставить слои
+cmd-duplicate = Дублировать слой
+cmd-delete = Удалить слой
+cmd-move-up = Сдвинуть слой вверх
+cmd-move-down = Сдвинуть слой вниз
+cmd-toggle-layer = Слой включён
+cmd-rename = Переименовать слой
+cmd-edit-text = Править как текст…
+cmd-zoom-in = Приблизить
+cmd-zoom-out = Отдалить
+cmd-zoom-fit = Показать всё
+cmd-layout-equal = Одинаковые клетки
+cmd-layout-aligned = Вровень со входом
+cmd-stack-panel = Панель слоёв
+cmd-inspector = Инспектор
+cmd-growth = График роста поля
+cmd-larger-text = Крупнее интерфейс
+cmd-smaller-text = Мельче интерфейс
+cmd-normal-text = Обычный размер интерфейса
+cmd-theme-system = Как в системе
+cmd-theme-light = Светлое
+cmd-theme-dark = Тёмное
+cmd-lang-en = English
+cmd-lang-ru = Русский
+cmd-keys = Сочетания клавиш
+cmd-about = О программе receptive
+
+edit-input = изменение входа
+edit-op = изменение настройки
+edit-rename = переименование слоя
+edit-enable = включение слоя
+edit-disable = выключение слоя
+edit-insert = добавление слоя
+edit-duplicate = дублирование слоя
+edit-remove = удаление слоя
+edit-move = перемещение слоя
+edit-replace = замена сети
+edit-preset = открытие урока
+edit-paste = вставка слоёв
+
+## Верхняя полоса и вкладки
+
+button-export = Экспорт…
+button-language = Язык
+button-theme = Светлое или тёмное оформление
+button-presets = Урок
+button-fit = Всё
+tab-maps = Карты
+layout-equal = Одинаковые
+layout-aligned = Вровень
+document-unnamed = Новая сеть
+
+## Карточки
+
+card-off = выключен
+card-impossible = не выполнится
+card-unknown = неизвестно: один из слоёв выше не выполнится
+card-menu = Действия со слоем { $layer }
+card-name = Имя слоя
+badge-drops = теряет { $count }
+badge-rf-tip = Рецептивное поле: сколько пикселей входа видит нейрон этого слоя по каждой оси
+badge-drops-tip = Сколько нейронов своего входа слой никогда не читает
+insert-at = Вставить слой { $place } сюда
+output = Выход
+output-values = { $shape } · значений: { $values }
+output-none = выхода нет
+add-conv = + Свёртка
+add-pool = + Пулинг
+add-more = Добавить другой слой
+
+ops-conv = Свёртка
+ops-pool = Пулинг
+ops-pointwise = Поэлементно
+ops-vector = Вектор
+ops-size = Размер
+
+## Настройки
+
+setting-channels = каналы
+setting-size = размер
+setting-axes = оси
+setting-axes-count = { $count ->
+    [one] { $count } ось
+    [few] { $count } оси
+   *[many] { $count } осей
+}
+setting-batch = батч
+setting-kernel = ядро
+setting-stride = шаг
+setting-padding = дополнение
+setting-padding-mode = способ дополнения
+setting-dilation = дилатация
+setting-groups = группы
+setting-bias = смещение (bias)
+setting-ceil = округлять вверх (ceil)
+setting-count-padding = среднее учитывает дополнение
+setting-output-padding = доп. выхода
+setting-out = размер выхода
+setting-factor = множитель
+setting-mode = способ
+setting-features = признаки
+setting-crop = обрезка
+padding-number = число
+padding-begin-end = начало и конец
+padding-same = same
+padding-same-lower = same (нижнее)
+padding-valid = valid (нет)
+begin-end = начало, конец
+side-begin = начало
+side-end = конец
+mode-nearest = сосед
+mode-linear = линейный
+channels-as-input = как вход
+channels-as-input-tip = Столько же каналов, сколько на входе
+link = одно значение для всех осей
+link-on = Одно значение для всех осей: нажмите, чтобы разделить
+link-off = Отдельные значения: нажмите, чтобы сделать одно для всех осей
+
+## Строка состояния
+
+status-params = параметров: { $params }
+status-macs = умножений-сложений: { $macs }
+status-dropped = { $count ->
+    [one] потерян { $count } из { $of } пикселей ({ $share })
+    [few] потеряны { $count } из { $of } пикселей ({ $share })
+   *[many] потеряно { $count } из { $of } пикселей ({ $share })
+}
+status-all-seen = виден каждый пиксель
+status-stops = один из слоёв не выполнится
+status-opened = Открыт файл { $file }
+status-saved = Сохранён файл { $file }
+status-paste-failed = Ничего не вставлено: { $reason }
+
+## Диалоги
+
+button-open = Открыть
+button-save = Сохранить
+button-discard = Не сохранять
+button-cancel = Отмена
+button-close = Закрыть
+button-apply = Применить
+button-replace = Заменить
+message-title = Не получилось
+error-open = Файл { $file } не открыт: { $reason }
+error-save = Файл { $file } не сохранён: { $reason }
+unsaved-title = Сохранить изменения?
+unsaved-text = В сети есть изменения, которых нет ни в одном файле. Без сохранения они пропадут
+path-open = Открыть документ
+path-save = Сохранить документ
+path-picture = Экспорт картинки
+path-window-picture = Сохранить снимок окна
+path-field = Файл
+path-exists = Такой файл уже есть: нажмите ещё раз, чтобы заменить его
+files-document = документы receptive
+text-title = Сеть как текст
+text-hint = Вход, двоеточие и по слою на строке: conv k3 s2 p1 c64 · maxpool k2 · relu · flatten · linear c10
+text-fine = { $layers ->
+    [one] { $layers } слой, ошибок нет
+    [few] { $layers } слоя, ошибок нет
+   *[many] { $layers } слоёв, ошибок нет
+}
+about-version = Версия { $version }
+about-text = Показывает, что слои свёртки и пулинга делают с изображением: каждый размер, каждое рецептивное поле, каждый потерянный пиксель
+about-licence = Лицензия MIT или Apache 2.0
+keys-pin = Сдвинуть закреплённый нейрон
+keys-pin-keys = стрелки
+keys-next-map = Закрепить в следующей карте
+keys-next-map-keys = Tab
+keys-pan = Двигать карты
+keys-pan-keys = мышь, колесо
+keys-zoom = Масштаб карт под указателем
+keys-zoom-keys = Ctrl + колесо

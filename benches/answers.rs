@@ -1,0 +1,96 @@
+//! How long the answers take: whole networks, one unit, the maps' picture.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use receptive::axes::Axes;
+use receptive::export::svg;
+use receptive::field::{Analysis, Trace, fixes};
+use receptive::import::layer_text::read_stack;
+use receptive::locale::{Lang, Words};
+use receptive::net::{Layout, Lowered, Stack, presets};
+use receptive::scene::maps::{Maps, Picture, picture};
+use receptive::scene::theme::{Theme, ThemeName};
+
+fn preset(id: &str) -> Stack {
+    presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
+}
+
+/// So many 3×3 convolutions that keep the size.
+fn deep(layers: usize) -> Stack {
+    let layers = vec!["conv k3 p1"; layers].join(", ");
+    read_stack(&format!("1x1024x1024: {layers}")).expect("layer text")
+}
+
+/// The main path of ResNet-152 v1, strides in the first 1×1 convolution of a block.
+fn resnet152() -> Stack {
+    let mut layers = vec!["conv k7 s2 p3 c64".to_owned(), "relu".to_owned(), "maxpool k3 s2 p1".to_owned()];
+    for (stage, (blocks, width)) in [(3, 64), (8, 128), (36, 256), (3, 512)].into_iter().enumerate() {
+        for block in 0..blocks {
+            let stride = if block == 0 && stage > 0 { 2 } else { 1 };
+            layers.push(format!("conv k1 s{stride} c{width}, relu, conv k3 p1, relu, conv k1 c{}, relu", width * 4));
+        }
+    }
+    read_stack(&format!("3x224x224: {}, gap, flatten, linear c1000", layers.join(", "))).expect("layer text")
+}
+
+fn analysis(c: &mut Criterion) {
+    let mut group = c.benchmark_group("analysis");
+    let networks =
+        [("vgg16", preset("vgg16")), ("resnet152", resnet152()), ("deep-100", deep(100)), ("deep-1000", deep(1000)), ("deep-5000", deep(5000))];
+    for (name, stack) in networks {
+        let graph = stack.lower().graph;
+        group.bench_function(name, |b| b.iter(|| Analysis::of(black_box(&graph))));
+    }
+    group.finish();
+}
+
+fn unit(c: &mut Criterion) {
+    let mut group = c.benchmark_group("trace");
+    for (name, stack) in [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("deep-1000", deep(1000))] {
+        let Lowered { graph, .. } = stack.lower();
+        let analysis = Analysis::of(&graph);
+        // The last map with rows and columns, its middle unit.
+        let (map, unit) = graph
+            .maps()
+            .rev()
+            .find_map(|map| {
+                let size = &analysis.map(map).shape.as_ref()?.size;
+                (size.rank() == 2).then(|| (map, size.map(|&n| n as i64 / 2)))
+            })
+            .expect("a map with two axes");
+        group.bench_function(name, |b| {
+            b.iter(|| Trace::of(&graph, &analysis, black_box(map), Axes::clone(&unit)));
+        });
+    }
+    group.finish();
+}
+
+fn scene(c: &mut Criterion) {
+    let mut group = c.benchmark_group("maps");
+    let words = Words::new(Lang::En);
+    for (name, stack) in [("vgg16", preset("vgg16")), ("deep-1000", deep(1000))] {
+        let graph = stack.lower().graph;
+        let analysis = Analysis::of(&graph);
+        group.bench_function(format!("places/{name}"), |b| {
+            b.iter(|| Maps::of(black_box(&graph), &analysis, Layout::Equal, &words));
+        });
+        group.bench_function(format!("svg/{name}"), |b| {
+            b.iter(|| {
+                let layout = Layout::Equal;
+                let scene = picture(Picture { graph: &graph, analysis: &analysis, layout, trace: None, words: &words });
+                svg::write(&scene, Theme::new(ThemeName::Light), 1.0, |_| "map".to_owned())
+            });
+        });
+    }
+    group.finish();
+}
+
+fn ways_out(c: &mut Criterion) {
+    let stack = preset("dropped");
+    let layer = stack.layers()[0].id;
+    c.bench_function("fixes/dropped", |b| b.iter(|| fixes::fixes(black_box(&stack), layer)));
+}
+
+criterion_group!(benches, analysis, unit, scene, ways_out);
+criterion_main!(benches);

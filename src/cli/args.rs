@@ -1,0 +1,204 @@
+//! The arguments, as they are written. What they mean is for the commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+
+use crate::export::picture::{LEAST_SCALE, MOST_SCALE};
+use crate::export::report;
+use crate::locale::Lang;
+use crate::net::Layout;
+use crate::scene::theme::ThemeName;
+
+/// Shows what convolution and pooling layers do to an image: every size, every receptive field, every lost pixel
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+pub struct Args {
+    /// A document, a file of layer text, a stack such as "1x7x7: conv k3 s3", or - for standard input.
+    /// Without a command, the window opens
+    #[arg(value_name = "FILE|STACK")]
+    pub source: Option<OsString>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  receptive                                          open the window
+  receptive lesson.receptive.toml                    open a document in the window
+  receptive report \"1x7x7: conv k3 s3\"               which pixels are lost, and why
+  receptive report net.receptive.toml --format json  the same for programs
+  receptive render \"1x28x28: conv k5 c3, relu, maxpool k2\" -o maps.svg
+  receptive check net.receptive.toml --no-dropped --min-rf 200
+
+Layers:
+  conv convt maxpool avgpool adaptavg adaptmax gap gmp upsample pad crop
+  relu sigmoid tanh gelu bn dropout flatten linear
+with settings such as k3 (kernel), s2 (stride), p1 or psame (padding),
+d2 (dilation), c64 (channels), g8 (groups); k3x5 gives each axis its own.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tell sizes, receptive fields, losses and costs of every layer
+    Report(ReportArgs),
+    /// Draw the feature maps as a picture
+    Render(RenderArgs),
+    /// Hold a network against rules; exit code 1 and the rule's name if one fails
+    Check(CheckArgs),
+    /// Turn a document into layer text, or layer text into a document
+    Convert(ConvertArgs),
+}
+
+/// The network that a command is about.
+#[derive(Debug, clap::Args)]
+pub struct SourceArgs {
+    /// A document, a file of layer text, a stack such as "1x7x7: conv k3 s3", or - for standard input
+    #[arg(value_name = "FILE|STACK", required = true, num_args = 1..)]
+    pub source: Vec<OsString>,
+}
+
+/// The language of an answer.
+#[derive(Debug, clap::Args)]
+pub struct LangArgs {
+    /// Language of the answer
+    #[arg(long, value_parser = words(Lang::ALL.map(|lang| (lang.word(), lang))), default_value = Lang::En.word())]
+    pub lang: Lang,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  receptive report \"1x28x28: conv k3, maxpool k2, conv k3, maxpool k2\"
+  receptive report net.receptive.toml --format markdown --lang ru
+  receptive report net.receptive.toml --unit conv2:3,4
+  echo \"3x224x224: conv k7 s2 p3 c64, maxpool k3 s2 p1\" | receptive report - --format csv")]
+pub struct ReportArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Format of the report
+    #[arg(long, value_parser = words(report::Format::WORDS), default_value = "text")]
+    pub format: report::Format,
+    /// Also tell what one unit sees of every earlier map and feeds in every later one; indices from 0, rows first.
+    /// With the formats text and json
+    #[arg(long, value_name = "LAYER:Y,X")]
+    pub unit: Option<String>,
+    #[command(flatten)]
+    pub lang: LangArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  receptive render \"1x7x7: conv k3 s3\" -o lost.svg
+  receptive render net.receptive.toml -o field.png --unit conv2:3,4 --theme print --scale 2")]
+pub struct RenderArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The picture to write; its ending, .svg or .png, is its format. - writes SVG to standard output
+    #[arg(short, long, value_name = "PICTURE")]
+    pub output: PathBuf,
+    /// What is drawn
+    #[arg(long, value_parser = ["maps"], default_value = "maps")]
+    pub view: String,
+    /// Cells all alike, or every map in line with the input; the document's own by default
+    #[arg(long, value_parser = words(Layout::WORDS))]
+    pub layout: Option<Layout>,
+    /// Show what this unit sees and feeds; the document's own by default
+    #[arg(long, value_name = "LAYER:Y,X")]
+    pub unit: Option<String>,
+    /// Colours
+    #[arg(long, value_parser = words(ThemeName::WORDS), default_value = "light")]
+    pub theme: ThemeName,
+    /// Pixels per point
+    #[arg(long, value_name = "N", value_parser = scale, default_value = "1")]
+    pub scale: f64,
+    #[command(flatten)]
+    pub lang: LangArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A network that cannot run fails whatever the rules are. Fields and sizes are those of the output.
+
+Examples:
+  receptive check net.receptive.toml --no-dropped --min-rf 200
+  receptive check \"3x224x224: conv k7 s2 p3 c64\" --size 112x112 --max-params 10000")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Every pixel of the input reaches the output
+    #[arg(long)]
+    pub no_dropped: bool,
+    /// The receptive field is at least N pixels wide on every axis
+    #[arg(long, value_name = "N")]
+    pub min_rf: Option<u64>,
+    /// The receptive field is at most N pixels wide on every axis
+    #[arg(long, value_name = "N")]
+    pub max_rf: Option<u64>,
+    /// The layers have at most N parameters
+    #[arg(long, value_name = "N")]
+    pub max_params: Option<u64>,
+    /// One image takes at most N multiply-adds
+    #[arg(long, value_name = "N")]
+    pub max_macs: Option<u64>,
+    /// The output has this size
+    #[arg(long, value_name = "HxW", value_parser = size)]
+    pub size: Option<Size>,
+    #[command(flatten)]
+    pub lang: LangArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  receptive convert net.receptive.toml --to stack
+  receptive convert \"1x7x7: conv k3 s3\" --to document -o net.receptive.toml")]
+pub struct ConvertArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// What to turn it into
+    #[arg(long, value_parser = words(Target::WORDS))]
+    pub to: Target,
+    /// The file to write, in one step; standard output by default
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// What a network is written as.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    Stack,
+    Document,
+}
+
+impl Target {
+    const WORDS: [(&str, Self); 2] = [("stack", Self::Stack), ("document", Self::Document)];
+}
+
+/// The size that `--size` names, outermost axis first.
+#[derive(Clone, Debug)]
+pub struct Size(pub Vec<u64>);
+
+fn size(text: &str) -> Result<Size, String> {
+    let sizes: Result<Vec<u64>, _> = text.split(['x', '×']).map(str::parse).collect();
+    sizes.map(Size).map_err(|_| "write one number for each axis, as in 112x112".to_owned())
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    let scale = text.parse().ok().filter(|scale| (LEAST_SCALE..=MOST_SCALE).contains(scale));
+    scale.ok_or_else(|| format!("write a number from {LEAST_SCALE} to {MOST_SCALE}"))
+}
+
+/// Reads one of some words.
+fn words<T, const N: usize>(table: [(&'static str, T); N]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(table.map(|(word, _)| word)).try_map(move |given| {
+        let found = table.iter().find(|(word, _)| *word == given).map(|(_, value)| *value);
+        found.ok_or_else(|| format!("{given} is none of the words"))
+    })
+}

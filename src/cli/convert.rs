@@ -1,0 +1,18 @@
+//! `receptive convert`: the same network, written another way.
+
+use std::io::Read;
+
+use super::args::{ConvertArgs, Target};
+use super::{Answer, CliError, source};
+use crate::export::document;
+
+pub fn run(args: &ConvertArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+    let source = source::open(&args.source.source, stdin)?;
+    let text = match args.to {
+        Target::Stack => format!("{}\n", source.document.stack),
+        Target::Document => document::write(&source.document),
+    };
+    let Some(path) = &args.output else { return Ok(Answer::fine(text)) };
+    document::save(path, text.as_bytes()).map_err(CliError::new)?;
+    Ok(Answer::fine(""))
+}

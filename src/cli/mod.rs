@@ -1,0 +1,117 @@
+//! **The command line**: one command, its answer on standard output, an exit code.
+//!
+//! 0 is fine, 1 a check that failed, 2 bad arguments or input: then standard error says what is wrong, where, and what to
+//! do. A command makes its whole answer before a byte of it is written, so an error never leaves half of one behind.
+
+mod args;
+mod check;
+mod convert;
+mod render;
+mod report;
+mod source;
+mod unit;
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Exit code of a check that failed.
+const CHECK_FAILED: u8 = 1;
+
+/// Exit code of bad arguments and bad input.
+const BAD_INPUT: u8 = 2;
+
+/// A failure, as the one message that people get to read.
+#[derive(Debug)]
+struct CliError(String);
+
+impl CliError {
+    fn new(message: impl Display) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// What a command answers.
+struct Answer {
+    /// For standard output.
+    bytes: Vec<u8>,
+    code: u8,
+}
+
+impl Answer {
+    fn fine(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into(), code: 0 }
+    }
+}
+
+/// Runs the program with the arguments and streams of the process.
+pub fn run() -> ExitCode {
+    let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+    ExitCode::from(run_with(std::env::args_os(), &mut stdin.lock(), &mut stdout.lock(), &mut stderr.lock()))
+}
+
+/// Runs the program; the first argument is its own name. Gives the exit code.
+pub fn run_with(
+    args: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    stdin: &mut dyn Read,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> u8 {
+    let args = match Args::try_parse_from(args) {
+        Ok(args) => args,
+        Err(message) => {
+            let text = message.render().to_string();
+            // Help and the version are answers, everything else is a mistake.
+            return if message.use_stderr() { fail(stderr, &text) } else { answer(&Answer::fine(text), stdout, stderr) };
+        }
+    };
+    let answered = match args.command {
+        Some(Command::Report(args)) => report::run(&args, stdin),
+        Some(Command::Render(args)) => render::run(&args, stdin),
+        Some(Command::Check(args)) => check::run(&args, stdin),
+        Some(Command::Convert(args)) => convert::run(&args, stdin),
+        None => window(args.source, stdin),
+    };
+    match answered {
+        Ok(answered) => answer(&answered, stdout, stderr),
+        Err(CliError(message)) => fail(stderr, &format!("receptive: {message}\n")),
+    }
+}
+
+fn answer(answered: &Answer, stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
+    match stdout.write_all(&answered.bytes).and_then(|()| stdout.flush()) {
+        Ok(()) => answered.code,
+        // The reader has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answered.code,
+        Err(error) => fail(stderr, &format!("receptive: standard output: the answer cannot be written ({error})\n")),
+    }
+}
+
+fn fail(stderr: &mut dyn Write, message: &str) -> u8 {
+    // Where standard error is closed nobody is left to be told.
+    let _ = stderr.write_all(message.as_bytes());
+    BAD_INPUT
+}
+
+#[cfg(feature = "window")]
+fn window(argument: Option<OsString>, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+    let source = argument.map(|argument| source::open(&[argument], stdin)).transpose()?;
+    let source = source.map(|source| (source.path, source.document));
+    crate::gui::run(source).map(|()| Answer::fine("")).map_err(|reason| {
+        CliError::new(format!(
+            "the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
+        ))
+    })
+}
+
+#[cfg(not(feature = "window"))]
+fn window(_: Option<OsString>, _: &mut dyn Read) -> Result<Answer, CliError> {
+    Err(CliError::new(
+        "this build has no window; use `receptive report` or `receptive render`, or see `receptive --help`",
+    ))
+}

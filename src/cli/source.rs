@@ -1,0 +1,67 @@
+//! The network that a command is about: a file, standard input, or the stack that the argument itself is.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::CliError;
+use crate::import::document::{self, DocumentError, FileProblem};
+use crate::net::Document;
+
+/// A network and where it is from.
+pub struct Source {
+    pub document: Document,
+    /// The file that it was read from.
+    #[cfg_attr(not(feature = "window"), expect(dead_code, reason = "only the window saves to it again"))]
+    pub path: Option<PathBuf>,
+}
+
+/// Opens what the words of the command line name. Several words are one stack whose quotation marks were left out.
+pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, CliError> {
+    let argument = words.join(" ".as_ref());
+    let without_path = |document| Source { document, path: None };
+    if argument == "-" {
+        let read = document::read_limited(stdin).and_then(|bytes| document::read_any(&bytes).map_err(FileProblem::Document));
+        return read.map(without_path).map_err(|problem| in_file("standard input", &problem));
+    }
+    let path = Path::new(&argument);
+    // A link to nothing is there too, and saying so is of more help than reading its name as a stack.
+    if path.symlink_metadata().is_ok() {
+        let opened = document::read_file(path).map_err(|error| in_file(path.display(), &error.problem));
+        return opened.map(|document| Source { document, path: Some(path.to_owned()) });
+    }
+    let text = argument.to_str().filter(|text| !names_a_file(text));
+    let Some(text) = text else { return Err(in_file(path.display(), &FileProblem::Missing)) };
+    document::read_any(text.as_bytes()).map(without_path).map_err(|error| match error {
+        DocumentError::Text { error, .. } if !text.contains(':') && !text.starts_with(|c: char| c.is_ascii_digit()) => {
+            CliError::new(format!("{text}: there is no such file, and as a stack {}; {}", error.problem, error.expected))
+        }
+        error => in_document("stack", &error),
+    })
+}
+
+/// True of an argument that can only be meant as a file.
+fn names_a_file(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let known_ending = [".toml", ".txt", ".onnx", ".json", ".yaml", ".yml", ".py", ".pt", ".pth"];
+    let drive = text.get(1..3) == Some(":\\");
+    text.is_empty()
+        || known_ending.iter().any(|ending| lower.ends_with(ending))
+        || ["/", "./", "../", "~"].iter().any(|start| text.starts_with(start))
+        || drive
+        || (!text.contains(':') && text.contains(['/', '\\']))
+}
+
+fn in_file(name: impl Display, problem: &FileProblem) -> CliError {
+    match problem {
+        FileProblem::Document(error) => in_document(name, error),
+        problem => CliError::new(format!("{name}: {problem}")),
+    }
+}
+
+/// The error with the line that it is about, and a mark under the word.
+fn in_document(name: impl Display, error: &DocumentError) -> CliError {
+    let excerpt = error.place().map(|at| at.excerpt.lines().map(|line| format!("\n    {line}")).collect::<String>());
+    CliError::new(format!("{name}: {error}{}", excerpt.unwrap_or_default()))
+}

@@ -1,0 +1,134 @@
+//! The report for a terminal.
+
+use std::fmt::Write as _;
+
+use super::{Row, Table, name_of, network_notes, one_line, padded, rows};
+use crate::axes::Axes;
+use crate::field::{Analysis, Region, Span, Spans, Trace, TracedMap};
+use crate::locale::Words;
+use crate::net::{Graph, MapId};
+
+/// An aligned table, the remarks, the sums.
+pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
+    let rows = rows(graph, analysis, words);
+    let table = Table::of(&rows, words);
+    let widths = table.widths();
+    let mut text = String::new();
+    for (line, cells) in [&table.head].into_iter().chain(&table.rows).enumerate() {
+        let cells = cells.iter().zip(widths).enumerate().map(|(column, (cell, width))| padded(column, cell, width));
+        let cells: Vec<String> = cells.collect();
+        let _ = writeln!(text, "{}", cells.join("  ").trim_end());
+        if line == 0 {
+            let _ = writeln!(text, "{}", widths.map(|width| "─".repeat(width)).join("  "));
+        }
+    }
+    text.push('\n');
+    push_totals(&mut text, graph, analysis, words);
+    push_remarks(&mut text, &rows, graph, analysis, words);
+    text
+}
+
+fn push_totals(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Words) {
+    let totals = analysis.totals();
+    let number = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| words.number(n));
+    let layers = graph.nodes().len().into();
+    let (params, macs) = (number(totals.params).into(), number(totals.macs).into());
+    let key = if analysis.runs() { "report-totals" } else { "report-totals-part" };
+    let _ = writeln!(text, "{}", words.with(key, &[("layers", layers), ("params", params), ("macs", macs)]));
+    let _ = writeln!(text, "{}", words.get("report-legend"));
+}
+
+fn push_remarks(text: &mut String, rows: &[Row<'_>], graph: &Graph, analysis: &Analysis, words: &Words) {
+    let remarks = rows.iter().flat_map(|row| row.notes.iter().map(|note| (one_line(row.shown_name(words)), note)));
+    let remarks: Vec<(String, &String)> = remarks.collect();
+    let width = remarks.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    if !remarks.is_empty() {
+        let _ = writeln!(text, "\n{}", words.get("report-remarks"));
+    }
+    for (name, note) in remarks {
+        let _ = writeln!(text, "  {}  {}", padded(0, &name, width), one_line(note));
+    }
+    text.push('\n');
+    let mut verdicts = network_notes(graph, analysis, words);
+    if verdicts.is_empty() {
+        let lossless = analysis.runs() && analysis.loss(graph, analysis.output()).is_some_and(|loss| loss.count == 0);
+        verdicts.extend(lossless.then(|| words.get("report-no-loss").to_owned()));
+        verdicts.extend((!analysis.runs()).then(|| words.get("report-does-not-run").to_owned()));
+    }
+    for verdict in verdicts {
+        let _ = writeln!(text, "{verdict}");
+    }
+}
+
+/// What one unit sees of every earlier map and feeds in every later one.
+pub fn write_unit(graph: &Graph, trace: &Trace, words: &Words) -> String {
+    let index: Vec<String> = trace.unit.iter().map(i64::to_string).collect();
+    let map = shown_name(graph, trace.map, words);
+    let mut text = match index.as_slice() {
+        [] => words.with("report-unit-flat", &[("map", map.into())]),
+        index => words.with("report-unit", &[("unit", index.join(", ").into()), ("map", map.into())]),
+    };
+    text.push('\n');
+    push_traced(&mut text, graph, trace, graph.maps().take_while(|map| *map < trace.map), words);
+    let later = || graph.maps().skip(trace.map.index() + 1);
+    if later().any(|map| trace.at(map).is_some()) {
+        let _ = writeln!(text, "{}", words.get("report-unit-feeds"));
+        push_traced(&mut text, graph, trace, later(), words);
+    }
+    text
+}
+
+fn push_traced(text: &mut String, graph: &Graph, trace: &Trace, maps: impl Iterator<Item = MapId>, words: &Words) {
+    let lines = maps.filter_map(|map| Some((shown_name(graph, map, words), traced(map, trace.at(map)?, words))));
+    let lines: Vec<(String, String)> = lines.collect();
+    let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, traced) in lines {
+        let _ = writeln!(text, "  {}  {traced}", padded(0, &name, width));
+    }
+}
+
+fn shown_name(graph: &Graph, map: MapId, words: &Words) -> String {
+    match graph.node(map) {
+        Some(_) => one_line(name_of(graph, map)),
+        None => words.get("report-input").to_owned(),
+    }
+}
+
+/// The units of one map, in words.
+fn traced(map: MapId, traced: &TracedMap, words: &Words) -> String {
+    let units = &traced.units;
+    if units.is_empty() {
+        return words.get("report-unit-padding").to_owned();
+    }
+    let places = match (units.product(), units.hull()) {
+        (Some(product), _) if product.is_empty() => return words.get("report-unit-all").to_owned(),
+        (Some(product), _) => places(product, words),
+        (None, Some(hull)) => words.with("report-unit-within", &[("places", places(&hull.map(|&run| run.into()), words).into())]),
+        (None, None) => String::new(),
+    };
+    let count = count(map, units, words);
+    let outside = traced.unclipped.as_ref().filter(|unclipped| reaches_outside(unclipped, units));
+    match outside {
+        Some(unclipped) => {
+            let whole = self::places(&unclipped.map(|&run| run.into()), words);
+            words.with("report-unit-clipped", &[("places", places.into()), ("count", count.into()), ("whole", whole.into())])
+        }
+        None => words.with("report-unit-places", &[("places", places.into()), ("count", count.into())]),
+    }
+}
+
+fn places(axes: &Axes<Spans>, words: &Words) -> String {
+    let rank = axes.rank();
+    let parts: Vec<String> = axes.iter().enumerate().map(|(axis, lines)| words.axis_at(rank, axis, lines)).collect();
+    words.list(&parts)
+}
+
+fn count(map: MapId, units: &Region, words: &Words) -> String {
+    let key = if map == MapId::INPUT { "count-pixels" } else { "count-units" };
+    units.count().map_or_else(|| "?".to_owned(), |count| words.with(key, &[("count", count.into())]))
+}
+
+fn reaches_outside(unclipped: &Axes<Span>, units: &Region) -> bool {
+    let inside = units.hull();
+    inside.is_some_and(|inside| unclipped.iter().zip(inside.iter()).any(|(all, real)| all != real))
+}

@@ -1,0 +1,247 @@
+//! The app: one frame of it, and what happens around a frame.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::CreationContext;
+use egui::{CentralPanel, Context, Event, Frame, Panel, ViewportCommand};
+
+use super::command::{self, Facts, LayerFacts};
+use super::derived::{Derived, Request};
+use super::dialog::{self, Next};
+use super::saved::Saved;
+use super::session::{Session, map_of};
+use super::{Action, Selection, View, canvas, growth, inspector, stack_panel, status, style, tabs, top};
+use crate::locale::Lang;
+use crate::net::{Document, Stack, presets};
+use crate::scene::theme::{Theme, ThemeName};
+
+/// The window's app: what is kept, what is open, and what is worked out from it.
+pub struct App {
+    pub(super) saved: Saved,
+    pub(super) session: Session,
+    pub(super) derived: Derived,
+}
+
+impl App {
+    /// The app with a document and the file that it is from, or with the first preset.
+    pub fn new(cc: &CreationContext<'_>, source: Option<(Option<PathBuf>, Document)>) -> Self {
+        let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source);
+        app.session.native_dialogs = true;
+        app
+    }
+
+    /// The app as a test opens it: in this language, with the defaults, and with file dialogs of its own.
+    pub fn for_test(ctx: &Context, lang: Lang, source: Option<(Option<PathBuf>, Document)>) -> Self {
+        let saved = Saved { lang, theme: super::ThemeChoice::Light, ..Saved::default() };
+        Self::with_saved(ctx, saved, source)
+    }
+
+    fn with_saved(ctx: &Context, saved: Saved, source: Option<(Option<PathBuf>, Document)>) -> Self {
+        style::install(ctx);
+        ctx.set_zoom_factor(saved.zoom);
+        let theme = saved.theme;
+        let is_preset = source.is_none();
+        let (path, document) =
+            source.unwrap_or_else(|| (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack))));
+        let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
+        app.session.native_dialogs = false;
+        app.set_theme(ctx, theme);
+        if is_preset {
+            app.pin_middle();
+        }
+        app
+    }
+
+    /// The shown document.
+    pub fn document(&self) -> &Document {
+        self.session.document()
+    }
+
+    /// One frame: input, panels, then what they asked for.
+    pub fn frame(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        self.poll_jobs(&ctx);
+        let facts = self.facts();
+        let mut actions = Vec::new();
+        self.read_input(&ctx, &facts, &mut actions);
+        self.draw(ui, &facts, &mut actions);
+        self.run_all(&ctx, actions);
+        if !ctx.input(|input| input.pointer.any_down()) {
+            self.session.history.end_drag();
+        }
+        self.answer_close(&ctx);
+        self.show_title(&ctx);
+    }
+
+    fn draw(&mut self, ui: &mut egui::Ui, facts: &Facts, actions: &mut Vec<Action>) {
+        let pin = self.pinned();
+        let theme = Theme::new(if ui.ctx().theme() == egui::Theme::Dark { ThemeName::Dark } else { ThemeName::Light });
+        let hover = self.session.hover.clone();
+        let stack = Arc::clone(self.session.stack());
+        let preview = self.session.preview.clone();
+        let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
+        let answers = self.derived.answers(Request {
+            lang: self.saved.lang,
+            stack: &stack,
+            layout: self.session.document.view.layout,
+            selected,
+            preview: preview.as_ref(),
+            hover: hover.clone(),
+            pin: pin.clone(),
+        });
+        let Session { ref mut canvas, ref mut stack_panel, ref mut dialog, ref said, selection, .. } = self.session;
+        let view = View {
+            document: &self.session.document,
+            lowered: &answers.net.lowered,
+            analysis: &answers.net.analysis,
+            names: &answers.net.names,
+            selection,
+            selected,
+            hover: hover.as_ref(),
+            pin: pin.as_ref(),
+            trace: answers.trace,
+            pin_trace: answers.pin_trace,
+            preview: answers.preview,
+            scenery: answers.scenery,
+            preview_scenery: answers.preview_scenery,
+            story: answers.story,
+            words: answers.words,
+            theme,
+            facts,
+        };
+
+        let bar = Frame::new().fill(style::color(theme, crate::scene::theme::Role::Panel)).inner_margin(egui::Margin::symmetric(10, 0));
+        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top::top_ui(ui, &view, actions));
+        let line = bar.inner_margin(egui::Margin::symmetric(12, 0));
+        Panel::bottom("status").exact_size(26.0).frame(line).show(ui, |ui| status::status_ui(ui, &view, said.as_ref()));
+        // On a narrow window the maps keep at least a third of it.
+        let width = ui.available_width();
+        let side = (width / 3.0).max(200.0);
+        if facts.stack_panel {
+            Panel::left("stack")
+                .default_size(296.0_f32.min(side.max(240.0)))
+                .size_range(230.0..=side.max(296.0))
+                .frame(bar.inner_margin(0))
+                .show(ui, |ui| stack_panel::stack_panel_ui(ui, stack_panel, &view, actions));
+        }
+        if facts.inspector && (width > 700.0 || !facts.stack_panel) {
+            Panel::right("inspector")
+                .default_size(320.0_f32.min(side.max(220.0)))
+                .size_range(210.0..=side.max(320.0))
+                .frame(bar.inner_margin(egui::Margin { left: 18, right: 14, top: 10, bottom: 0 }))
+                .show(ui, |ui| inspector::inspector_ui(ui, &view, actions));
+        }
+        let ground = Frame::new().fill(style::color(theme, crate::scene::theme::Role::Ground));
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
+            Panel::top("tabs").exact_size(42.0).frame(ground.inner_margin(egui::Margin::symmetric(16, 0))).show(ui, |ui| {
+                tabs::tabs_ui(ui, &view, actions);
+            });
+            if facts.growth {
+                let room = ui.available_height();
+                Panel::bottom("growth")
+                    .resizable(true)
+                    .default_size((room * 0.36).min(290.0))
+                    .size_range(90.0_f32.min(room / 2.0)..=(room * 0.7).max(90.0))
+                    .frame(ground.inner_margin(egui::Margin { left: 16, right: 16, top: 8, bottom: 4 }))
+                    .show(ui, |ui| growth::growth_ui(ui, &view, actions));
+            }
+            CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, canvas, &view, actions));
+        });
+        dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
+    }
+
+    /// Keys, pasted text and dropped files. While a dialog is open, only it gets keys.
+    fn read_input(&mut self, ctx: &Context, facts: &Facts, actions: &mut Vec<Action>) {
+        if self.session.dialog.is_some() {
+            return;
+        }
+        if let Some(command) = command::pressed(ctx, facts) {
+            actions.push(Action::Command(command));
+        }
+        let typing = ctx.text_edit_focused();
+        let (pasted, dropped) = ctx.input(|input| {
+            let pasted = input.events.iter().find_map(|event| match event {
+                Event::Paste(text) if !typing => Some(text.clone()),
+                _ => None,
+            });
+            (pasted, input.raw.dropped_files.first().map(|file| file.path().to_owned()))
+        });
+        if let Some(text) = pasted {
+            self.paste(&text);
+        }
+        if let Some(path) = dropped {
+            actions.push(Action::OpenPath(path));
+        }
+    }
+
+    fn facts(&mut self) -> Facts {
+        let stack = Arc::clone(self.session.stack());
+        let dirty = self.is_dirty();
+        let layer = match self.session.selection {
+            Selection::Input => None,
+            Selection::Layer(id) => stack.position(id).map(|at| layer_facts(&stack, at)),
+        };
+        Facts {
+            file_name: self.session.file_name(),
+            dirty,
+            undo: self.session.history.undo_what(),
+            redo: self.session.history.redo_what(),
+            preset: self.derived.net(&stack).preset,
+            layer,
+            layout: self.session.document().view.layout,
+            stack_panel: self.saved.stack_panel,
+            inspector: self.saved.inspector,
+            growth: self.saved.growth,
+            theme: self.saved.theme,
+            lang: self.saved.lang,
+        }
+    }
+
+    /// Keeps the window open for the question about unsaved changes.
+    fn answer_close(&mut self, ctx: &Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.session.may_close && self.is_dirty() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.guarded(ctx, Next::Quit);
+        }
+    }
+
+    fn show_title(&mut self, ctx: &Context) {
+        let mark = if self.is_dirty() { "• " } else { "" };
+        let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
+        let title = format!("{mark}{name} — receptive");
+        if title != self.session.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.session.title = title;
+        }
+    }
+}
+
+/// What commands on the layer at this place depend on.
+pub fn layer_facts(stack: &Stack, at: usize) -> LayerFacts {
+    let layers = stack.layers();
+    LayerFacts { first: at == 0, last: at + 1 == layers.len(), enabled: layers[at].enabled }
+}
+
+/// What the document is called: its file, else its preset.
+pub fn document_name(facts: &Facts, words: &crate::locale::Words) -> String {
+    let preset = || presets::ALL.iter().find(|preset| Some(preset.id) == facts.preset);
+    match &facts.file_name {
+        Some(name) => name.clone(),
+        None => words.get(preset().map_or("document-unnamed", |preset| preset.title)).to_owned(),
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, eframe::APP_KEY, &self.saved);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.session.jobs.finish();
+    }
+}

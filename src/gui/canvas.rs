@@ -1,0 +1,430 @@
+//! The canvas of the maps: pan and zoom, the unit under the pointer, the pinned unit and its keys.
+
+use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
+
+use super::painter::{Camera, ScenePainter};
+use super::scenery::Scenery;
+use super::{Action, Unit, View, style};
+use crate::field::{Analysis, Trace};
+use crate::net::{Graph, MapId};
+use crate::scene::Point;
+use crate::scene::maps::{Flow, Maps, legend, unit_text};
+use crate::scene::theme::Role;
+
+const LEAST_ZOOM: f64 = 0.02;
+const MOST_ZOOM: f64 = 400.0;
+
+/// How large a small network is shown at most when it is made to fit.
+const MOST_FIT: f64 = 1.35;
+
+/// Where a picture is wider than this many views it is made to fit by its height alone, and scrolled.
+const MOST_VIEWS: f64 = 2.2;
+
+/// Below this a heading cannot be read, so a long picture is rather scrolled both ways.
+const LEAST_FIT: f64 = 0.6;
+
+const MARGIN: f64 = 22.0;
+const LEGEND_HEIGHT: f32 = 30.0;
+const SWATCH: f32 = 12.0;
+
+/// How the maps are moved and zoomed.
+#[derive(Default)]
+pub struct CanvasState {
+    /// Where the person moved them; `None` until then, and the maps are made to fit.
+    camera: Option<Camera>,
+    /// What a command asked for, to be done when the view's size is known.
+    pending: Option<Zoom>,
+    /// A map to bring into sight.
+    reveal: Option<MapId>,
+}
+
+/// What the zoom commands ask of the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    In,
+    Out,
+    Fit,
+}
+
+impl CanvasState {
+    pub fn zoom(&mut self, zoom: Zoom) {
+        self.pending = Some(zoom);
+    }
+
+    /// Brings a map into sight in the next frame, if it is not.
+    pub fn reveal(&mut self, map: MapId) {
+        self.reveal = Some(map);
+    }
+
+    fn camera(&self, maps: &Maps, view: egui::Rect) -> Camera {
+        self.camera.unwrap_or_else(|| fit(maps, view))
+    }
+}
+
+/// The whole picture if it is not too long, else its beginning at full width or height.
+fn fit(maps: &Maps, view: egui::Rect) -> Camera {
+    let (width, height) = (f64::from(view.width()).max(1.0), f64::from(view.height()).max(1.0));
+    let bounds = maps.bounds;
+    let across = maps.flow == Flow::Across;
+    let by_width = width / (bounds.width() + 2.0 * MARGIN);
+    let by_height = height / (bounds.height() + 2.0 * MARGIN);
+    let (along, aside) = if across { (by_width, by_height) } else { (by_height, by_width) };
+    let aside = aside.min(MOST_FIT);
+    let scrolls = along * MOST_VIEWS < aside;
+    let zoom = if scrolls { aside.max(LEAST_FIT) } else { along.min(aside) }.clamp(LEAST_ZOOM, MOST_ZOOM);
+    let centred = |low: f64, high: f64, room: f64| f64::midpoint(low, high) - room / zoom / 2.0;
+    let mut origin = Point::new(
+        centred(bounds.min.x, bounds.max.x, width),
+        centred(bounds.min.y, bounds.max.y, height),
+    );
+    if scrolls && across {
+        origin.x = bounds.min.x - MARGIN;
+    } else if scrolls {
+        origin.y = bounds.min.y - MARGIN;
+    }
+    Camera { origin, zoom }
+}
+
+/// Zooms so that the scene's point under `at` stays there.
+fn zoomed(camera: Camera, view: egui::Rect, at: egui::Pos2, factor: f64) -> Camera {
+    let fixed = camera.to_scene(view, at);
+    let zoom = (camera.zoom * factor).clamp(LEAST_ZOOM, MOST_ZOOM);
+    let offset = at - view.min;
+    Camera { origin: Point::new(fixed.x - f64::from(offset.x) / zoom, fixed.y - f64::from(offset.y) / zoom), zoom }
+}
+
+/// What is drawn: the document's network, or the one that a hovered fix would make of it.
+struct Shown<'a> {
+    graph: &'a Graph,
+    analysis: &'a Analysis,
+    scenery: &'a Scenery,
+}
+
+pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, actions: &mut Vec<Action>) {
+    let available = ui.available_rect_before_wrap();
+    let canvas = egui::Rect { max: available.max - vec2(0.0, LEGEND_HEIGHT), ..available };
+    if canvas.width() < 1.0 || canvas.height() < 1.0 {
+        return;
+    }
+    let shown = match view.preview {
+        Some(preview) => Shown {
+            graph: &preview.lowered.graph,
+            analysis: &preview.analysis,
+            scenery: view.preview_scenery.unwrap_or(view.scenery),
+        },
+        None => Shown { graph: &view.lowered.graph, analysis: view.analysis, scenery: view.scenery },
+    };
+    let response = ui.interact(canvas, ui.make_persistent_id("maps-canvas"), Sense::click_and_drag());
+    move_camera(ui, state, &shown.scenery.maps, canvas, &response);
+    let camera = state.camera(&shown.scenery.maps, canvas);
+
+    let hovered = response.hover_pos().filter(|_| !response.dragged()).and_then(|at| {
+        shown.scenery.maps.hit(shown.analysis, camera.to_scene(canvas, at), view.hover.or(view.pin))
+    });
+    if view.preview.is_none() {
+        pointer(ui, view, &response, hovered, actions);
+        keys(ui, state, view, &response, actions);
+    }
+
+    let painter = ui.painter_at(canvas);
+    painter.rect_filled(canvas, 0, style::color(view.theme, Role::Ground));
+    let preview_trace = view.preview.and_then(|preview| {
+        let (map, unit) = view.pin?;
+        Trace::of(&preview.lowered.graph, &preview.analysis, *map, unit.clone())
+    });
+    let trace = if view.preview.is_some() { preview_trace.as_ref() } else { view.trace };
+    paint(&painter, canvas, camera, view, &shown, trace);
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
+        painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
+    }
+    describe(ui, &response, view, trace);
+    let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
+    legend_ui(ui, strip, view, &shown, trace);
+    ui.advance_cursor_after_rect(available);
+}
+
+fn move_camera(
+    ui: &egui::Ui,
+    state: &mut CanvasState,
+    maps: &Maps,
+    canvas: egui::Rect,
+    response: &egui::Response,
+) {
+    let mut camera = state.camera(maps, canvas);
+    let mut moved = false;
+    match state.pending.take() {
+        Some(Zoom::Fit) => state.camera = None,
+        Some(zoom) => {
+            camera = zoomed(camera, canvas, canvas.center(), if zoom == Zoom::In { 1.25 } else { 0.8 });
+            moved = true;
+        }
+        None => {}
+    }
+    if response.dragged() {
+        let delta = response.drag_delta();
+        camera.origin.x -= f64::from(delta.x) / camera.zoom;
+        camera.origin.y -= f64::from(delta.y) / camera.zoom;
+        moved |= delta != egui::Vec2::ZERO;
+    }
+    if let Some(at) = response.hover_pos() {
+        let (factor, scroll) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta()));
+        if factor != 1.0 {
+            camera = zoomed(camera, canvas, at, f64::from(factor));
+            moved = true;
+        }
+        if scroll != egui::Vec2::ZERO {
+            // A wheel has one axis; a picture that is wide but not tall is scrolled along its length by it.
+            let tall = maps.bounds.height() * camera.zoom > f64::from(canvas.height());
+            let scroll = if scroll.x == 0.0 && !tall { vec2(scroll.y, 0.0) } else { scroll };
+            camera.origin.x -= f64::from(scroll.x) / camera.zoom;
+            camera.origin.y -= f64::from(scroll.y) / camera.zoom;
+            moved = true;
+        }
+    }
+    if let Some(place) = state.reveal.take().and_then(|map| maps.place(map)) {
+        let window = camera.window(canvas);
+        let panes = place.panes_rect();
+        if panes.max.x > window.max.x || panes.min.x < window.min.x {
+            camera.origin.x = f64::midpoint(place.area.min.x, place.area.max.x) - window.width() / 2.0;
+            moved = true;
+        }
+        if panes.max.y > window.max.y || panes.min.y < window.min.y {
+            camera.origin.y = f64::midpoint(place.area.min.y, place.area.max.y) - window.height() / 2.0;
+            moved = true;
+        }
+    }
+    if moved {
+        state.camera = Some(kept_in_sight(camera, maps, canvas));
+    }
+}
+
+/// Never lets the picture be pushed out of the view altogether.
+fn kept_in_sight(camera: Camera, maps: &Maps, canvas: egui::Rect) -> Camera {
+    let window = camera.window(canvas);
+    let keep = 40.0 / camera.zoom;
+    let bounds = maps.bounds;
+    let clamp = |at: f64, low: f64, high: f64| at.clamp(low.min(high), high.max(low));
+    let origin = Point::new(
+        clamp(camera.origin.x, bounds.min.x - window.width() + keep, bounds.max.x - keep),
+        clamp(camera.origin.y, bounds.min.y - window.height() + keep, bounds.max.y - keep),
+    );
+    Camera { origin, ..camera }
+}
+
+fn pointer(
+    ui: &egui::Ui,
+    view: &View<'_>,
+    response: &egui::Response,
+    hovered: Option<Unit>,
+    actions: &mut Vec<Action>,
+) {
+    if response.dragged() {
+        ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+    } else if hovered.is_some() {
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    if response.clicked() {
+        response.request_focus();
+        if let Some((map, _)) = &hovered {
+            actions.push(Action::Select(*map));
+        }
+        // A second click on the pinned unit lets it go.
+        let pin = hovered.clone().filter(|unit| view.pin != Some(unit));
+        actions.push(Action::Pin(pin));
+    }
+    if hovered.is_some() {
+        actions.push(Action::Hover(hovered));
+    }
+}
+
+/// Arrows move the pin, Page Up and Down along the third axis, Tab goes to the next map, Escape lets the pin go.
+fn keys(
+    ui: &egui::Ui,
+    state: &mut CanvasState,
+    view: &View<'_>,
+    response: &egui::Response,
+    actions: &mut Vec<Action>,
+) {
+    if !response.has_focus() {
+        return;
+    }
+    let pinned = view.pin.is_some();
+    let filter = EventFilter { tab: pinned, horizontal_arrows: true, vertical_arrows: true, escape: pinned };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let last = view.analysis.output();
+    let Some((map, unit)) = view.pin else {
+        let keys = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight, Key::Enter, Key::Space];
+        if keys.into_iter().any(|key| pressed(Modifiers::NONE, key)) {
+            actions.extend(pin_middle(view, view.selected.unwrap_or(last)));
+        }
+        return;
+    };
+    if pressed(Modifiers::NONE, Key::Escape) {
+        actions.push(Action::Pin(None));
+        return;
+    }
+    for (modifiers, back) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
+        if pressed(modifiers, Key::Tab) {
+            let next = if back { map.index().checked_sub(1) } else { Some(map.index() + 1) };
+            let next = next.and_then(|next| view.lowered.graph.map(next)).filter(|next| *next <= last);
+            match next {
+                Some(next) => {
+                    state.reveal(next);
+                    actions.extend(pin_same(view, next));
+                }
+                // Past the last map Tab goes on to the next control, as everywhere.
+                None => ui.memory_mut(|memory| {
+                    memory.set_focus_lock_filter(response.id, EventFilter::default());
+                    memory.move_focus(if back { egui::FocusDirection::Previous } else { egui::FocusDirection::Next });
+                }),
+            }
+            return;
+        }
+    }
+    let Some(shape) = &view.analysis.map(*map).shape else { return };
+    let rank = shape.size.rank();
+    let mut moved = unit.clone();
+    let steps = [
+        (Key::ArrowLeft, rank.checked_sub(1), -1),
+        (Key::ArrowRight, rank.checked_sub(1), 1),
+        (Key::ArrowUp, rank.checked_sub(2), -1),
+        (Key::ArrowDown, rank.checked_sub(2), 1),
+        (Key::PageUp, rank.checked_sub(3), -1),
+        (Key::PageDown, rank.checked_sub(3), 1),
+    ];
+    for (key, axis, by) in steps {
+        if pressed(Modifiers::NONE, key)
+            && let Some((index, &n)) = axis.and_then(|axis| Some((moved.get_mut(axis)?, shape.size.get(axis)?)))
+        {
+            *index = (*index + by).clamp(0, n as i64 - 1);
+        }
+    }
+    if moved != *unit {
+        actions.push(Action::Pin(Some((*map, moved))));
+    }
+}
+
+/// Pins the middle unit of a map and selects its layer.
+fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
+    let Some(shape) = &view.analysis.map(map).shape else { return Vec::new() };
+    let unit = shape.size.map(|&n| (n as i64 - 1) / 2);
+    vec![Action::Select(map), Action::Pin(Some((map, unit)))]
+}
+
+/// Goes from the pinned unit to the one in another map that it sees or feeds: the middle of those.
+fn pin_same(view: &View<'_>, map: MapId) -> Vec<Action> {
+    let hull = view.trace.and_then(|trace| trace.at(map)?.units.hull());
+    let rank = view.analysis.map(map).shape.as_ref().map(|shape| shape.size.rank());
+    match hull.filter(|hull| Some(hull.rank()) == rank) {
+        Some(hull) => {
+            let unit = hull.map(|run| i64::midpoint(run.first, run.last));
+            vec![Action::Select(map), Action::Pin(Some((map, unit)))]
+        }
+        None => pin_middle(view, map),
+    }
+}
+
+fn paint(
+    painter: &egui::Painter,
+    canvas: egui::Rect,
+    camera: Camera,
+    view: &View<'_>,
+    shown: &Shown<'_>,
+    trace: Option<&Trace>,
+) {
+    let window = camera.window(canvas);
+    let mut scene = ScenePainter::new(painter, canvas, camera, view.theme);
+    let selected = if view.preview.is_some() { None } else { view.selected };
+    for place in shown.scenery.maps.visible(&window) {
+        if selected == Some(place.map) {
+            let area = place.area;
+            let min = camera.to_screen(canvas, Point::new(area.min.x + 6.0, area.min.y));
+            let max = camera.to_screen(canvas, Point::new(area.max.x + 14.0, area.max.y + 4.0));
+            let stroke = egui::Stroke::new(1.5, style::color(view.theme, Role::Accent).gamma_multiply(0.55));
+            painter.rect_stroke(egui::Rect { min, max }, 8, stroke, egui::StrokeKind::Inside);
+        }
+        scene.add(shown.scenery.items(shown.graph, shown.analysis, place, view.words).0);
+    }
+    if let Some(trace) = trace {
+        scene.add(&shown.scenery.maps.traced(trace, &window));
+    }
+    for place in shown.scenery.maps.visible(&window) {
+        scene.add(shown.scenery.items(shown.graph, shown.analysis, place, view.words).1);
+    }
+    scene.finish();
+}
+
+/// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.
+fn describe(ui: &egui::Ui, response: &egui::Response, view: &View<'_>, trace: Option<&Trace>) {
+    let words = view.words;
+    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, words.get("maps-title")));
+    ui.accesskit_node_builder(response.id, |node| {
+        let text = trace.map_or_else(|| words.get("maps-hint").to_owned(), |trace| trace_text(view, trace));
+        node.set_value(text);
+    });
+}
+
+/// `unit (0, 1) of conv1 sees rows 0–2, columns 3–5 of the input`.
+pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
+    let words = view.words;
+    let graph = &view.lowered.graph;
+    let Some(node) = graph.node(trace.map) else {
+        return words.with("pixel-at", &[("unit", unit_text(&trace.unit).into())]);
+    };
+    let seen = trace.at(MapId::INPUT).and_then(|traced| traced.units.hull());
+    let name = node.name.as_str().into();
+    let unit = unit_text(&trace.unit).into();
+    match seen.filter(|hull| !hull.is_empty()) {
+        Some(hull) => {
+            let rank = hull.rank();
+            let runs: Vec<String> =
+                hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
+            words.with("unit-sees", &[("unit", unit), ("map", name), ("seen", words.list(&runs).into())])
+        }
+        None => words.with("unit-sees-nothing", &[("unit", unit), ("map", name)]),
+    }
+}
+
+fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Shown<'_>, trace: Option<&Trace>) {
+    let painter = ui.painter_at(strip);
+    painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
+    let text_color = style::color(view.theme, Role::TextDim);
+    let entries = legend(shown.graph, shown.scenery.marks, trace, view.words);
+    let mut x = strip.min.x + 16.0;
+    for entry in entries {
+        let color = style::color(view.theme, entry.role);
+        let swatch = egui::Rect::from_min_size(egui::pos2(x, strip.center().y - SWATCH / 2.0), vec2(SWATCH, SWATCH));
+        let stroke = egui::Stroke::new(1.0, color);
+        if entry.hatched {
+            for at in [0.25, 0.5, 0.75_f32] {
+                let by = SWATCH * at;
+                painter.line_segment([swatch.left_top() + vec2(by, 0.0), swatch.left_top() + vec2(0.0, by)], stroke);
+                painter.line_segment([swatch.right_bottom() - vec2(by, 0.0), swatch.right_bottom() - vec2(0.0, by)], stroke);
+            }
+            painter.line_segment([swatch.left_bottom(), swatch.right_top()], stroke);
+            painter.rect_stroke(swatch, 1, stroke, egui::StrokeKind::Inside);
+        } else if entry.outlined {
+            let corners = [swatch.left_top(), swatch.right_top(), swatch.right_bottom(), swatch.left_bottom(), swatch.left_top()];
+            painter.extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 2.0));
+        } else {
+            painter.rect_filled(swatch, 2, color);
+        }
+        let galley = painter.layout_no_wrap(entry.text, style::plain(style::SMALL_PT), text_color);
+        let width = galley.size().x;
+        painter.galley(egui::pos2(x + SWATCH + 6.0, strip.center().y - galley.size().y / 2.0), galley, text_color);
+        x += SWATCH + 6.0 + width + 20.0;
+    }
+    let hint = match trace {
+        Some(trace) if view.preview.is_none() => trace_text(view, trace),
+        None if view.preview.is_none() => view.words.get("maps-hint").to_owned(),
+        _ => view.words.get("preview-hint").to_owned(),
+    };
+    let galley = painter.layout_no_wrap(hint, style::plain(style::SMALL_PT), text_color);
+    let left = strip.max.x - 16.0 - galley.size().x;
+    // The hint gives way to the legend in a narrow window.
+    if left > x {
+        painter.galley(egui::pos2(left, strip.center().y - galley.size().y / 2.0), galley, text_color);
+    }
+}

@@ -1,0 +1,257 @@
+//! The one table of commands. Menus, keys, tooltips and the help window are made from it, so none of them can promise
+//! what another does not hold.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::ThemeChoice;
+use crate::locale::Lang;
+use crate::net::Layout;
+
+/// What a menu entry, a key or a tool button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    New,
+    Open,
+    Save,
+    SaveAs,
+    ExportPicture,
+    WindowPicture,
+    Quit,
+    Undo,
+    Redo,
+    Cut,
+    Copy,
+    Paste,
+    Duplicate,
+    Delete,
+    MoveUp,
+    MoveDown,
+    ToggleLayer,
+    Rename,
+    EditText,
+    ZoomIn,
+    ZoomOut,
+    ZoomFit,
+    Layout(Layout),
+    StackPanel,
+    Inspector,
+    Growth,
+    Theme(ThemeChoice),
+    Lang(Lang),
+    LargerText,
+    SmallerText,
+    NormalText,
+    Keys,
+    About,
+}
+
+/// What commands may do now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// The name of the open file without its folder; `None` of a document that was never saved.
+    pub file_name: Option<String>,
+    /// There are changes that no file has.
+    pub dirty: bool,
+    /// The key of what undo would take back, and of what redo would make again.
+    pub undo: Option<&'static str>,
+    pub redo: Option<&'static str>,
+    /// The id of the preset that the stack is.
+    pub preset: Option<&'static str>,
+    /// About the selected layer; `None` if the input is selected.
+    pub layer: Option<LayerFacts>,
+    pub layout: Layout,
+    pub stack_panel: bool,
+    pub inspector: bool,
+    pub growth: bool,
+    pub theme: ThemeChoice,
+    pub lang: Lang,
+}
+
+/// What commands on a layer depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerFacts {
+    pub first: bool,
+    pub last: bool,
+    pub enabled: bool,
+}
+
+/// Where a command stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Theme,
+    Language,
+    Help,
+}
+
+/// One command's row in the table.
+pub struct Spec {
+    pub command: Command,
+    /// The key of its label.
+    pub label: &'static str,
+    pub menu: Menu,
+    /// Entries of different groups are parted by a line.
+    pub group: u8,
+    /// The keys that run it; the first is shown.
+    pub keys: &'static [KeyboardShortcut],
+    pub enabled: fn(&Facts) -> bool,
+    /// A mark before the label; `None` of commands that are no switches.
+    pub on: Option<fn(&Facts) -> bool>,
+}
+
+impl Command {
+    /// Its row in the table.
+    pub fn spec(self) -> &'static Spec {
+        // Every command has a row: a test walks the table.
+        ALL.iter().find(|spec| spec.command == self).unwrap_or(&ALL[0])
+    }
+
+    /// Cut, copy and paste come as events of their own from the system, not as keys.
+    pub fn is_clipboard(self) -> bool {
+        matches!(self, Self::Cut | Self::Copy | Self::Paste)
+    }
+}
+
+const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
+const NONE: Modifiers = Modifiers::NONE;
+
+fn always(_: &Facts) -> bool {
+    true
+}
+
+fn on_layer(facts: &Facts) -> bool {
+    facts.layer.is_some()
+}
+
+const fn spec(
+    command: Command,
+    label: &'static str,
+    (menu, group): (Menu, u8),
+    keys: &'static [KeyboardShortcut],
+    enabled: fn(&Facts) -> bool,
+) -> Spec {
+    Spec { command, label, menu, group, keys, enabled, on: None }
+}
+
+const fn switch(
+    command: Command,
+    label: &'static str,
+    (menu, group): (Menu, u8),
+    keys: &'static [KeyboardShortcut],
+    on: fn(&Facts) -> bool,
+) -> Spec {
+    Spec { command, label, menu, group, keys, enabled: always, on: Some(on) }
+}
+
+/// Every command, in the order of the menus.
+pub const ALL: &[Spec] = &[
+    spec(Command::New, "cmd-new", (Menu::File, 0), &[key(CTRL, Key::N)], always),
+    spec(Command::Open, "cmd-open", (Menu::File, 0), &[key(CTRL, Key::O)], always),
+    spec(Command::Save, "cmd-save", (Menu::File, 1), &[key(CTRL, Key::S)], always),
+    spec(Command::SaveAs, "cmd-save-as", (Menu::File, 1), &[key(CTRL_SHIFT, Key::S)], always),
+    spec(Command::ExportPicture, "cmd-export", (Menu::File, 2), &[key(CTRL, Key::E)], always),
+    spec(Command::WindowPicture, "cmd-window-picture", (Menu::File, 2), &[key(CTRL_SHIFT, Key::E)], always),
+    spec(Command::Quit, "cmd-quit", (Menu::File, 3), &[key(CTRL, Key::Q)], always),
+    spec(Command::Undo, "cmd-undo", (Menu::Edit, 0), &[key(CTRL, Key::Z)], |facts| facts.undo.is_some()),
+    spec(Command::Redo, "cmd-redo", (Menu::Edit, 0), &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], |facts| {
+        facts.redo.is_some()
+    }),
+    spec(Command::Cut, "cmd-cut", (Menu::Edit, 1), &[key(CTRL, Key::X)], on_layer),
+    spec(Command::Copy, "cmd-copy", (Menu::Edit, 1), &[key(CTRL, Key::C)], always),
+    spec(Command::Paste, "cmd-paste", (Menu::Edit, 1), &[key(CTRL, Key::V)], always),
+    spec(Command::Duplicate, "cmd-duplicate", (Menu::Edit, 1), &[key(CTRL, Key::D)], on_layer),
+    spec(Command::Delete, "cmd-delete", (Menu::Edit, 1), &[key(NONE, Key::Delete)], on_layer),
+    spec(Command::MoveUp, "cmd-move-up", (Menu::Edit, 2), &[key(Modifiers::ALT, Key::ArrowUp)], |facts| {
+        facts.layer.is_some_and(|layer| !layer.first)
+    }),
+    spec(Command::MoveDown, "cmd-move-down", (Menu::Edit, 2), &[key(Modifiers::ALT, Key::ArrowDown)], |facts| {
+        facts.layer.is_some_and(|layer| !layer.last)
+    }),
+    Spec {
+        on: Some(|facts| facts.layer.is_some_and(|layer| layer.enabled)),
+        ..spec(Command::ToggleLayer, "cmd-toggle-layer", (Menu::Edit, 2), &[key(CTRL, Key::Slash)], on_layer)
+    },
+    spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], on_layer),
+    spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], always),
+    spec(
+        Command::ZoomIn,
+        "cmd-zoom-in",
+        (Menu::View, 0),
+        &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)],
+        always,
+    ),
+    spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 0), &[key(CTRL, Key::Minus)], always),
+    spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 0), &[key(CTRL, Key::Num0)], always),
+    switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::View, 1), &[], |facts| {
+        facts.layout == Layout::Equal
+    }),
+    switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::View, 1), &[], |facts| {
+        facts.layout == Layout::Aligned
+    }),
+    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 2), &[key(CTRL, Key::Num1)], |facts| facts.stack_panel),
+    switch(Command::Inspector, "cmd-inspector", (Menu::View, 2), &[key(CTRL, Key::Num2)], |facts| facts.inspector),
+    switch(Command::Growth, "cmd-growth", (Menu::View, 2), &[key(CTRL, Key::Num3)], |facts| facts.growth),
+    spec(
+        Command::LargerText,
+        "cmd-larger-text",
+        (Menu::View, 3),
+        &[key(CTRL_ALT, Key::Plus), key(CTRL_ALT, Key::Equals)],
+        always,
+    ),
+    spec(Command::SmallerText, "cmd-smaller-text", (Menu::View, 3), &[key(CTRL_ALT, Key::Minus)], always),
+    spec(Command::NormalText, "cmd-normal-text", (Menu::View, 3), &[key(CTRL_ALT, Key::Num0)], always),
+    switch(Command::Theme(ThemeChoice::System), "cmd-theme-system", (Menu::Theme, 0), &[], |facts| {
+        facts.theme == ThemeChoice::System
+    }),
+    switch(Command::Theme(ThemeChoice::Light), "cmd-theme-light", (Menu::Theme, 0), &[], |facts| {
+        facts.theme == ThemeChoice::Light
+    }),
+    switch(Command::Theme(ThemeChoice::Dark), "cmd-theme-dark", (Menu::Theme, 0), &[], |facts| {
+        facts.theme == ThemeChoice::Dark
+    }),
+    switch(Command::Lang(Lang::En), "cmd-lang-en", (Menu::Language, 0), &[], |facts| facts.lang == Lang::En),
+    switch(Command::Lang(Lang::Ru), "cmd-lang-ru", (Menu::Language, 0), &[], |facts| facts.lang == Lang::Ru),
+    spec(Command::Keys, "cmd-keys", (Menu::Help, 0), &[key(NONE, Key::F1)], always),
+    spec(Command::About, "cmd-about", (Menu::Help, 1), &[], always),
+];
+
+/// The command whose key was pressed, taken out of the input.
+///
+/// Keys are not commands while somebody types into a field. Of two keys that differ by a held Shift or Alt the one with
+/// more of them is tried first, because a shortcut also matches when more is held than it asks for.
+pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
+    if ctx.text_edit_focused() {
+        return None;
+    }
+    let mut keys: Vec<(&Spec, &KeyboardShortcut)> =
+        ALL.iter().flat_map(|spec| spec.keys.iter().map(move |key| (spec, key))).collect();
+    let held = |key: &KeyboardShortcut| usize::from(key.modifiers.shift) + usize::from(key.modifiers.alt);
+    keys.sort_by_key(|(_, key)| std::cmp::Reverse(held(key)));
+    ctx.input_mut(|input| {
+        let clipboard = input.events.iter().find_map(|event| match event {
+            egui::Event::Copy => Some(Command::Copy),
+            egui::Event::Cut => Some(Command::Cut),
+            _ => None,
+        });
+        let keys = keys.into_iter().filter(|(spec, _)| !spec.command.is_clipboard());
+        clipboard
+            .or_else(|| {
+                let mut found = None;
+                for (spec, key) in keys {
+                    if input.consume_shortcut(key) {
+                        found = found.or(Some(spec.command));
+                    }
+                }
+                found
+            })
+            .filter(|command| (command.spec().enabled)(facts))
+    })
+}

@@ -1,0 +1,148 @@
+//! What is worked out from the document. Each result is kept with the request that it answers and is worked out again
+//! only when the request is another one: an idle or hovering frame computes nothing.
+
+use std::sync::Arc;
+
+use super::scenery::Scenery;
+use super::story::Story;
+use super::{Preview, Unit};
+use crate::field::{Analysis, Trace};
+use crate::locale::{Lang, Words};
+use crate::net::{Edit, Layout, Lowered, MapId, Stack, presets};
+
+/// The last request and its answer.
+struct Memo<Q, A>(Option<(Q, A)>);
+
+impl<Q, A> Default for Memo<Q, A> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<Q: PartialEq, A> Memo<Q, A> {
+    fn get(&mut self, request: Q, answer: impl FnOnce(&Q) -> A) -> &A {
+        let known = self.0.take().filter(|(asked, _)| *asked == request);
+        let (_, answer) = self.0.insert(known.unwrap_or_else(|| {
+            let answer = answer(&request);
+            (request, answer)
+        }));
+        answer
+    }
+}
+
+/// Everything about the shown stack.
+pub struct Net {
+    pub lowered: Lowered,
+    pub analysis: Analysis,
+    pub names: Vec<String>,
+    /// The id of the preset that the stack is.
+    pub preset: Option<&'static str>,
+}
+
+impl Net {
+    fn of(stack: &Stack) -> Self {
+        let lowered = stack.lower();
+        let analysis = Analysis::of(&lowered.graph);
+        Self { analysis, lowered, names: stack.shown_names(), preset: preset_of(stack) }
+    }
+}
+
+/// The preset with the same input and layers; ids do not matter.
+fn preset_of(stack: &Stack) -> Option<&'static str> {
+    let same = |preset: &&presets::Preset| {
+        let other = preset.stack();
+        other.input == stack.input
+            && other.layers().len() == stack.layers().len()
+            && other.layers().iter().zip(stack.layers()).all(|(a, b)| {
+                a.op == b.op && a.enabled == b.enabled && a.name == b.name
+            })
+    };
+    presets::ALL.iter().find(same).map(|preset| preset.id)
+}
+
+/// What one frame asks for.
+pub struct Request<'a> {
+    pub lang: Lang,
+    pub stack: &'a Arc<Stack>,
+    pub layout: Layout,
+    /// The map that the inspector is about.
+    pub selected: Option<MapId>,
+    /// The edit under the pointer.
+    pub preview: Option<&'a Edit>,
+    /// The unit under the pointer, and the one that is pinned.
+    pub hover: Option<Unit>,
+    pub pin: Option<Unit>,
+}
+
+/// The answers of one frame.
+pub struct Answers<'a> {
+    pub words: &'a Words,
+    pub net: &'a Net,
+    pub scenery: &'a Scenery,
+    pub story: &'a Story,
+    pub preview: Option<&'a Preview>,
+    pub preview_scenery: Option<&'a Scenery>,
+    /// Of the unit under the pointer, else of the pinned one.
+    pub trace: Option<&'a Trace>,
+    pub pin_trace: Option<&'a Trace>,
+}
+
+/// All derived data, by request.
+#[derive(Default)]
+pub struct Derived {
+    words: Memo<Lang, Words>,
+    net: Memo<Arc<Stack>, Net>,
+    scenery: Memo<(Arc<Stack>, Layout, Lang), Scenery>,
+    story: Memo<(Arc<Stack>, MapId), Story>,
+    preview: Memo<(Arc<Stack>, Edit), Preview>,
+    preview_scenery: Memo<(Arc<Stack>, Edit, Layout, Lang), Scenery>,
+    trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
+    pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
+}
+
+impl Derived {
+    /// The words alone, for what is said outside a frame.
+    pub fn words(&mut self, lang: Lang) -> &Words {
+        self.words.get(lang, |lang| Words::new(*lang))
+    }
+
+    /// The network alone, for what happens outside a frame.
+    pub fn net(&mut self, stack: &Arc<Stack>) -> &Net {
+        self.net.get(Arc::clone(stack), |stack| Net::of(stack))
+    }
+
+    /// Brings everything up to date for one frame.
+    pub fn answers(&mut self, request: Request<'_>) -> Answers<'_> {
+        let Request { lang, stack, layout, selected, preview, hover, pin } = request;
+        let stack = || Arc::clone(stack);
+        let words = self.words.get(lang, |lang| Words::new(*lang));
+        let net = self.net.get(stack(), |stack| Net::of(stack));
+        let Net { lowered, analysis, .. } = net;
+        let scenery = self
+            .scenery
+            .get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
+        let story = self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| {
+            Story::of(stack, lowered, analysis, *map, lowered.layer_of_map[map.index()])
+        });
+        let preview = preview.map(|edit| {
+            self.preview.get((stack(), edit.clone()), |(stack, edit)| {
+                let mut stack = Stack::clone(stack);
+                edit.clone().apply(&mut stack);
+                let lowered = stack.lower();
+                let analysis = Analysis::of(&lowered.graph);
+                Preview { edit: edit.clone(), stack, lowered, analysis }
+            })
+        });
+        let preview_scenery = preview.map(|preview| {
+            self.preview_scenery.get((stack(), preview.edit.clone(), layout, lang), |_| {
+                Scenery::of(&preview.lowered.graph, &preview.analysis, layout, words)
+            })
+        });
+        let answer = |(_, (map, unit)): &(Arc<Stack>, Unit)| Trace::of(&lowered.graph, analysis, *map, unit.clone());
+        let pin_trace = pin.and_then(|unit| self.pin_trace.get((stack(), unit), answer).as_ref());
+        let pointed = hover.is_some();
+        let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
+        let trace = if pointed { trace } else { pin_trace };
+        Answers { words, net, scenery, story, preview, preview_scenery, trace, pin_trace }
+    }
+}

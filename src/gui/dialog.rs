@@ -1,0 +1,338 @@
+//! Questions and messages that stand before everything else.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
+
+use super::command::{self, Menu};
+use super::jobs::Listed;
+use super::text_dialog::TextDialog;
+use super::{Action, View, style};
+use crate::net::Stack;
+use crate::scene::theme::Role;
+
+/// What a file name is wanted for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Purpose {
+    Open,
+    /// And what to do when it is saved.
+    Save(Option<Next>),
+    Picture,
+    WindowPicture,
+}
+
+/// What waits for the answer about unsaved changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    New,
+    Open,
+    OpenPath(PathBuf),
+    OpenStack(Stack),
+    Quit,
+}
+
+/// What somebody answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing shall happen.
+    Close,
+    /// This file, for that.
+    Path(Purpose, PathBuf),
+    /// List this folder.
+    List(PathBuf),
+    SaveThen(Next),
+    DiscardThen(Next),
+    /// Put this stack in the place of the shown one.
+    Replace(Stack),
+}
+
+/// The open dialog.
+pub enum Dialog {
+    /// Something did not work, and why.
+    Message(String),
+    Unsaved(Next),
+    Path(PathDialog),
+    Text(TextDialog),
+    Keys,
+    About,
+}
+
+impl Purpose {
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
+
+    /// The key of the dialog's title.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Open => "path-open",
+            Self::Save(_) => "path-save",
+            Self::Picture => "path-picture",
+            Self::WindowPicture => "path-window-picture",
+        }
+    }
+
+    /// The key of the button's text.
+    fn button(&self) -> &'static str {
+        if self.is_open() { "button-open" } else { "button-save" }
+    }
+
+    /// The endings that the file may have; the first is added where there is none.
+    pub fn endings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Open | Self::Save(_) => &["receptive.toml", "toml"],
+            Self::Picture => &["svg", "png"],
+            Self::WindowPicture => &["png"],
+        }
+    }
+
+    /// The path with an ending that says what is in the file.
+    pub fn with_ending(&self, path: PathBuf) -> PathBuf {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if self.is_open() || self.endings().iter().any(|ending| name.ends_with(&format!(".{ending}"))) {
+            return path;
+        }
+        let mut whole = path.into_os_string();
+        whole.push(".");
+        whole.push(self.endings()[0]);
+        whole.into()
+    }
+}
+
+/// Asks for a path in the window, where the system has no dialog.
+pub struct PathDialog {
+    pub purpose: Purpose,
+    text: String,
+    /// The folder that `entries` are of; `None` until it is listed.
+    folder: Option<PathBuf>,
+    entries: Vec<Listed>,
+    asked: Option<PathBuf>,
+    /// The path that was said to exist already: a second press replaces it.
+    replace: Option<PathBuf>,
+}
+
+impl PathDialog {
+    /// A dialog that begins in `folder` with `name` written in.
+    pub fn new(purpose: Purpose, folder: &Path, name: &str) -> Self {
+        let text = folder.join(name).to_string_lossy().into_owned();
+        Self { purpose, text, folder: None, entries: Vec::new(), asked: None, replace: None }
+    }
+
+    /// Takes the list of a folder that was asked for.
+    pub fn listed(&mut self, folder: PathBuf, entries: Vec<Listed>) {
+        if self.asked.as_ref() == Some(&folder) {
+            self.entries = entries;
+            self.folder = Some(folder);
+        }
+    }
+
+    /// The folder of what is written so far.
+    fn folder_of_text(&self) -> PathBuf {
+        let path = Path::new(&self.text);
+        if self.text.ends_with(std::path::is_separator) {
+            return path.to_owned();
+        }
+        path.parent().map(Path::to_owned).unwrap_or_default()
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let words = view.words;
+        ui.set_width(520.0);
+        title_ui(ui, words.get(self.purpose.title()));
+        let folder = self.folder_of_text();
+        if self.asked.as_ref() != Some(&folder) {
+            self.asked = Some(folder.clone());
+            actions.push(Action::Answer(Answer::List(folder)));
+        }
+        let field = TextEdit::singleline(&mut self.text).id(Id::unique("path field")).desired_width(f32::INFINITY);
+        let field = ui.add(field).accessible_name(words.get("path-field"));
+        if ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        self.list_ui(ui, view);
+        let path = self.purpose.with_ending(PathBuf::from(self.text.trim()));
+        let exists = !self.purpose.is_open() && self.is_listed(&path);
+        if self.replace.as_ref() == Some(&path) {
+            ui.label(RichText::new(words.get("path-exists")).color(style::color(view.theme, Role::LostText)));
+        }
+        let replacing = self.replace.as_ref() == Some(&path);
+        let button = if replacing { "button-replace" } else { self.purpose.button() };
+        let ready = path.file_name().is_some() && !self.text.ends_with(std::path::is_separator);
+        let (cancel, confirm) = buttons_ui(ui, view, words.get(button), ready);
+        if cancel {
+            actions.push(Action::Answer(Answer::Close));
+        } else if ready && (confirm || entered) {
+            if exists && !replacing {
+                self.replace = Some(path);
+            } else {
+                actions.push(Action::Answer(Answer::Path(self.purpose.clone(), path)));
+            }
+        }
+    }
+
+    fn is_listed(&self, path: &Path) -> bool {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        self.folder.as_deref() == path.parent()
+            && self.entries.iter().any(|entry| entry.is_file && Some(entry.name.as_str()) == name.as_deref())
+    }
+
+    /// What is in the folder: a press goes into a folder or takes a file.
+    fn list_ui(&mut self, ui: &mut egui::Ui, view: &View<'_>) {
+        let endings = self.purpose.endings();
+        let fits = |name: &str| endings.iter().any(|ending| name.to_lowercase().ends_with(&format!(".{ending}")));
+        let mut chosen = None;
+        let folder = self.asked.clone().unwrap_or_default();
+        egui::Frame::new()
+            .stroke(egui::Stroke::new(1.0, style::color(view.theme, Role::Border)))
+            .corner_radius(style::CONTROL_RADIUS)
+            .inner_margin(4)
+            .show(ui, |ui| {
+                ui.set_height(200.0);
+                ui.set_width(ui.available_width());
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    ui.with_layout(egui::Layout::top_down_justified(egui::Align::Min), |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty())
+                            && entry_ui(ui, "../").clicked()
+                        {
+                            chosen = Some(above.join(""));
+                        }
+                        for entry in self.entries.iter().filter(|entry| !entry.is_file || fits(&entry.name)) {
+                            let label = if entry.is_file { entry.name.clone() } else { format!("{}/", entry.name) };
+                            if entry_ui(ui, &label).clicked() {
+                                let path = folder.join(&entry.name);
+                                chosen = Some(if entry.is_file { path } else { path.join("") });
+                            }
+                        }
+                    });
+                });
+            });
+        if let Some(path) = chosen {
+            self.text = path.to_string_lossy().into_owned();
+        }
+    }
+}
+
+fn entry_ui(ui: &mut egui::Ui, label: &str) -> egui::Response {
+    ui.add(egui::Button::new((label, egui::Atom::grow())).frame_when_inactive(false).stroke(egui::Stroke::NONE))
+}
+
+/// Draws the open dialog.
+pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'_>, actions: &mut Vec<Action>) {
+    let Some(open) = dialog else { return };
+    let words = view.words;
+    let id = Id::unique("dialog");
+    let answer = |answer| Action::Answer(answer);
+    let response = Modal::new(id).show(ctx, |ui| match open {
+        Dialog::Message(text) => {
+            ui.set_width(420.0);
+            title_ui(ui, words.get("message-title"));
+            ui.label(text.as_str());
+            ui.add_space(8.0);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if main_button_ui(ui, view, words.get("button-close"), true).clicked() {
+                    actions.push(answer(Answer::Close));
+                }
+            });
+        }
+        Dialog::Unsaved(next) => {
+            ui.set_width(440.0);
+            title_ui(ui, words.get("unsaved-title"));
+            ui.label(words.get("unsaved-text"));
+            ui.add_space(8.0);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if main_button_ui(ui, view, words.get("button-save"), true).clicked() {
+                    actions.push(answer(Answer::SaveThen(next.clone())));
+                }
+                if ui.button(words.get("button-discard")).clicked() {
+                    actions.push(answer(Answer::DiscardThen(next.clone())));
+                }
+                if ui.button(words.get("button-cancel")).clicked() {
+                    actions.push(answer(Answer::Close));
+                }
+            });
+        }
+        Dialog::Path(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Text(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Keys => {
+            keys_ui(ui, view);
+            close_row_ui(ui, view, actions);
+        }
+        Dialog::About => {
+            ui.set_width(420.0);
+            title_ui(ui, "receptive");
+            ui.label(words.with("about-version", &[("version", env!("CARGO_PKG_VERSION").into())]));
+            ui.label(words.get("about-text"));
+            ui.label(RichText::new(words.get("about-licence")).small().weak());
+            close_row_ui(ui, view, actions);
+        }
+    });
+    // A press beside a long text must not throw it away.
+    let outside = response.backdrop_response.clicked();
+    if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_))) {
+        actions.push(answer(Answer::Close));
+    }
+}
+
+/// The head of a dialog.
+pub fn title_ui(ui: &mut egui::Ui, text: &str) {
+    ui.label(RichText::new(text).font(style::bold(style::HEADING_PT)));
+    ui.add_space(6.0);
+}
+
+/// The button that Enter means, in the accent colour.
+pub fn main_button_ui(ui: &mut egui::Ui, view: &View<'_>, text: &str, enabled: bool) -> egui::Response {
+    let button = egui::Button::new(
+        RichText::new(text).font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent)),
+    );
+    ui.add_enabled(enabled, button.fill(style::color(view.theme, Role::Accent)).stroke(egui::Stroke::NONE))
+}
+
+/// The row of buttons under a dialog: `(cancel, confirm)`.
+pub fn buttons_ui(ui: &mut egui::Ui, view: &View<'_>, confirm: &str, enabled: bool) -> (bool, bool) {
+    ui.add_space(8.0);
+    let row = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let confirm = main_button_ui(ui, view, confirm, enabled).clicked();
+        let cancel = ui.button(view.words.get("button-cancel")).clicked();
+        (cancel, confirm)
+    });
+    row.inner
+}
+
+fn close_row_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    ui.add_space(8.0);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if main_button_ui(ui, view, view.words.get("button-close"), true).clicked() {
+            actions.push(Action::Answer(Answer::Close));
+        }
+    });
+}
+
+/// Every command that has a key, from the table.
+fn keys_ui(ui: &mut egui::Ui, view: &View<'_>) {
+    ui.set_width(460.0);
+    title_ui(ui, view.words.get("cmd-keys"));
+    ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 200.0).show(ui, |ui| {
+        egui::Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
+            for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Help] {
+                for spec in command::ALL.iter().filter(|spec| spec.menu == menu && !spec.keys.is_empty()) {
+                    ui.label(view.words.get(spec.label));
+                    let keys: Vec<String> = spec.keys.iter().map(|key| ui.ctx().format_shortcut(key)).collect();
+                    ui.label(RichText::new(keys.join("   ")).monospace().weak());
+                    ui.end_row();
+                }
+            }
+            for (what, keys) in [
+                ("keys-pin", "keys-pin-keys"),
+                ("keys-next-map", "keys-next-map-keys"),
+                ("keys-pan", "keys-pan-keys"),
+                ("keys-zoom", "keys-zoom-keys"),
+            ] {
+                ui.label(view.words.get(what));
+                ui.label(RichText::new(view.words.get(keys)).monospace().weak());
+                ui.end_row();
+            }
+        });
+    });
+}

@@ -1,0 +1,123 @@
+//! Undo and redo: a list of whole stacks.
+//!
+//! Stacks are small beside the pictures of them, and a list of whole ones cannot go wrong in the ways that reversed
+//! edits can. There is no limit. What is edited while the pointer stays down is one entry, so that undo takes back a
+//! drag and not its last pixel.
+
+use std::sync::Arc;
+
+use super::Selection;
+use crate::net::{Edit, Stack};
+
+/// One state of the stack, how it came to be, and what was selected in it.
+struct Entry {
+    stack: Arc<Stack>,
+    /// The key of the edit's name; empty of the first entry.
+    what: &'static str,
+    selection: Selection,
+}
+
+/// All states of the stack since the document was opened, and which one is shown. Never empty.
+pub struct History {
+    entries: Vec<Entry>,
+    at: usize,
+    /// The last entry belongs to a drag that goes on.
+    dragging: bool,
+    /// The stack that the file holds.
+    saved: Option<Arc<Stack>>,
+}
+
+impl History {
+    /// The history of a document that was just opened (`saved`) or made.
+    pub fn new(stack: Stack, selection: Selection, saved: bool) -> Self {
+        let stack = Arc::new(stack);
+        let first = Entry { stack: Arc::clone(&stack), what: "", selection };
+        Self { entries: vec![first], at: 0, dragging: false, saved: saved.then_some(stack) }
+    }
+
+    pub fn stack(&self) -> &Arc<Stack> {
+        &self.entries[self.at].stack
+    }
+
+    /// Adds a state, or changes the one that the drag under way began. What could be redone is gone. A state that is no
+    /// change is not added.
+    pub fn push(&mut self, stack: Stack, what: &'static str, selection: Selection, drag: bool) {
+        if stack == **self.stack() {
+            return;
+        }
+        let entry = Entry { stack: Arc::new(stack), what, selection };
+        if drag && self.dragging {
+            self.entries[self.at] = entry;
+            return;
+        }
+        self.entries.truncate(self.at + 1);
+        self.entries.push(entry);
+        self.at += 1;
+        self.dragging = drag;
+    }
+
+    /// The drag is over: the next edit begins an entry. A drag that ended where it began leaves none.
+    pub fn end_drag(&mut self) {
+        if std::mem::take(&mut self.dragging) && self.entries[self.at].stack == self.entries[self.at - 1].stack {
+            self.entries.truncate(self.at);
+            self.at -= 1;
+        }
+    }
+
+    /// Goes back one entry and gives what was selected there.
+    pub fn undo(&mut self) -> Option<Selection> {
+        self.end_drag();
+        self.at = self.at.checked_sub(1)?;
+        Some(self.entries[self.at].selection)
+    }
+
+    /// Goes forth one entry and gives what was selected there.
+    pub fn redo(&mut self) -> Option<Selection> {
+        self.end_drag();
+        let next = self.entries.get(self.at + 1)?;
+        self.at += 1;
+        Some(next.selection)
+    }
+
+    /// The name of the edit that undo takes back.
+    pub fn undo_what(&self) -> Option<&'static str> {
+        (self.at > 0).then(|| self.entries[self.at].what)
+    }
+
+    /// The name of the edit that redo makes again.
+    pub fn redo_what(&self) -> Option<&'static str> {
+        self.entries.get(self.at + 1).map(|entry| entry.what)
+    }
+
+    /// A file holds this stack now.
+    pub fn mark_saved(&mut self, stack: Arc<Stack>) {
+        self.saved = Some(stack);
+    }
+
+    /// True if no file holds the shown stack, and somebody changed it.
+    pub fn is_dirty(&self) -> bool {
+        match &self.saved {
+            Some(saved) => saved != self.stack(),
+            None => self.entries[0].stack != *self.stack(),
+        }
+    }
+}
+
+/// The key of an edit's name.
+pub fn name_of(edit: &Edit) -> &'static str {
+    match edit {
+        Edit::SetInput(_) => "edit-input",
+        Edit::SetOp(..) => "edit-op",
+        Edit::Rename(..) => "edit-rename",
+        Edit::Enable(_, true) => "edit-enable",
+        Edit::Enable(_, false) => "edit-disable",
+        Edit::Insert { .. } => "edit-insert",
+        Edit::Duplicate(_) => "edit-duplicate",
+        Edit::Remove(_) => "edit-remove",
+        Edit::Move { .. } => "edit-move",
+        Edit::Replace(_) => "edit-replace",
+    }
+}
+
+/// The key of the name of a paste.
+pub const PASTE: &str = "edit-paste";

@@ -1,0 +1,579 @@
+//! The inspector: how the selected layer's numbers come about, what the pinned unit sees, what is lost and what to do.
+
+use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+
+use super::story::AxisStory;
+use super::{Action, View, style};
+use crate::axes::Axes;
+use crate::field::derive::{Piece, Sum, rational};
+use crate::field::fixes::{Change, Fix};
+use crate::field::{Note, Region, Span};
+use crate::net::{Edit, MapId, Shape};
+use crate::scene::maps::{shape_text, spans_text, unit_text};
+use crate::scene::theme::Role;
+
+const CARD_MARGIN: i8 = 10;
+const SUM_PT: f32 = 13.0;
+
+pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 5.0;
+        match view.selected {
+            None => off_ui(ui, view),
+            Some(MapId::INPUT) => image_ui(ui, view, actions),
+            Some(map) => layer_ui(ui, view, map, actions),
+        }
+        ui.add_space(12.0);
+    });
+}
+
+fn off_ui(ui: &mut Ui, view: &View<'_>) {
+    title_ui(ui, view.words.get("inspector-off"), None);
+    ui.label(dim(view, view.words.get("inspector-off-text")));
+}
+
+fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    let (words, story) = (view.words, view.story);
+    title_ui(ui, words.get("map-input"), Some(shape_text(&view.stack().input)));
+    if let Some(reason) = &view.analysis.map(MapId::INPUT).impossible {
+        impossible_ui(ui, view, reason);
+        return;
+    }
+    network_loss_ui(ui, view);
+    let lost = story.network_loss.as_ref().is_some_and(|loss| loss.count > 0);
+    if lost && story.sizes.iter().any(|sizes| !sizes.is_empty()) {
+        section_ui(ui, view, "sizes-without-loss");
+        let rank = story.sizes.rank();
+        for (axis, sizes) in story.sizes.iter().enumerate() {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(dim(view, words.axis(rank, axis)));
+                for &size in sizes {
+                    let label = words.number(size);
+                    let name = format!("{} {label}", words.axis(rank, axis));
+                    let button = ui.button(label).accessible_name(name);
+                    let mut input = view.stack().input.clone();
+                    if let Some(n) = input.size.get_mut(axis) {
+                        *n = size;
+                    }
+                    offer(&button, Edit::SetInput(input), actions);
+                }
+            });
+        }
+    }
+    section_ui(ui, view, "section-network");
+    let output = view.analysis.map(view.analysis.output());
+    if let Some(shape) = &output.shape {
+        row_ui(ui, view, words.get("row-output"), &shape_text(shape));
+    }
+    if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
+        row_ui(ui, view, words.get("row-output-field"), &format!("{} px", spans_text(&rf)));
+    }
+    cost_rows_ui(ui, view, &story.totals);
+    notes_ui(ui, view, &story.notes);
+}
+
+fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>) {
+    let (words, story) = (view.words, view.story);
+    let graph = &view.lowered.graph;
+    let answer = view.analysis.map(map);
+    let Some(node) = graph.node(map) else { return };
+    title_ui(ui, &format!("{} · {}", map.index(), node.name), Some(words.op_name(&node.op)));
+    if let Some(reason) = &answer.impossible {
+        impossible_ui(ui, view, reason);
+        return;
+    }
+    let Some(shape) = &answer.shape else {
+        ui.label(dim(view, words.get("inspector-unknown")));
+        return;
+    };
+    section_ui(ui, view, "section-size");
+    for axis in &story.axes {
+        size_ui(ui, view, axis);
+    }
+    row_ui(ui, view, words.get("row-shape"), &shape_text(shape));
+    loss_ui(ui, view, map);
+    fixes_ui(ui, view, &story.fixes, actions);
+
+    section_ui(ui, view, "section-field");
+    field_rows_ui(ui, view, map);
+    if let Some((pin_map, unit)) = view.pin {
+        section_ui(ui, view, "section-unit");
+        unit_rows_ui(ui, view, *pin_map, unit);
+    }
+    next_rows_ui(ui, view);
+    section_ui(ui, view, "section-cost");
+    cost_rows_ui(ui, view, &answer.cost);
+    notes_ui(ui, view, &story.notes);
+}
+
+fn title_ui(ui: &mut Ui, title: &str, second: Option<String>) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(title).font(style::bold(style::HEADING_PT)));
+    if let Some(second) = second {
+        ui.label(RichText::new(second).weak());
+    }
+}
+
+fn section_ui(ui: &mut Ui, view: &View<'_>, key: &'static str) {
+    ui.add_space(8.0);
+    ui.label(dim(view, view.words.get(key)).font(style::bold(style::SMALL_PT)));
+}
+
+fn dim(view: &View<'_>, text: &str) -> RichText {
+    RichText::new(text).color(style::color(view.theme, Role::TextDim))
+}
+
+/// A name on the left, its value on the right, a hair line below.
+fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) {
+    let width = ui.available_width();
+    let value_font = style::mono(12.0);
+    let value_width = ui.fonts_mut(|fonts| {
+        fonts.layout_no_wrap(value.to_owned(), value_font.clone(), egui::Color32::PLACEHOLDER).size().x
+    });
+    ui.horizontal(|ui| {
+        ui.set_width(width);
+        let side_by_side = value_width < width * 0.68;
+        let name_width = if side_by_side { width - value_width - 10.0 } else { width };
+        ui.scope(|ui| {
+            ui.set_max_width(name_width);
+            ui.add(egui::Label::new(RichText::new(name).size(12.5)).truncate());
+        });
+        if side_by_side {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(RichText::new(value).font(value_font.clone()));
+            });
+        }
+    });
+    if value_width >= width * 0.68 {
+        ui.label(RichText::new(value).font(value_font));
+    }
+    let line = ui.allocate_exact_size(vec2(width, 1.0), Sense::hover()).0;
+    let stroke = egui::Stroke::new(1.0, style::color(view.theme, Role::Border).gamma_multiply(0.6));
+    ui.painter().hline(line.x_range(), line.center().y, stroke);
+}
+
+/// A sum under the row it explains.
+fn explain_ui(ui: &mut Ui, view: &View<'_>, sum: Option<&Sum>) {
+    // A sum of one number explains nothing.
+    if let Some(sum) = sum.filter(|sum| sum.0.len() > 1) {
+        sum_ui(ui, view, sum, 11.5, Role::TextDim);
+    }
+}
+
+fn size_ui(ui: &mut Ui, view: &View<'_>, story: &AxisStory) {
+    if let Some(axis) = story.axis {
+        let rank = view.stack().input.size.rank();
+        ui.label(dim(view, view.words.axis(rank, axis)));
+    }
+    let Some(size) = &story.size else { return };
+    match &story.size_rule {
+        Some(rule) => {
+            sum_ui(ui, view, rule, SUM_PT, Role::TextDim);
+            sum_ui(ui, view, &Sum([&[Piece::Text("= ".to_owned())], size.0.as_slice()].concat()), SUM_PT, Role::Text);
+        }
+        None => sum_ui(ui, view, &Sum([&[Piece::Text("N′ = ".to_owned())], size.0.as_slice()].concat()), SUM_PT, Role::Text),
+    }
+}
+
+/// Sets a sum with real fractions. Wraps between pieces where the panel is too narrow.
+fn sum_ui(ui: &mut Ui, view: &View<'_>, sum: &Sum, size: f32, role: Role) {
+    let color = style::color(view.theme, role);
+    let result = style::color(view.theme, Role::FieldText);
+    let width = ui.available_width();
+    let font = style::mono(size);
+    let small = style::mono(size * 0.92);
+    let tiny = style::mono(size * 0.74);
+    let layout = |ui: &Ui, text: &str, font: &FontId, color| {
+        ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color))
+    };
+    // Each piece: its galleys with offsets from its left end on the line's middle, and its width.
+    let mut placed: Vec<(egui::Vec2, std::sync::Arc<egui::Galley>)> = Vec::new();
+    let mut bars: Vec<(egui::Vec2, f32)> = Vec::new();
+    let tall = sum.0.iter().any(|piece| matches!(piece, Piece::Fraction { .. } | Piece::Mixed { .. }));
+    let line_height = if tall { size * 2.5 } else { size * 1.45 };
+    let (mut x, mut y) = (0.0, line_height / 2.0);
+    for piece in &sum.0 {
+        match piece {
+            Piece::Text(text) | Piece::Result(text) => {
+                let (font, color) = match piece {
+                    Piece::Result(_) => (style::bold(size * 1.05), result),
+                    _ => (font.clone(), color),
+                };
+                // Long sums break at their blanks.
+                for word in text.split_inclusive(' ') {
+                    let galley = layout(ui, word, &font, color);
+                    if x > 0.0 && x + galley.size().x > width {
+                        (x, y) = (size, y + line_height);
+                    }
+                    let advance = galley.size().x;
+                    placed.push((vec2(x, y - galley.size().y / 2.0), galley));
+                    x += advance;
+                }
+            }
+            Piece::Fraction { over, under } => {
+                let (over, under) = (layout(ui, over, &small, color), layout(ui, under, &small, color));
+                let wide = over.size().x.max(under.size().x) + 8.0;
+                if x > 0.0 && x + wide > width {
+                    (x, y) = (size, y + line_height);
+                }
+                bars.push((vec2(x, y), wide));
+                placed.push((vec2(x + (wide - over.size().x) / 2.0, y - over.size().y - 1.0), over));
+                placed.push((vec2(x + (wide - under.size().x) / 2.0, y + 1.0), under));
+                x += wide + 2.0;
+            }
+            Piece::Mixed { whole, over, under } => {
+                if *whole != 0 {
+                    let galley = layout(ui, &whole.to_string(), &font, color);
+                    let advance = galley.size().x;
+                    placed.push((vec2(x, y - galley.size().y / 2.0), galley));
+                    x += advance + 1.0;
+                }
+                let over = layout(ui, &over.to_string(), &tiny, color);
+                let under = layout(ui, &under.to_string(), &tiny, color);
+                let wide = over.size().x.max(under.size().x) + 3.0;
+                bars.push((vec2(x, y), wide));
+                placed.push((vec2(x + (wide - over.size().x) / 2.0, y - over.size().y), over));
+                placed.push((vec2(x + (wide - under.size().x) / 2.0, y), under));
+                x += wide + 1.0;
+            }
+        }
+    }
+    let (rect, response) = ui.allocate_exact_size(vec2(width, y + line_height / 2.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Access::Label, true, sum.to_string()));
+    ui.accesskit_node_builder(response.id, |node| {
+        node.set_value(sum.to_string());
+        node.clear_label();
+    });
+    for (offset, galley) in placed {
+        ui.painter().galley(rect.min + offset, galley, color);
+    }
+    for (offset, wide) in bars {
+        let from = rect.min + offset;
+        ui.painter().hline(from.x..=from.x + wide, from.y, egui::Stroke::new(1.0, color));
+    }
+}
+
+fn card_ui(ui: &mut Ui, view: &View<'_>, line: Role, fill: Role, content: impl FnOnce(&mut Ui)) {
+    ui.add_space(4.0);
+    egui::Frame::new()
+        .fill(style::color(view.theme, fill))
+        .stroke(egui::Stroke::new(1.0, style::color(view.theme, line)))
+        .corner_radius(style::CARD_RADIUS)
+        .inner_margin(CARD_MARGIN)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            content(ui);
+        });
+}
+
+fn impossible_ui(ui: &mut Ui, view: &View<'_>, reason: &crate::field::Impossible) {
+    card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
+        ui.label(RichText::new(view.words.get("map-impossible")).font(style::bold(style::BODY_PT)));
+        let rank = view.stack().input.size.rank();
+        ui.label(view.words.impossible(reason, rank));
+    });
+}
+
+/// What this layer loses and why, and what the whole network does.
+fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
+    let (words, story) = (view.words, view.story);
+    let unread: u64 = story.unread.iter().filter_map(|unread| unread.count).sum();
+    let dropped = story.loss.as_ref().filter(|loss| loss.count > 0);
+    if unread == 0 && dropped.is_none() {
+        let padding = story.unread.iter().any(|unread| {
+            unread.cause.iter().any(|cause| *cause == Some(crate::field::Cause::PaddingTail))
+        });
+        if view.analysis.map(map).steps.iter().flatten().any(|step| step.inputs != step.outputs) {
+            ui.add_space(2.0);
+            let text = words.get(if padding { "loss-none-padding" } else { "loss-none" });
+            ui.label(RichText::new(text).color(style::color(view.theme, Role::GoodText)));
+        }
+        return;
+    }
+    card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
+        if let Some(loss) = dropped {
+            let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
+            ui.label(RichText::new(text).font(style::bold(style::BODY_PT)));
+            ui.label(dim(view, &words.with("loss-share", &[("share", words.percent(loss.share()).into())])));
+        }
+        for unread in &story.unread {
+            let rank = unread.indices.rank();
+            for (axis, lost) in unread.indices.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
+                let cause = unread.cause[axis].map_or("", |cause| words.cause(cause));
+                ui.label(format!("{}: {cause}", words.axis_at(rank, axis, lost)));
+            }
+        }
+        if unread == 0 {
+            ui.label(dim(view, words.get("loss-earlier")));
+        }
+    });
+}
+
+fn network_loss_ui(ui: &mut Ui, view: &View<'_>) {
+    let words = view.words;
+    let Some(loss) = &view.story.network_loss else { return };
+    if loss.count == 0 {
+        ui.label(RichText::new(words.get("loss-none-network")).color(style::color(view.theme, Role::GoodText)));
+        return;
+    }
+    card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
+        let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
+        ui.label(RichText::new(text).font(style::bold(style::BODY_PT)));
+        ui.label(dim(view, &words.with("loss-share", &[("share", words.percent(loss.share()).into())])));
+        for (axis, lost) in loss.indices.iter().flat_map(|sets| sets.iter().enumerate()) {
+            if !lost.is_empty() {
+                let rank = view.stack().input.size.rank();
+                ui.label(words.axis_at(rank, axis, lost));
+            }
+        }
+    });
+}
+
+/// An edit that is shown while the pointer or the focus is on its button, and made by a click.
+fn offer(button: &egui::Response, edit: Edit, actions: &mut Vec<Action>) {
+    if button.clicked() {
+        actions.push(Action::Edit(edit));
+    } else if button.hovered() || button.has_focus() {
+        actions.push(Action::Preview(Some(edit)));
+    }
+}
+
+fn fixes_ui(ui: &mut Ui, view: &View<'_>, fixes: &[Fix], actions: &mut Vec<Action>) {
+    if fixes.is_empty() {
+        return;
+    }
+    section_ui(ui, view, "section-fixes");
+    for fix in fixes {
+        let words = view.words;
+        let name = change_text(view, &fix.change);
+        let result = match fix.dropped {
+            Some(0) => words.get("fix-all-seen").to_owned(),
+            Some(count) => words.with("fix-still-lost", &[("count", count.into())]),
+            None => words.get("fix-breaks").to_owned(),
+        };
+        let result = format!("{} · {result}", fix.shape.size_text());
+        let width = ui.available_width();
+        let (rect, button) = ui.allocate_exact_size(vec2(width, 30.0), Sense::click());
+        button.widget_info(|| WidgetInfo::labeled(Access::Button, true, format!("{name}: {result}")));
+        let fill = if button.hovered() || button.has_focus() { Role::ControlHover } else { Role::Control };
+        let line = if button.has_focus() { Role::Accent } else { Role::Border };
+        let stroke = egui::Stroke::new(1.0, style::color(view.theme, line));
+        ui.painter().rect(rect, style::CONTROL_RADIUS, style::color(view.theme, fill), stroke, egui::StrokeKind::Inside);
+        let text = style::color(view.theme, Role::Text);
+        let left = ui.painter().layout_no_wrap(name, style::bold(12.5), text);
+        let role = if fix.dropped == Some(0) { Role::GoodText } else { Role::TextDim };
+        let color = style::color(view.theme, role);
+        let room = width - left.size().x - 30.0;
+        let right = ui.painter().layout_job(elided(result, style::plain(style::SMALL_PT), color, room));
+        let middle = rect.center().y;
+        ui.painter().galley(egui::pos2(rect.min.x + 10.0, middle - left.size().y / 2.0), left, text);
+        let at = egui::pos2(rect.max.x - 10.0 - right.size().x, middle - right.size().y / 2.0);
+        ui.painter().galley(at, right, color);
+        offer(&button, fix.edit.clone(), actions);
+    }
+}
+
+/// One line that ends in `…` where there is no room for all of it.
+fn elided(text: String, font: FontId, color: egui::Color32, width: f32) -> egui::text::LayoutJob {
+    let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(20.0));
+    job
+}
+
+fn change_text(view: &View<'_>, change: &Change) -> String {
+    let words = view.words;
+    let value = |n: u64| [("n", n.into())];
+    match change {
+        Change::Padding(n) => words.with("fix-padding", &value(*n)),
+        Change::EndPadding(ends) => {
+            words.with("fix-end-padding", &[("begin", ends.begin.into()), ("end", ends.end.into())])
+        }
+        Change::Stride(n) => words.with("fix-stride", &value(*n)),
+        Change::Kernel(n) => words.with("fix-kernel", &value(*n)),
+        Change::Ceil => words.get("fix-ceil").to_owned(),
+        Change::StrideAndPadding(stride, padding) => {
+            words.with("fix-stride-padding", &[("stride", (*stride).into()), ("padding", (*padding).into())])
+        }
+        Change::InputSize(size) => {
+            let size = Shape::image(1, size.clone()).size_text();
+            words.with("fix-input", &[("size", size.into())])
+        }
+    }
+}
+
+fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
+    let words = view.words;
+    let answer = view.analysis.map(map);
+    let Some(fields) = &answer.field else {
+        ui.label(dim(view, words.get("field-too-large")));
+        return;
+    };
+    let rf = fields.map(|field| field.rf());
+    row_ui(ui, view, words.get("row-rf"), &format!("{} px", spans_text(&rf)));
+    for axis in &view.story.axes {
+        explain_ui(ui, view, axis.rf.as_ref());
+    }
+    if fields.iter().any(|field| field.rf_min() != field.rf()) {
+        row_ui(ui, view, words.get("row-rf-min"), &format!("{} px", spans_text(&fields.map(|field| field.rf_min()))));
+    }
+    if fields.iter().any(|field| field.rf_count() != field.rf()) {
+        row_ui(ui, view, words.get("row-rf-count"), &format!("{} px", spans_text(&fields.map(|field| field.rf_count()))));
+    }
+    if fields.iter().all(|field| field.is_whole()) {
+        ui.label(dim(view, words.get("field-whole")));
+        return;
+    }
+    let jump: Vec<String> = fields.iter().filter_map(|field| Some(rational(field.jump()?))).collect();
+    row_ui(ui, view, words.get("row-jump"), &format!("{} px", alike(&jump)));
+    for axis in &view.story.axes {
+        explain_ui(ui, view, axis.jump.as_ref());
+    }
+    let start: Vec<String> = fields.iter().map(|field| field.start().map_or_else(|| "–".to_owned(), minus)).collect();
+    row_ui(ui, view, words.get("row-start"), &alike(&start));
+    for axis in &view.story.axes {
+        explain_ui(ui, view, axis.start.as_ref());
+    }
+    let covered = rf.iter().zip(view.stack().input.size.iter()).map(|(&rf, &n)| rf.min(n) as f64 / n as f64);
+    row_ui(ui, view, words.get("row-share"), &words.percent(covered.product()));
+}
+
+fn minus(value: i64) -> String {
+    if value < 0 { format!("−{}", value.unsigned_abs()) } else { value.to_string() }
+}
+
+fn alike(values: &[String]) -> String {
+    match values {
+        [first, rest @ ..] if rest.iter().all(|value| value == first) => first.clone(),
+        values => values.join(" × "),
+    }
+}
+
+/// What one unit sees, in coordinates.
+fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
+    let words = view.words;
+    let name = view.lowered.graph.node(map).map_or(words.get("map-input"), |node| node.name.as_str());
+    row_ui(ui, view, words.get("row-unit"), &format!("{name} {}", unit_text(unit)));
+    // The trace may be of the unit under the pointer; these lines stay with the pinned one.
+    let Some(trace) = view.pin_trace else { return };
+    let Some(traced) = trace.at(MapId::INPUT).filter(|_| map != MapId::INPUT) else { return };
+    let image = &view.stack().input;
+    let rank = image.size.rank();
+    let Some(hull) = traced.units.hull() else {
+        ui.label(dim(view, words.get("unit-only-padding")));
+        return;
+    };
+    let runs: Vec<String> = hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
+    row_ui(ui, view, words.get("row-sees"), &words.list(&runs));
+    if let (Some(seen), Some(of)) = (traced.units.count(), image.units()) {
+        row_ui(ui, view, words.get("row-pixels"), &format!("{} · {}", words.number(seen), words.percent(seen as f64 / of as f64)));
+    }
+    let fields = view.analysis.map(map).field.as_ref();
+    let centre: Option<Vec<String>> = fields.filter(|fields| fields.rank() == unit.rank()).and_then(|fields| {
+        fields.iter().zip(unit.iter()).map(|(field, &u)| Some(rational(field.centre(u)?))).collect()
+    });
+    if let Some(centre) = centre {
+        row_ui(ui, view, words.get("row-centre"), &format!("({})", centre.join(", ")));
+    }
+    if let Some(unclipped) = &traced.unclipped
+        && let Some(part) = padding_share(unclipped, &traced.units)
+    {
+        let beyond = unclipped.iter().zip(image.size.iter()).any(|(run, &n)| run.clip(Span::axis(n)) != Some(*run));
+        if beyond {
+            row_ui(ui, view, words.get("row-padding-share"), &words.percent(part));
+        }
+    }
+    let fed = view.lowered.graph.map(map.index() + 1).and_then(|next| trace.at(next)?.units.count());
+    if let Some(fed) = fed {
+        row_ui(ui, view, words.get("row-feeds"), &words.number(fed));
+    }
+}
+
+/// The part of the field's rectangle that lies outside the image.
+fn padding_share(unclipped: &Axes<Span>, seen: &Region) -> Option<f64> {
+    let inside: f64 = seen.hull()?.iter().map(|run| run.count() as f64).product();
+    let all: f64 = unclipped.iter().map(|run| run.count() as f64).product();
+    Some(1.0 - inside / all)
+}
+
+/// What a next filter would span, and how many more layers like this one it takes to see everything.
+fn next_rows_ui(ui: &mut Ui, view: &View<'_>) {
+    let words = view.words;
+    if view.story.axes.iter().all(|axis| axis.share.is_none()) {
+        return;
+    }
+    section_ui(ui, view, "section-next");
+    let rank = view.stack().input.size.rank();
+    for axis in &view.story.axes {
+        if let Some(index) = axis.axis {
+            ui.label(dim(view, words.axis(rank, index)));
+        }
+        let image = view.stack().input.size[axis.axis.unwrap_or(0)];
+        if let Some(share) = &axis.share {
+            let title = words.with("row-next-exact", &[("kernel", share.kernel.into())]);
+            row_ui(ui, view, &title, &format!("{} px", rational(share.exact)));
+            let units = view.analysis.map(view.selected.unwrap_or(MapId::INPUT)).shape.as_ref();
+            let units = units.and_then(|shape| shape.size.get(axis.axis.unwrap_or(0)).copied()).unwrap_or(1);
+            row_ui(ui, view, words.get("row-next-rule"), &format!("{image}·{}/{units} = {} px", share.kernel, rational(share.rule_of_thumb)));
+            if let Some(unstrided) = share.without_stride {
+                row_ui(ui, view, words.get("row-next-unstrided"), &format!("{} px", rational(unstrided)));
+            }
+        }
+        if let Some(depth) = axis.depth {
+            let text = match (depth.needed, depth.possible) {
+                (Some(0), _) => words.get("depth-covered").to_owned(),
+                (Some(needed), Some(possible)) if possible < needed => words.with(
+                    "depth-impossible",
+                    &[("needed", needed.into()), ("possible", possible.into()), ("size", depth.size_then.into())],
+                ),
+                (Some(needed), _) => {
+                    words.with("depth-needed", &[("needed", needed.into()), ("size", depth.size_then.into())])
+                }
+                (None, _) => words.get("depth-never").to_owned(),
+            };
+            ui.label(dim(view, &text));
+        }
+    }
+}
+
+fn cost_rows_ui(ui: &mut Ui, view: &View<'_>, cost: &crate::field::Cost) {
+    let words = view.words;
+    let number = |value: Option<u64>| value.map_or_else(|| words.get("too-large").to_owned(), |n| words.number(n));
+    let params = match (cost.params, cost.biases) {
+        (Some(params), biases) if biases > 0 => {
+            let values = [("weights", words.number(params - biases).into()), ("biases", words.number(biases).into())];
+            format!("{} = {}", words.number(params), words.with("params-split", &values))
+        }
+        (params, _) => number(params),
+    };
+    row_ui(ui, view, words.get("row-params"), &params);
+    row_ui(ui, view, words.get("row-macs"), &number(cost.macs));
+    let bytes = cost.activation_bytes.map(|bytes| format!("{} · {}", words.number(bytes / 4), bytes_text(view, bytes)));
+    row_ui(ui, view, words.get("row-activations"), &bytes.unwrap_or_else(|| number(None)));
+}
+
+/// `16 B`, `392 KiB`.
+fn bytes_text(view: &View<'_>, bytes: u64) -> String {
+    let units = ["unit-b", "unit-kib", "unit-mib", "unit-gib", "unit-tib"];
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 1024.0 && unit + 1 < units.len() {
+        value /= 1024.0;
+        unit += 1;
+    }
+    let digits = usize::from(unit > 0 && value < 100.0);
+    format!("{}\u{a0}{}", view.words.decimal(value, digits), view.words.get(units[unit]))
+}
+
+fn notes_ui(ui: &mut Ui, view: &View<'_>, notes: &[Note]) {
+    // Losses have a card of their own.
+    let told = |note: &&Note| !matches!(note, Note::Unread { .. } | Note::Dropped { .. } | Note::PaddingTail { .. } | Note::Impossible { .. });
+    let notes: Vec<&Note> = notes.iter().filter(told).collect();
+    if notes.is_empty() {
+        return;
+    }
+    section_ui(ui, view, "section-notes");
+    for note in notes {
+        ui.label(view.words.note(note, &view.lowered.graph));
+    }
+}

@@ -1,0 +1,75 @@
+//! **The window**: the one room that knows egui.
+//!
+//! [`App`] is three fields: what is kept between starts, what is open now, and what is worked out from it. In every
+//! frame the panels draw a [`View`] of it and push [`Action`]s; after the frame one `match` runs them. So a panel cannot
+//! change anything while another one draws, and everything that can happen is listed in one place.
+
+mod action;
+mod app;
+mod canvas;
+mod card;
+mod command;
+mod derived;
+mod dialog;
+mod fields;
+mod growth;
+mod history;
+mod inspector;
+mod jobs;
+mod op_menu;
+mod painter;
+mod picture;
+mod saved;
+mod scenery;
+mod session;
+mod settings;
+mod stack_panel;
+mod status;
+mod story;
+mod style;
+mod tabs;
+mod text_dialog;
+mod top;
+mod view;
+
+use std::path::PathBuf;
+
+use crate::net::Document;
+
+pub use action::Action;
+pub use app::App;
+pub use command::{Command, Facts};
+pub use view::{Preview, Selection, Unit, View};
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// The name by which the system knows the window, and under which its settings are kept.
+const APP_ID: &str = "receptive";
+
+/// Opens the window on a document and the file that it is from, or on the first preset, and comes back when it closes.
+///
+/// The error is a reason for the terminal: without a display there is nowhere else to tell it.
+pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("receptive")
+            .with_app_id(APP_ID)
+            .with_icon(icon)
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([720.0, 480.0])
+            .with_drag_and_drop(true),
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, source)))));
+    opened.map_err(|error| error.to_string())
+}

@@ -1,0 +1,203 @@
+//! What is open now. Nothing of it outlives the program.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::canvas::CanvasState;
+use super::dialog::Dialog;
+use super::history::{self, History};
+use super::jobs::Jobs;
+use super::stack_panel::StackPanelState;
+use super::{Selection, Unit};
+use crate::axes::Axes;
+use crate::net::{Document, Edit, LayerId, Lowered, MapId, Pin, Stack};
+
+/// A unit by its layer, which stays right when layers before it come and go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinnedUnit {
+    pub of: Selection,
+    pub index: Axes<i64>,
+}
+
+/// The last thing that was said in the status line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub text: String,
+    pub is_error: bool,
+}
+
+/// The open document, where it is looked at, and what is asked about it.
+pub struct Session {
+    /// The document as it is shown. Its stack is always the history's.
+    pub document: Document,
+    pub history: History,
+    /// The document's file.
+    pub path: Option<PathBuf>,
+    pub selection: Selection,
+    pub hover: Option<Unit>,
+    pub pin: Option<PinnedUnit>,
+    pub preview: Option<Edit>,
+    pub canvas: CanvasState,
+    pub stack_panel: StackPanelState,
+    pub dialog: Option<Dialog>,
+    pub jobs: Jobs,
+    pub said: Option<Said>,
+    /// Whether to ask the system for file names, or to ask in the window.
+    pub native_dialogs: bool,
+    /// The title that the window was given.
+    pub title: String,
+    /// The question about unsaved changes was answered: the window may close.
+    pub may_close: bool,
+}
+
+impl Session {
+    /// Opens a document. One without a file counts as new, not as changed.
+    pub fn new(path: Option<PathBuf>, document: Document) -> Self {
+        let selection = document.stack.layers().first().map_or(Selection::Input, |layer| Selection::Layer(layer.id));
+        let mut session = Self {
+            history: History::new(document.stack.clone(), selection, path.is_some()),
+            document,
+            path,
+            selection,
+            hover: None,
+            pin: None,
+            preview: None,
+            canvas: CanvasState::default(),
+            stack_panel: StackPanelState::default(),
+            dialog: None,
+            jobs: Jobs::default(),
+            said: None,
+            native_dialogs: true,
+            title: String::new(),
+            may_close: false,
+        };
+        session.pin = session.pin_of_document();
+        session
+    }
+
+    /// Puts another document in the place of this one; what belongs to the window stays.
+    pub fn open(&mut self, path: Option<PathBuf>, document: Document) {
+        let fresh = Self::new(path, document);
+        let jobs = std::mem::take(&mut self.jobs);
+        let title = std::mem::take(&mut self.title);
+        *self = Self { jobs, title, native_dialogs: self.native_dialogs, ..fresh };
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn document_mut_view(&mut self) -> &mut crate::net::View {
+        &mut self.document.view
+    }
+
+    pub fn stack(&self) -> &Arc<Stack> {
+        self.history.stack()
+    }
+
+    /// Makes one edit; with `drag`, as part of the drag under way.
+    pub fn edit(&mut self, edit: Edit, drag: bool) {
+        let what = history::name_of(&edit);
+        let mut stack = Stack::clone(self.stack());
+        let suggested = edit.apply(&mut stack);
+        let selection = suggested.map_or(self.selection, Selection::Layer);
+        self.replace(stack, what, selection, drag);
+    }
+
+    /// Makes several edits as one entry of the undo list.
+    pub fn replace(&mut self, stack: Stack, what: &'static str, selection: Selection, drag: bool) {
+        self.selection = in_stack(selection, &stack);
+        self.history.push(stack, what, self.selection, drag);
+        self.show_history();
+    }
+
+    pub fn undo(&mut self) {
+        let left = self.selection;
+        if let Some(selection) = self.history.undo() {
+            self.show_history();
+            self.select_after_travel(left, selection);
+        }
+    }
+
+    pub fn redo(&mut self) {
+        let left = self.selection;
+        if let Some(selection) = self.history.redo() {
+            self.show_history();
+            self.select_after_travel(left, selection);
+        }
+    }
+
+    /// What is selected stays selected if it is still there: jumping away from it would be a surprise.
+    fn select_after_travel(&mut self, left: Selection, selection: Selection) {
+        let stays = in_stack(left, self.stack()) == left;
+        self.selection = if stays { left } else { in_stack(selection, self.stack()) };
+    }
+
+    fn show_history(&mut self) {
+        self.document.stack = Stack::clone(self.history.stack());
+    }
+
+    /// The layer that is selected.
+    pub fn selected_layer(&self) -> Option<LayerId> {
+        match self.selection {
+            Selection::Input => None,
+            Selection::Layer(id) => Some(id),
+        }
+    }
+
+    /// The document as it is written: with the pin.
+    pub fn document_to_save(&self) -> Document {
+        let mut document = self.document.clone();
+        document.view.pin = self.pin.as_ref().and_then(|pin| {
+            let layer = match pin.of {
+                Selection::Input => "input".to_owned(),
+                Selection::Layer(id) => document.stack.shown_names()[document.stack.position(id)?].clone(),
+            };
+            Some(Pin { layer, unit: pin.index.iter().copied().collect() })
+        });
+        document
+    }
+
+    fn pin_of_document(&self) -> Option<PinnedUnit> {
+        let pin = self.document.view.pin.as_ref()?;
+        let stack = &self.document.stack;
+        let named = stack.shown_names().iter().position(|name| *name == pin.layer);
+        let of = match named {
+            Some(at) => Selection::Layer(stack.layers()[at].id),
+            None if pin.layer == "input" => Selection::Input,
+            None => return None,
+        };
+        let within = pin.unit.len() <= crate::axes::MAX_AXES;
+        within.then(|| PinnedUnit { of, index: pin.unit.iter().copied().collect() })
+    }
+
+    /// The name of the file without its folder.
+    pub fn file_name(&self) -> Option<String> {
+        Some(self.path.as_ref()?.file_name()?.to_string_lossy().into_owned())
+    }
+
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.said = Some(Said { text: text.into(), is_error: false });
+    }
+}
+
+/// The selection, or the input if the stack has no such layer.
+pub fn in_stack(selection: Selection, stack: &Stack) -> Selection {
+    match selection {
+        Selection::Layer(id) if stack.layer(id).is_none() => Selection::Input,
+        other => other,
+    }
+}
+
+/// The map of a selection; `None` of a layer that is switched off.
+pub fn map_of(selection: Selection, stack: &Stack, lowered: &Lowered) -> Option<MapId> {
+    match selection {
+        Selection::Input => Some(MapId::INPUT),
+        Selection::Layer(id) => lowered.map_of_layer[stack.position(id)?],
+    }
+}
+
+/// The selection of a map.
+pub fn selection_of(map: MapId, lowered: &Lowered) -> Selection {
+    lowered.layer_of_map[map.index()].map_or(Selection::Input, Selection::Layer)
+}

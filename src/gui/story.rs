@@ -1,0 +1,87 @@
+//! What the inspector tells of the selected layer, worked out once per selection: sums, losses, fixes, depth and cost.
+
+use crate::axes::Axes;
+use crate::field::derive::{self, Share, Sum};
+use crate::field::depth::{Depth, depth};
+use crate::field::fixes::{Fix, fixes, sizes_without_loss};
+use crate::field::{Analysis, Cost, Loss, Note, Unread};
+use crate::net::{LayerId, Lowered, MapId, Stack};
+
+/// The most terms of a sum that are shown.
+const MOST_TERMS: usize = 7;
+
+/// Lossless input sizes that are offered.
+const MOST_SIZES: usize = 6;
+
+/// The numbers of one axis with their sums, or of all axes where they are alike.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AxisStory {
+    /// The axis, 0-based; `None` where all axes have the same story.
+    pub axis: Option<usize>,
+    pub size_rule: Option<Sum>,
+    pub size: Option<Sum>,
+    pub rf: Option<Sum>,
+    pub jump: Option<Sum>,
+    pub start: Option<Sum>,
+    /// How much of the image a next filter would span.
+    pub share: Option<Share>,
+    pub depth: Option<Depth>,
+}
+
+/// Everything about one map and the layer that makes it.
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub axes: Vec<AxisStory>,
+    pub unread: Vec<Unread>,
+    /// Image pixels that do not reach this map.
+    pub loss: Option<Loss>,
+    /// Image pixels that do not reach the network's output.
+    pub network_loss: Option<Loss>,
+    pub fixes: Vec<Fix>,
+    pub notes: Vec<Note>,
+    pub totals: Cost,
+    /// For the image: per axis, sizes near the present one at which nothing is lost.
+    pub sizes: Axes<Vec<u64>>,
+}
+
+impl Story {
+    /// The story of `map`, which the layer `layer` of `stack` makes; the image has none.
+    pub fn of(stack: &Stack, lowered: &Lowered, analysis: &Analysis, map: MapId, layer: Option<LayerId>) -> Self {
+        let graph = &lowered.graph;
+        let image = MapId::INPUT == map;
+        let rank = analysis.map(map).field.as_ref().map_or(0, Axes::rank);
+        let steps = analysis.map(map).steps.first();
+        let kernel = |axis: usize| match graph.node(map).and_then(|node| node.op.window()) {
+            Some(window) => window.kernel.at(axis),
+            None => 3,
+        };
+        let axis_story = |axis: usize| AxisStory {
+            axis: Some(axis),
+            size_rule: steps.and_then(|steps| derive::size_rule(steps.get(axis)?)),
+            size: steps.and_then(|steps| Some(derive::size(steps.get(axis)?))),
+            rf: derive::rf(graph, analysis, map, axis, MOST_TERMS),
+            jump: derive::jump(graph, analysis, map, axis, MOST_TERMS),
+            start: derive::start(graph, analysis, map, axis, MOST_TERMS),
+            share: if image { None } else { derive::share(graph, analysis, map, axis, kernel(axis)) },
+            depth: if image { None } else { depth(graph, analysis, map, axis) },
+        };
+        let mut axes: Vec<AxisStory> = (0..rank).map(axis_story).collect();
+        if let [first, rest @ ..] = axes.as_mut_slice()
+            && rest.iter().all(|other| AxisStory { axis: first.axis, ..other.clone() } == *first)
+        {
+            first.axis = None;
+            axes.truncate(1);
+        }
+        let sizes = |axis: usize| sizes_without_loss(stack, axis, MOST_SIZES);
+        Self {
+            axes,
+            unread: analysis.unread(map).collect(),
+            loss: analysis.loss(graph, map),
+            network_loss: analysis.loss(graph, analysis.output()).filter(|_| analysis.runs()),
+            fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
+            notes: if image { analysis.network_notes(graph) } else { analysis.notes_of(graph, map) },
+            totals: analysis.totals(),
+            sizes: if image && analysis.runs() { (0..stack.input.size.rank()).map(sizes).collect() } else { Axes::none() },
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The row above the view: its tab, and how the view is shown.
+
+use egui::{Align, Button, Layout as UiLayout, RichText, Ui, vec2};
+
+use super::{Action, Command, View, style};
+use crate::net::Layout;
+use crate::scene::theme::Role;
+
+/// Draws the row.
+pub fn tabs_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    ui.horizontal_centered(|ui| {
+        let tab = ui.label(RichText::new(view.words.get("tab-maps")).font(style::bold(style::BODY_PT)));
+        let line = tab.rect.expand2(vec2(2.0, 0.0));
+        let accent = style::color(view.theme, Role::Accent);
+        ui.painter().hline(line.x_range(), ui.max_rect().bottom() - 2.0, egui::Stroke::new(2.5, accent));
+        ui.with_layout(UiLayout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for (text, command) in [("+", Command::ZoomIn), ("−", Command::ZoomOut)] {
+                if tool_ui(ui, view, text, command).clicked() {
+                    actions.push(Action::Command(command));
+                }
+            }
+            let fit = ui.button(view.words.get("button-fit")).on_hover_text(tip(ui, view, Command::ZoomFit));
+            if fit.clicked() {
+                actions.push(Action::Command(Command::ZoomFit));
+            }
+            if ui.available_width() > 230.0 {
+                ui.add_space(12.0);
+                // Right to left: the second comes first.
+                for (key, layout) in [("layout-aligned", Layout::Aligned), ("layout-equal", Layout::Equal)] {
+                    let button = Button::selectable(view.facts.layout == layout, view.words.get(key));
+                    let command = Command::Layout(layout);
+                    if ui.add(button).on_hover_text(tip(ui, view, command)).clicked() {
+                        actions.push(Action::Command(command));
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// A square tool button that runs a command and is called by the command's label.
+pub fn tool_ui(ui: &mut Ui, view: &View<'_>, text: &str, command: Command) -> egui::Response {
+    let enabled = (command.spec().enabled)(view.facts);
+    let text = RichText::new(text).size(15.0);
+    let button = ui.add_enabled(enabled, Button::new(text).min_size(vec2(28.0, 26.0)));
+    let tip = tip(ui, view, command);
+    button.on_hover_text(tip).accessible_name(view.words.get(command.spec().label))
+}
+
+/// A command's label and its key.
+pub fn tip(ui: &Ui, view: &View<'_>, command: Command) -> String {
+    let label = view.words.get(command.spec().label);
+    match command.spec().keys.first() {
+        Some(key) => format!("{label}  {}", ui.ctx().format_shortcut(key)),
+        None => label.to_owned(),
+    }
+}

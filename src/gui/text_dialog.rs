@@ -1,0 +1,60 @@
+//! The whole stack as text: read while it is typed, with the place of the first mistake.
+
+use egui::{Key, Modifiers, RichText, TextEdit};
+
+use super::dialog::{Answer, buttons_ui, title_ui};
+use super::{Action, View, style};
+use crate::import::layer_text::{self, TextError};
+use crate::net::Stack;
+use crate::scene::theme::Role;
+
+/// The text and what it means so far.
+pub struct TextDialog {
+    text: String,
+    read: Result<Stack, TextError>,
+    focused: bool,
+}
+
+impl TextDialog {
+    /// Shows a stack, one layer per line.
+    pub fn new(stack: &Stack) -> Self {
+        let layers = stack.layers().iter().map(|layer| format!("{layer}\n"));
+        let text = format!("{}:\n{}", stack.input, layers.collect::<String>());
+        Self { read: layer_text::read_stack(&text), text, focused: false }
+    }
+
+    pub(super) fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+        let words = view.words;
+        ui.set_width(560.0);
+        title_ui(ui, words.get("text-title"));
+        ui.label(RichText::new(words.get("text-hint")).small().weak());
+        let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 420.0);
+        egui::ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
+            let field = TextEdit::multiline(&mut self.text)
+                .font(style::mono(style::BODY_PT))
+                .desired_width(f32::INFINITY)
+                .desired_rows((height / 18.0) as usize)
+                .lock_focus(true);
+            let field = ui.add(field).accessible_name(words.get("text-title"));
+            if !std::mem::replace(&mut self.focused, true) {
+                field.request_focus();
+            }
+            if field.changed() {
+                self.read = layer_text::read_stack(&self.text);
+            }
+        });
+        // The line is always there: the buttons must not jump while somebody types.
+        let (text, role) = match &self.read {
+            Ok(stack) => (words.with("text-fine", &[("layers", stack.layers().len().into())]), Role::GoodText),
+            Err(error) => (error.to_string(), Role::LostText),
+        };
+        ui.add(egui::Label::new(RichText::new(text).color(style::color(view.theme, role))).wrap());
+        let (cancel, confirm) = buttons_ui(ui, view, words.get("button-apply"), self.read.is_ok());
+        let confirm = confirm || ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        if cancel {
+            actions.push(Action::Answer(Answer::Close));
+        } else if let (true, Ok(stack)) = (confirm, &self.read) {
+            actions.push(Action::Answer(Answer::Replace(stack.clone())));
+        }
+    }
+}

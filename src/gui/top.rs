@@ -1,0 +1,155 @@
+//! The top bar: menus made from the table of commands, undo and redo, the presets, theme, language and export.
+
+use egui::{Align, Button, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, UiBuilder, vec2};
+
+use super::app::document_name;
+use super::command::{self, Menu};
+use super::tabs::tool_ui;
+use super::{Action, Command, ThemeChoice, View, style};
+use crate::locale::Lang;
+use crate::net::presets;
+use crate::scene::theme::Role;
+
+/// The widest that the preset's name gets, and the least that is worth showing.
+const PRESET_WIDTH: f32 = 320.0;
+const LEAST_PRESET_WIDTH: f32 = 110.0;
+
+/// Draws the bar. What does not fit is left out: everything in it is in a menu too.
+pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    let bar = ui.max_rect();
+    let mut right = ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::right_to_left(Align::Center)).id_salt("right"));
+    right_ui(&mut right, view, actions);
+    let mut room = bar;
+    room.max.x = right.min_rect().left() - 8.0;
+    let mut left = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)).id_salt("left"));
+    egui::MenuBar::new().ui(&mut left, |ui| {
+        ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+        for (menu, label) in [(Menu::File, "menu-file"), (Menu::Edit, "menu-edit"), (Menu::View, "menu-view")] {
+            ui.menu_button(view.words.get(label), |ui| menu_ui(ui, view, menu, actions));
+        }
+        ui.menu_button(view.words.get("menu-lessons"), |ui| presets_ui(ui, view, actions));
+        ui.menu_button(view.words.get("menu-help"), |ui| menu_ui(ui, view, Menu::Help, actions));
+        // Behind the menus, buttons look like buttons again.
+        ui.reset_style();
+        if ui.available_width() > 70.0 {
+            ui.add_space(10.0);
+            undo_ui(ui, view, "↶", Command::Undo, view.facts.undo, actions);
+            undo_ui(ui, view, "↷", Command::Redo, view.facts.redo, actions);
+        }
+        let width = ui.available_width() - 10.0;
+        if width >= LEAST_PRESET_WIDTH {
+            ui.add_space(10.0);
+            preset_chooser_ui(ui, view, width.min(PRESET_WIDTH), actions);
+        }
+    });
+}
+
+fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    let words = view.words;
+    let accent = style::color(view.theme, Role::Accent);
+    let text = RichText::new(words.get("button-export"));
+    let text = text.font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent));
+    let export = ui.add(Button::new(text).fill(accent).min_size(vec2(0.0, 26.0)));
+    if export.on_hover_text(super::tabs::tip(ui, view, Command::ExportPicture)).clicked() {
+        actions.push(Action::Command(Command::ExportPicture));
+    }
+    let other = if words.lang == Lang::En { Lang::Ru } else { Lang::En };
+    let lang = ui.add(Button::new(if words.lang == Lang::En { "EN" } else { "RU" }).min_size(vec2(36.0, 26.0)));
+    if lang.on_hover_text(other.native_name()).accessible_name(words.get("button-language")).clicked() {
+        actions.push(Action::SetLang(other));
+    }
+    let next = if view.theme.is_dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
+    let tip = words.get(Command::Theme(next).spec().label);
+    let theme = ui.add(Button::new(RichText::new("◐").size(14.0)).min_size(vec2(30.0, 26.0)));
+    if theme.on_hover_text(tip).accessible_name(words.get("button-theme")).clicked() {
+        actions.push(Action::SetTheme(next));
+    }
+}
+
+fn undo_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    text: &str,
+    command: Command,
+    what: Option<&'static str>,
+    actions: &mut Vec<Action>,
+) {
+    let mut button = tool_ui(ui, view, text, command);
+    if let Some(what) = what {
+        button = button.on_hover_text(RichText::new(view.words.get(what)).weak());
+    }
+    if button.clicked() {
+        actions.push(Action::Command(command));
+    }
+}
+
+/// The entries of a menu, in groups, with their keys.
+fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) {
+    ui.set_min_width(230.0);
+    let mut group = None;
+    for spec in command::ALL.iter().filter(|spec| spec.menu == menu) {
+        if group.is_some_and(|group| group != spec.group) {
+            ui.separator();
+        }
+        group = Some(spec.group);
+        entry_ui(ui, view, spec, actions);
+    }
+    if menu == Menu::View {
+        ui.separator();
+        for (menu, label) in [(Menu::Theme, "menu-theme"), (Menu::Language, "menu-language")] {
+            ui.menu_button(view.words.get(label), |ui| menu_ui(ui, view, menu, actions));
+        }
+    }
+}
+
+/// One entry of a menu. A switch keeps room for its mark, so that labels stay in one line.
+pub fn entry_ui(ui: &mut Ui, view: &View<'_>, spec: &command::Spec, actions: &mut Vec<Action>) {
+    let label = view.words.get(spec.label);
+    let mark = spec.on.map(|on| if on(view.facts) { "✓" } else { "\u{2003}" });
+    let text = mark.map_or_else(|| label.to_owned(), |mark| format!("{mark} {label}"));
+    let mut button = Button::new(text);
+    if let Some(key) = spec.keys.first() {
+        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+    }
+    let response = ui.add_enabled((spec.enabled)(view.facts), button).accessible_name(label);
+    if response.clicked() {
+        actions.push(Action::Command(spec.command));
+        ui.close();
+    }
+}
+
+fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec<Action>) {
+    let name = document_name(view.facts, view.words);
+    let mark = if view.facts.dirty { "• " } else { "" };
+    let button = Button::new((format!("{mark}{name}"), egui::Atom::grow(), "▾")).truncate();
+    let button = ui.add_sized([width, 26.0], button).accessible_name(view.words.get("button-presets"));
+    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| presets_ui(ui, view, actions));
+}
+
+/// The presets, each with its line of text.
+fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
+    let height = ui.ctx().content_rect().height() - 80.0;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        for preset in presets::ALL {
+            let current = view.facts.preset == Some(preset.id);
+            let (title, text) = (view.words.get(preset.title), view.words.get(preset.text));
+            if preset_ui(ui, view, title, text, current).clicked() {
+                actions.push(Action::OpenStack(preset.stack()));
+                ui.close();
+            }
+        }
+    });
+}
+
+fn preset_ui(ui: &mut Ui, view: &View<'_>, title: &str, text: &str, current: bool) -> egui::Response {
+    let mut job = egui::text::LayoutJob::default();
+    let format = |font, role| egui::TextFormat { font_id: font, color: style::color(view.theme, role), ..Default::default() };
+    job.append(title, 0.0, format(style::bold(style::BODY_PT), Role::Text));
+    job.append("\n", 0.0, format(style::plain(4.0), Role::Text));
+    job.append(text, 0.0, format(style::plain(style::SMALL_PT), Role::TextDim));
+    job.wrap.max_width = ui.available_width() - 24.0;
+    let button = Button::new((job, egui::Atom::grow())).selected(current).frame_when_inactive(current).wrap();
+    ui.add_sized([ui.available_width(), 0.0], button).accessible_name(title)
+}

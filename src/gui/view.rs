@@ -1,0 +1,71 @@
+//! What panels read. They see a [`View`] of the app, draw it, and push [`super::Action`]s; nothing changes while a frame
+//! is drawn, so every panel of one frame shows the same state.
+
+use super::command::Facts;
+use super::scenery::Scenery;
+use super::story::Story;
+use crate::axes::Axes;
+use crate::field::{Analysis, Trace};
+use crate::locale::Words;
+use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
+use crate::scene::theme::Theme;
+
+/// One unit: its map and its index on each axis of that map, 0-based.
+pub type Unit = (MapId, Axes<i64>);
+
+/// What the inspector is about and the left panel has open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Selection {
+    /// The image.
+    #[default]
+    Input,
+    Layer(LayerId),
+}
+
+/// The network as it would be after an edit that is only being thought about.
+#[derive(Debug)]
+pub struct Preview {
+    /// The edit that gives `stack`.
+    pub edit: Edit,
+    pub stack: Stack,
+    pub lowered: Lowered,
+    pub analysis: Analysis,
+}
+
+/// The state of one frame.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub document: &'a Document,
+    pub lowered: &'a Lowered,
+    pub analysis: &'a Analysis,
+    /// The shown name of every layer, by its place in the stack; those that are switched off too.
+    pub names: &'a [String],
+    pub selection: Selection,
+    /// The map of the selection; `None` of a layer that is switched off.
+    pub selected: Option<MapId>,
+    /// The unit under the pointer, in any view.
+    pub hover: Option<&'a Unit>,
+    /// The unit that was clicked.
+    pub pin: Option<&'a Unit>,
+    /// What the unit under the pointer, or else the pinned one, sees and feeds.
+    pub trace: Option<&'a Trace>,
+    /// What the pinned unit alone sees and feeds.
+    pub pin_trace: Option<&'a Trace>,
+    /// The network after the edit under the pointer.
+    pub preview: Option<&'a Preview>,
+    /// The maps' picture, and that of the preview.
+    pub scenery: &'a Scenery,
+    pub preview_scenery: Option<&'a Scenery>,
+    /// What the inspector tells of the selection; of the image if a layer is selected that is switched off.
+    pub story: &'a Story,
+    pub words: &'a Words,
+    pub theme: Theme,
+    /// What commands may do now.
+    pub facts: &'a Facts,
+}
+
+impl<'a> View<'a> {
+    pub fn stack(&self) -> &'a Stack {
+        &self.document.stack
+    }
+}

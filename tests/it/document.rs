@@ -1,0 +1,259 @@
+//! Documents: what is written is read back, what is not known is kept, and what is broken says where.
+
+use std::fs;
+
+use proptest::prelude::*;
+use receptive::export::document::{save, write};
+use receptive::import::document::{MAX_BYTES, read, read_any, read_file};
+use receptive::net::{Document, Layout, Pin, View, presets};
+
+fn complaint(text: &str) -> String {
+    match read_any(text.as_bytes()) {
+        Ok(document) => panic!("{text:?} was read as {}", document.stack),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn every_preset_comes_back() {
+    for preset in presets::ALL {
+        let document = Document::new(preset.stack());
+        let text = write(&document);
+        assert_eq!(read(text.as_bytes()).unwrap(), document, "{text}");
+        assert_eq!(read_any(document.stack.to_string().as_bytes()).unwrap().stack, document.stack);
+    }
+}
+
+#[test]
+fn the_view_comes_back() {
+    let stack = read_any(b"1x7x7: conv k3 s3 name=\"a \\\"b\\\" 'c'\" off, relu").unwrap().stack;
+    let pin = Pin { layer: "a \"b\" 'c'".to_owned(), unit: vec![0, 1] };
+    let view = View { layout: Layout::Aligned, pin: Some(pin) };
+    let document = Document { view, ..Document::new(stack) };
+    assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
+}
+
+#[test]
+fn the_documented_form() {
+    let text = "version = 1\ninput = \"1x7x7\"\nlayers = [\n  \"conv k3 s3\",\n]\n\n[view]\nlayout = \"aligned\"\npin = { layer = \"conv1\", unit = [0, 1] }\n";
+    let document = read(text.as_bytes()).unwrap();
+    assert_eq!(document.view.layout, Layout::Aligned);
+    assert_eq!(document.view.pin, Some(Pin { layer: "conv1".to_owned(), unit: vec![0, 1] }));
+    assert!(document.unknown.is_empty());
+    assert_eq!(write(&document), text);
+    // Another system's line ends, and a mark that some editors put first.
+    let foreign = format!("\u{FEFF}{}", text.replace('\n', "\r\n"));
+    assert_eq!(read_any(foreign.as_bytes()).unwrap(), document);
+    // The version may be left out.
+    assert_eq!(read(b"input = \"1x7x7\"\nlayers = []").unwrap().stack.layers().len(), 0);
+}
+
+#[test]
+fn unknown_keys_are_kept() {
+    let text = r#"
+author = "Ada"
+input = "1x7x7"
+version = 1
+layers = ["conv k3 s3"]
+"a key" = [1, 2.5, { x = 1979-05-27T07:32:00Z }]
+
+[lesson]
+title = "Lost pixels"
+[lesson.answer]
+count = 13
+
+[view]
+zoom = 2.5
+layout = "equal"
+[view.panel]
+open = true
+
+[[step]]
+text = "one"
+[[step]]
+text = "two"
+"#;
+    let document = read(text.as_bytes()).unwrap();
+    let keys: Vec<&str> = document.unknown.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["author", "a key", "lesson", "view", "step"]);
+    assert_eq!(document.unknown["view"]["zoom"].as_float(), Some(2.5));
+    let again = read(write(&document).as_bytes()).unwrap();
+    assert_eq!(again.unknown["view"]["panel"]["open"].as_bool(), Some(true));
+    let sorted = |document: &Document| document.unknown.iter().map(|(k, v)| (k.clone(), v.clone())).collect::<std::collections::BTreeMap<_, _>>();
+    assert_eq!(sorted(&again), sorted(&document));
+    assert_eq!(again.stack, document.stack);
+    // From the second time on, nothing moves any more.
+    assert_eq!(write(&again), write(&document));
+}
+
+#[test]
+fn errors_say_where_and_what_to_do() {
+    let table = [
+        ("version = 2\nlayers = 3", "line 1, column 11: version 2 of the format is newer than this program"),
+        ("version = 0", "line 1, column 11: this is no version of the format; write version = 1"),
+        ("version = \"one\"", "write version = 1"),
+        ("layers = []", "the key input is missing; add it, as in input = \"1x7x7\""),
+        ("input = \"1x7x7\"", "the key layers is missing"),
+        ("input = 7\nlayers = []", "line 1, column 9: input is of the kind integer, not text"),
+        ("input = \"1xax7\"\nlayers = []", "line 1, column 10: "),
+        ("input = \"1x7\"\nlayers = \"relu\"", "line 2, column 10: layers is of the kind string, not a list"),
+        ("input = \"1x7\"\nlayers = [\"relu\", 3]", "line 2, column 19: layer 2 is of the kind integer"),
+        ("input = \"1x7\"\nlayers = [\n  \"relu\",\n  \"conv k3 q5\",\n]", "line 4, column 12: layer 2: conv does not understand “q5”"),
+        ("input = \"1x7\"\nlayers = [\"relu, relu\"]", "layer 1: a second layer begins here"),
+        ("input = \"1x7\"\nlayers = [\"\"]", "layer 1: the layer is empty"),
+        // The place in a text with escapes cannot be told: then the text as a whole is named.
+        ("input = \"1x7\"\nlayers = [\"conv\\u0020q5\"]", "line 2, column 11: layer 1: "),
+        ("input = \"1x7\"\nlayers = []\nview = 3", "view is of the kind integer, not a table"),
+        ("input = \"1x7\"\nlayers = []\n[view]\nlayout = \"round\"", "line 4, column 10: “round” is no layout; write \"equal\" or \"aligned\""),
+        ("input = \"1x7\"\nlayers = []\n[view]\npin = {}", "pin has no layer"),
+        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\" }", "pin has no unit"),
+        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0], x = 1 }", "line 4, column 33: pin has no key “x”"),
+        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [-1] }", "this is no index of a unit"),
+        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0,0,0,0] }", "this is no index of a unit"),
+        ("input = \"1x7\"\ninput = \"1x8\"\nlayers = []", "line 2, column 1: duplicate key"),
+        ("input = \"1x7\nlayers = []", "line 1, column "),
+        ("\u{FEFF}", "the text is empty"),
+    ];
+    for (text, reason) in table {
+        let message = complaint(text);
+        assert!(message.contains(reason), "{text:?}\n gives {message}\n   not {reason}");
+        assert!(!message.contains('\n'), "{message}");
+    }
+}
+
+#[test]
+fn other_encodings() {
+    let text = "1x7x7: conv k3 s3";
+    let wide = |bom: &str, bytes: fn(u16) -> [u8; 2]| format!("{bom}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    for bytes in [
+        wide("\u{FEFF}", u16::to_le_bytes),
+        wide("\u{FEFF}", u16::to_be_bytes),
+        wide("", u16::to_le_bytes),
+        wide("", u16::to_be_bytes),
+    ] {
+        assert_eq!(read_any(&bytes).unwrap_err().to_string(), "the text is in UTF-16 or UTF-32; save it as UTF-8 text");
+    }
+    let message = read_any(b"1x7x7: conv k3\n# \xEF\xF0\xE8\xE2\xE5\xF2").unwrap_err().to_string();
+    assert_eq!(message, "line 2 is not in UTF-8; save it as UTF-8 text");
+    assert!(read_any(b"1x7x7: relu\0").unwrap_err().to_string().starts_with("this is no text"));
+}
+
+/// A document that is cut anywhere before its last bracket is an error, not another network.
+#[test]
+fn a_truncated_document_is_never_read() {
+    let text = write(&Document::new(presets::ALL[0].stack()));
+    let end = text.rfind(']').unwrap();
+    for cut in 0..=end {
+        assert!(read(&text.as_bytes()[..cut]).is_err(), "{}", &text[..cut]);
+    }
+}
+
+#[test]
+fn too_much() {
+    let long = vec![b' '; usize::try_from(MAX_BYTES).unwrap() + 1];
+    assert!(read(&long).unwrap_err().to_string().contains("16 MiB"));
+    let layers = "\"relu\",".repeat(100_001);
+    assert!(complaint(&format!("input = \"1x7\"\nlayers = [{layers}]")).contains("more than 100000 layers"));
+    assert!(complaint(&format!("a = {}1", "[".repeat(100_000))).contains("line 1"));
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_break_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = read_any(&bytes);
+        let _ = read(&bytes);
+    }
+
+    #[test]
+    fn no_change_of_a_document_breaks_the_reader(at in 0_usize..160, byte in any::<u8>(), cut in 0_usize..160) {
+        let text = "version = 1\ninput = \"1x7x7\"\nlayers = [\n  'conv k3 s3 name=\"б\"',\n]\n\n[view]\nlayout = \"aligned\"\npin = { layer = \"conv1\", unit = [0, 1] }\n";
+        let mut bytes = text.as_bytes().to_vec();
+        bytes.truncate(cut.max(1));
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        if let Err(error) = read_any(&bytes) {
+            prop_assert!(!error.to_string().contains('\n'));
+        }
+    }
+}
+
+#[test]
+fn saving_replaces_in_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("net.receptive.toml");
+    save(&path, b"1x7: relu").unwrap();
+    save(&path, b"1x8: relu").unwrap();
+    assert_eq!(read_file(&path).unwrap().stack.to_string(), "1x8: relu");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    let message = save(folder.path(), b"").unwrap_err().to_string();
+    assert!(message.ends_with("this is a folder; name a file in it"), "{message}");
+    let message = save(&folder.path().join("no/net.toml"), b"").unwrap_err().to_string();
+    assert!(message.contains("the folder does not exist"), "{message}");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn permissions_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.toml");
+        fs::write(&path, "1x7: relu").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        save(&path, b"1x8: relu").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o640);
+        // A new file is not for its owner alone, as a temporary file would be.
+        let (new, plain) = (folder.path().join("new.toml"), folder.path().join("plain"));
+        save(&new, b"").unwrap();
+        fs::write(&plain, "").unwrap();
+        assert_eq!(fs::metadata(&new).unwrap().mode(), fs::metadata(&plain).unwrap().mode());
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.toml");
+        fs::write(&path, "1x7: relu").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+        assert!(save(&path, b"").unwrap_err().to_string().contains("read-only"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "1x7: relu");
+    }
+
+    #[test]
+    fn links_are_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("real")).unwrap();
+        let (target, link) = (folder.path().join("real/net.toml"), folder.path().join("link.toml"));
+        // First a link to nothing, then to a file.
+        symlink("real/net.toml", &link).unwrap();
+        assert!(read_file(&link).unwrap_err().to_string().contains("there is no such file"));
+        for text in ["1x7: relu", "1x8: relu"] {
+            save(&link, text.as_bytes()).unwrap();
+            assert!(link.symlink_metadata().unwrap().is_symlink());
+            assert_eq!(fs::read_to_string(&target).unwrap(), text);
+        }
+        let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+        symlink(&a, &b).unwrap();
+        symlink(&b, &a).unwrap();
+        assert!(save(&a, b"").is_err() || a.metadata().is_ok());
+    }
+
+    #[test]
+    fn a_read_only_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.toml");
+        fs::write(&path, "1x7: relu").unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o555)).unwrap();
+        let administrator = fs::write(folder.path().join("other"), "").is_ok();
+        let saved = save(&path, b"1x8: relu");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        if administrator {
+            return; // No folder is read-only for an administrator.
+        }
+        assert!(saved.unwrap_err().to_string().contains("choose another folder"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "1x7: relu");
+    }
+}
