@@ -56,6 +56,7 @@ row-activations = activations
 
 params-split = { $weights } + { $biases } bias
 too-large = too large
+unit-px = px
 unit-b = B
 unit-kib = KiB
 unit-mib = MiB
@@ -97,6 +98,10 @@ depth-needed = { $needed ->
 depth-impossible = { $needed ->
     [one] { $needed } more layer like this one would be needed, but the map is { $size } wide after { $possible }
    *[other] { $needed } more layers like this one would be needed, but the map is { $size } wide after { $possible }
+}
+depth-none = { $needed ->
+    [one] { $needed } more layer like this one would be needed, but the map is only { $size } wide: none can follow
+   *[other] { $needed } more layers like this one would be needed, but the map is only { $size } wide: none can follow
 }
 depth-never = No number of layers like this one would see more
 

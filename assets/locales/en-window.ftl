@@ -71,6 +71,9 @@ button-fit = Fit
 tab-maps = Maps
 layout-equal = Equal cells
 layout-aligned = Aligned
+edge-stack = Edge of the layers panel
+edge-inspector = Edge of the inspector
+edge-growth = Edge of the growth strip
 document-unnamed = New network
 
 ## Cards

@@ -53,7 +53,7 @@ note-unread-tail-stride = { $count ->
 }
 note-unread-tail-dilation = { $count ->
     [one] { axis-count } is never read
-   *[other] { axis-count } are never read: some lie between the taps, some behind the last window
+   *[other] { axis-count } are never read: some lie between the taps, some beyond the last window
 }
 note-unread-edge = { $count ->
     [one] { axis-count } at the edge is lost: all that it feeds is cut off
@@ -102,7 +102,7 @@ impossible-too-large = A size or a setting here is too large to compute with: ma
 
 ## Causes of a loss, in tables
 
-cause-tail = behind the last window
+cause-tail = beyond the last window
 cause-padding-tail = only padding is cut
 cause-holes = gaps
 cause-tail-and-holes = gaps and the end

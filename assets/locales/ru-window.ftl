@@ -71,6 +71,9 @@ button-fit = Всё
 tab-maps = Карты
 layout-equal = Одинаковые
 layout-aligned = Вровень
+edge-stack = Край панели слоёв
+edge-inspector = Край инспектора
+edge-growth = Край графика роста
 document-unnamed = Новая сеть
 
 ## Карточки

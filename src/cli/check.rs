@@ -68,7 +68,8 @@ impl Rules<'_> {
         if let Some(wanted) = &args.size {
             let limit: Vec<String> = wanted.0.iter().map(u64::to_string).collect();
             let found = output.shape.as_ref().filter(|_| runs).map(|shape| {
-                let text = if shape.size.is_empty() { self.words.get("check-flat").to_owned() } else { shape.size_text() };
+                let text =
+                    if shape.size.is_empty() { self.words.get("check-flat").to_owned() } else { shape.size_text() };
                 (text, shape.size.as_slice() == wanted.0)
             });
             verdicts.push(self.verdict(format!("size {}", limit.join("x")), limit.join("×"), "check-size", found));
@@ -96,11 +97,13 @@ impl Rules<'_> {
     }
 
     fn no_dropped(&self) -> Verdict {
-        let loss = self.analysis.loss(self.graph, self.analysis.output()).filter(|_| self.analysis.runs());
+        let loss = self.analysis.loss(self.analysis.output()).filter(|_| self.analysis.runs());
         let (kept, text) = match loss {
             None => (false, self.words.get("check-unknown").to_owned()),
             Some(loss) if loss.count == 0 => (true, String::new()),
-            Some(loss) => (false, self.words.note(&crate::field::Note::Dropped { loss }, self.graph)),
+            Some(loss) => {
+                (false, self.words.note(&crate::field::Note::Dropped { loss: std::sync::Arc::clone(loss) }, self.graph))
+            }
         };
         Verdict { rule: "no-dropped".to_owned(), kept, text }
     }

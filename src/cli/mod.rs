@@ -67,7 +67,11 @@ pub fn run_with(
         Err(message) => {
             let text = message.render().to_string();
             // Help and the version are answers, everything else is a mistake.
-            return if message.use_stderr() { fail(stderr, &text) } else { answer(&Answer::fine(text), stdout, stderr) };
+            return if message.use_stderr() {
+                fail(stderr, &text)
+            } else {
+                answer(&Answer::fine(text), stdout, stderr)
+            };
         }
     };
     let answered = match args.command {
@@ -103,6 +107,7 @@ fn window(argument: Option<OsString>, stdin: &mut dyn Read) -> Result<Answer, Cl
     let source = argument.map(|argument| source::open(&[argument], stdin)).transpose()?;
     let source = source.map(|source| (source.path, source.document));
     crate::gui::run(source).map(|()| Answer::fine("")).map_err(|reason| {
+        let reason = reason.trim_end_matches('.');
         CliError::new(format!(
             "the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
         ))

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::args::RenderArgs;
 use super::{Answer, CliError, source, unit};
-use crate::export::picture::{self, Format, Settings};
 use crate::export::document;
+use crate::export::picture::{self, Format, Settings};
 use crate::field::Analysis;
 use crate::locale::Words;
 
@@ -36,6 +36,9 @@ fn format_of(path: &Path) -> Result<Format, CliError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     Format::from_extension(ending).ok_or_else(|| {
         let endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(" or ");
-        CliError::new(format!("{}: the ending tells the format of the picture; let it end in {endings}", path.display()))
+        CliError::new(format!(
+            "{}: the ending tells the format of the picture; let it end in {endings}",
+            path.display()
+        ))
     })
 }

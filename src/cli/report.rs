@@ -13,7 +13,9 @@ pub fn run(args: &ReportArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
     let graph = source.document.stack.lower().graph;
     let analysis = Analysis::of(&graph);
     let words = Words::new(args.lang.lang);
-    let Some(wanted) = &args.unit else { return Ok(Answer::fine(report::write(args.format, &graph, &analysis, &words))) };
+    let Some(wanted) = &args.unit else {
+        return Ok(Answer::fine(report::write(args.format, &graph, &analysis, &words)));
+    };
     let trace = unit::trace(wanted, &graph, &analysis)?;
     match args.format {
         Format::Text => {

@@ -22,7 +22,8 @@ pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, CliError
     let argument = words.join(" ".as_ref());
     let without_path = |document| Source { document, path: None };
     if argument == "-" {
-        let read = document::read_limited(stdin).and_then(|bytes| document::read_any(&bytes).map_err(FileProblem::Document));
+        let read =
+            document::read_limited(stdin).and_then(|bytes| document::read_any(&bytes).map_err(FileProblem::Document));
         return read.map(without_path).map_err(|problem| in_file("standard input", &problem));
     }
     let path = Path::new(&argument);
@@ -35,7 +36,10 @@ pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, CliError
     let Some(text) = text else { return Err(in_file(path.display(), &FileProblem::Missing)) };
     document::read_any(text.as_bytes()).map(without_path).map_err(|error| match error {
         DocumentError::Text { error, .. } if !text.contains(':') && !text.starts_with(|c: char| c.is_ascii_digit()) => {
-            CliError::new(format!("{text}: there is no such file, and as a stack {}; {}", error.problem, error.expected))
+            CliError::new(format!(
+                "{text}: there is no such file, and as a stack {}; {}",
+                error.problem, error.expected
+            ))
         }
         error => in_document("stack", &error),
     })
@@ -62,6 +66,10 @@ fn in_file(name: impl Display, problem: &FileProblem) -> CliError {
 
 /// The error with the line that it is about, and a mark under the word.
 fn in_document(name: impl Display, error: &DocumentError) -> CliError {
-    let excerpt = error.place().map(|at| at.excerpt.lines().map(|line| format!("\n    {line}")).collect::<String>());
-    CliError::new(format!("{name}: {error}{}", excerpt.unwrap_or_default()))
+    let mut message = format!("{name}: {error}");
+    for line in error.place().iter().flat_map(|at| at.excerpt.lines()) {
+        message.push_str("\n    ");
+        message.push_str(line);
+    }
+    CliError(message)
 }

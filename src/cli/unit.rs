@@ -18,7 +18,8 @@ pub fn read(text: &str, graph: &Graph, analysis: &Analysis) -> Result<(MapId, Ax
         (Some(_), _) | (None, None) => (text, ""),
         (None, Some(split)) => split,
     };
-    let map = map_named(name, graph).ok_or_else(|| error(format!("there is no layer “{name}”; write {}", names(graph))))?;
+    let map =
+        map_named(name, graph).ok_or_else(|| error(format!("there is no layer “{name}”; write {}", names(graph))))?;
     let Some(shape) = &analysis.map(map).shape else {
         return Err(error(format!("nothing is known of {name}, which cannot run; choose a layer before it")));
     };
@@ -27,10 +28,14 @@ pub fn read(text: &str, graph: &Graph, analysis: &Analysis) -> Result<(MapId, Ax
     let index: Option<Vec<i64>> = written.iter().map(|index| index.parse().ok()).collect();
     let index: Axes<i64> = match index {
         Some(index) if index.len() == rank && rank <= MAX_AXES => index.into_iter().collect(),
-        _ if rank == 0 => return Err(error(format!("{name} is a flat vector; write the layer alone, without indices"))),
+        _ if rank == 0 => {
+            return Err(error(format!("{name} is a flat vector; write the layer alone, without indices")));
+        }
         _ => {
             let example = vec!["0"; rank].join(",");
-            return Err(error(format!("the map of {name} has {rank} axes; write one index for each, as in {name}:{example}")));
+            return Err(error(format!(
+                "the map of {name} has {rank} axes; write one index for each, as in {name}:{example}"
+            )));
         }
     };
     if index.iter().zip(shape.size.iter()).any(|(&i, &n)| !(0..n as i64).contains(&i)) {

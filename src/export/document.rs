@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::import::document::VERSION;
 use crate::net::{Document, Layout, Pin};
+
+/// The version of the format that is written, which is the one that [`crate::import::document`] reads.
+const VERSION: u32 = 1;
 
 /// The document as `*.receptive.toml`; [`crate::import::document::read`] reads it back.
 ///
@@ -92,6 +94,8 @@ pub enum SaveProblem {
     IsFolder,
     #[error("the folder does not exist; make it first, or choose another")]
     NoFolder,
+    #[error("this link leads back to itself; choose another name")]
+    Circle,
     #[error("the file is read-only; choose another name, or allow writing")]
     ReadOnlyFile,
     #[error("files cannot be made in this folder ({0}); choose another folder")]
@@ -110,7 +114,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 }
 
 fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
-    let target = link_target(path);
+    let target = link_target(path).ok_or(SaveProblem::Circle)?;
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(SaveProblem::IsFolder);
@@ -144,17 +148,17 @@ fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
     Ok(())
 }
 
-/// The file behind a link, or behind a chain of them; `path` itself if it is no link. A link to nothing gives the
-/// file that it names, so that saving makes it.
-fn link_target(path: &Path) -> PathBuf {
-    // As many links as Linux follows; a longer chain is a circle.
+/// The file behind a link, or behind a chain of them; `path` itself if it is no link; `None` of a circle. A link to
+/// nothing gives the file that it names, so that saving makes it.
+fn link_target(path: &Path) -> Option<PathBuf> {
+    // As many links as Linux follows.
     const MOST_LINKS: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST_LINKS {
         match fs::read_link(&target) {
             Ok(next) => target = target.parent().unwrap_or_else(|| Path::new("")).join(next),
-            Err(_) => break,
+            Err(_) => return Some(target),
         }
     }
-    target
+    None
 }

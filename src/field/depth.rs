@@ -33,12 +33,13 @@ pub fn depth(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> Opt
         Rule::Same { .. } => ((kernel - 1) * dilation + 1, (kernel - 1) * dilation),
         _ => return None,
     };
-    let image = i64::try_from(*graph.input.size.get(axis)?).ok()?;
-    let mut rf = Ratio::from_integer(i64::try_from(field.rf()).ok()?);
-    let mut jump = field.jump()?;
+    // One step may pass the range of an `i64` before the loop ends.
+    let wide = |ratio: Ratio<i64>| Ratio::<i128>::new((*ratio.numer()).into(), (*ratio.denom()).into());
+    let image = Ratio::from_integer(i128::from(*graph.input.size.get(axis)?));
+    let mut rf = Ratio::from_integer(i128::from(field.rf()));
+    let mut jump = wide(field.jump()?);
     let mut size = i64::try_from(step.outputs).ok()?;
-    let growth = Ratio::from_integer(span - 1);
-    let image = Ratio::from_integer(image);
+    let growth = Ratio::from_integer(i128::from(span - 1));
 
     if stride == 1 {
         let gain = growth * jump;
@@ -66,7 +67,7 @@ pub fn depth(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> Opt
             break;
         }
         rf += growth * jump;
-        jump *= Ratio::from_integer(stride);
+        jump *= Ratio::from_integer(i128::from(stride));
         size = if matches!(step.rule, Rule::Same { .. }) { (size + stride - 1) / stride } else { room / stride + 1 };
         layers += 1;
     }
@@ -75,7 +76,7 @@ pub fn depth(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> Opt
     let mut needed = layers;
     while rf < image {
         rf += growth * jump;
-        jump *= Ratio::from_integer(stride);
+        jump *= Ratio::from_integer(i128::from(stride));
         needed += 1;
     }
     Some(Depth { needed: Some(needed), possible, size_then: size as u64 })

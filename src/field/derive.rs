@@ -5,6 +5,7 @@
 use std::fmt;
 
 use num_rational::Ratio;
+use num_traits::{CheckedAdd, CheckedMul};
 
 use super::{Analysis, Rounding, Rule, Step, Taps};
 use crate::net::{Ends, Graph, MapId};
@@ -317,6 +318,6 @@ pub fn share(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, kernel
         _ => None,
     });
     let more = Ratio::from_integer(i64::try_from(kernel).ok()? - 1);
-    let exact = Ratio::from_integer(i64::try_from(field.rf()).ok()?) + more * field.jump()?;
+    let exact = more.checked_mul(&field.jump()?)?.checked_add(&Ratio::from_integer(i64::try_from(field.rf()).ok()?))?;
     Some(Share { kernel, rule_of_thumb: Ratio::new(spanned, units), without_stride, exact })
 }

@@ -1,6 +1,6 @@
 //! Ways out of a loss: the smallest changes that end it, each an ordinary edit with its result foreseen.
 
-use super::{Analysis, Axes, MapAnswer, Region, Span, sizes};
+use super::{Analysis, Axes, MapAnswer, Span, sizes};
 use crate::axes::PerAxis;
 use crate::net::{Conv, Edit, Ends, Layer, LayerId, Op, Padding, Pool, Shape, Stack, Window};
 
@@ -85,7 +85,7 @@ fn foreseen(stack: &Stack, id: LayerId, change: Change, edit: Edit) -> Option<Fi
     if answer.skips() {
         return None;
     }
-    let dropped = analysis.runs().then(|| analysis.loss(&lowered.graph, analysis.output())).flatten();
+    let dropped = analysis.runs().then(|| analysis.loss(analysis.output())).flatten();
     Some(Fix { change, edit, shape: answer.shape.clone()?, dropped: dropped.map(|loss| loss.count) })
 }
 
@@ -251,8 +251,7 @@ pub fn sizes_without_loss(stack: &Stack, axis: usize, most: usize) -> Vec<u64> {
     let whole = |n: &u64| {
         let lowered = on_axis(stack, axis, *n).lower();
         let analysis = Analysis::of(&lowered.graph);
-        let all = Region::all(&lowered.graph.input);
-        analysis.runs() && analysis.map(analysis.output()).coverage.as_ref() == Some(&all)
+        analysis.runs() && analysis.loss(analysis.output()).is_some_and(|loss| loss.count == 0)
     };
     let mut sizes: Vec<u64> = nearest_first(n).take(allowed(stack)).filter(whole).take(most).collect();
     sizes.sort_unstable();

@@ -1,5 +1,7 @@
 //! What is lost: units that a layer never reads, and pixels that reach no output.
 
+use std::sync::Arc;
+
 use super::{Analysis, Axes, MapAnswer, Region, Rounding, Rule, Span, Spans, Step};
 use crate::net::{Graph, MapId, Shape};
 
@@ -62,8 +64,8 @@ fn missing(product: &Axes<Spans>, shape: &Shape) -> Axes<Spans> {
 
 impl Analysis {
     /// Image pixels that no unit of `map` depends on; `None` where that is not known.
-    pub fn loss(&self, graph: &Graph, map: MapId) -> Option<Loss> {
-        Loss::of(&graph.input, self.map(map).coverage.as_ref()?)
+    pub fn loss(&self, map: MapId) -> Option<&Arc<Loss>> {
+        self.map(map).loss.as_ref()
     }
 
     /// Units of each of its input maps that the layer of `map` never reads. Empty for the image and for layers that

@@ -21,6 +21,8 @@ mod spans;
 mod taps;
 mod trace;
 
+use std::sync::Arc;
+
 use smallvec::{SmallVec, smallvec};
 
 pub use cost::Cost;
@@ -59,14 +61,17 @@ pub struct MapAnswer {
     pub steps: SmallVec<[Axes<Step>; 1]>,
     /// For every input of the layer: which of its units are read.
     pub read: SmallVec<[Axes<Spans>; 1]>,
-    /// What the units see of the image, per axis of the image.
-    pub field: Option<Axes<Field>>,
+    /// What the units see of the image, per axis of the image. Shared with the map before where the layer changes none
+    /// of it: a set with a million holes must not be copied for every activation behind it.
+    pub field: Option<Arc<Axes<Field>>>,
     /// False behind branches whose effective strides or centres differ.
     pub aligned: bool,
     /// The units also see the whole image through a global side branch; `field` is the local part.
     pub global: bool,
-    /// The image pixels that some unit depends on.
-    pub coverage: Option<Region>,
+    /// The image pixels that some unit depends on. Shared like the field.
+    pub coverage: Option<Arc<Region>>,
+    /// The image pixels that no unit depends on. Shared like the field.
+    pub loss: Option<Arc<Loss>>,
     pub cost: Cost,
     /// Why the layer cannot run.
     pub impossible: Option<Impossible>,
@@ -83,6 +88,7 @@ impl MapAnswer {
             aligned: true,
             global: false,
             coverage: None,
+            loss: None,
             cost: Cost::default(),
             impossible,
         }
@@ -101,7 +107,7 @@ pub struct Analysis {
     /// The map whose units the losses are about: the last one that is known.
     output: MapId,
     /// For every map, its units that the output depends on; `None` for those not known and those behind the output.
-    used: Vec<Option<Region>>,
+    used: Vec<Option<Arc<Region>>>,
     /// The first layer whose units see as much as the image has on every axis.
     covering: Option<MapId>,
 }
@@ -124,7 +130,7 @@ impl Analysis {
             let answer = &mut maps[map.index()];
             if answer.shape.is_some() {
                 match covered {
-                    Ok(covered) => answer.coverage = Some(covered),
+                    Ok((covered, loss)) => (answer.coverage, answer.loss) = (Some(covered), loss),
                     Err(TooLarge) => answer.status = Status::Partial,
                 }
             }
@@ -161,7 +167,7 @@ impl Analysis {
 
     /// The units of `map` that the output depends on.
     pub fn used(&self, map: MapId) -> Option<&Region> {
-        self.used[map.index()].as_ref()
+        self.used[map.index()].as_deref()
     }
 
     /// The first layer whose units see as much as the image has on every axis.
@@ -195,7 +201,7 @@ fn answer_of_input(shape: &Shape) -> MapAnswer {
     MapAnswer {
         status: Status::Known,
         shape: Some(shape.clone()),
-        field: Some(shape.size.map(|_| Field::of_input())),
+        field: Some(Arc::new(shape.size.map(|_| Field::of_input()))),
         cost: Cost {
             params: Some(0),
             biases: 0,
@@ -239,7 +245,13 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
     }
     let read: Result<_, TooLarge> = steps
         .iter()
-        .map(|steps| steps.try_map(|step| step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs))))
+        .map(|steps| {
+            steps.try_map(|step| {
+                let read = step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs))?;
+                budget.spend(read.runs().len() as u64)?;
+                Ok(read)
+            })
+        })
         .collect();
     match read {
         Ok(read) => answer.read = read,
@@ -263,8 +275,13 @@ fn fields_of(
     steps: &[Axes<Step>],
     image: &Shape,
     budget: &mut Budget,
-) -> Option<(Axes<Field>, JoinFacts)> {
+) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
     let mut facts = JoinFacts { aligned: true, global: false, strides_differ: false };
+    if let ([input], [steps]) = (inputs, steps)
+        && steps.iter().all(|step| step.taps == Taps::SAME)
+    {
+        return Some((Arc::clone(input.field.as_ref()?), facts));
+    }
     let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
     for axis in 0..image.size.rank() {
         // A flat vector has no axes to step on: what its units see stays.
@@ -285,7 +302,7 @@ fn fields_of(
         facts.strides_differ |= joined.strides_differ;
         axes.push(joined.field);
     }
-    Some((axes.into_iter().collect(), facts))
+    Some((Arc::new(axes.into_iter().collect()), facts))
 }
 
 /// The units of one input of a layer that the layer's units in `part` depend on.
@@ -304,21 +321,30 @@ fn read_back(steps: &Axes<Step>, part: &Axes<Spans>) -> Result<Axes<Spans>, TooL
 ///
 /// Where a layer reads all of its input, as nearly all do, that is what reached the input: no walk is needed. Only
 /// behind a layer that skips units the walk goes back, and it stops where it meets a whole map again.
-fn coverage_of(graph: &Graph, maps: &[MapAnswer], map: MapId, budget: &mut Budget) -> Result<Region, TooLarge> {
+fn coverage_of(
+    graph: &Graph,
+    maps: &[MapAnswer],
+    map: MapId,
+    budget: &mut Budget,
+) -> Result<(Arc<Region>, Option<Arc<Loss>>), TooLarge> {
     let answer = &maps[map.index()];
+    let with_loss = |reached: Region| {
+        let loss = Loss::of(&graph.input, &reached).map(Arc::new);
+        (Arc::new(reached), loss)
+    };
     let (Some(shape), Some(node)) = (&answer.shape, graph.node(map)) else {
-        return Ok(Region::all(&graph.input));
+        return Ok(with_loss(Region::all(&graph.input)));
     };
     if let ([input], [read]) = (node.inputs(), answer.read.as_slice()) {
         let input = &maps[input.index()];
         let all = |shape: &Shape| read.iter().zip(shape.size.iter()).all(|(set, &n)| set.covers_axis(n));
         if input.shape.as_ref().is_some_and(all) {
-            return input.coverage.clone().ok_or(TooLarge);
+            return Ok((input.coverage.clone().ok_or(TooLarge)?, input.loss.clone()));
         }
     }
     let mut reached = Region::empty();
-    let mut wanted: Vec<Region> = vec![Region::empty(); map.index() + 1];
-    wanted[map.index()] = Region::all(shape);
+    let mut wanted = vec![Arc::default(); map.index() + 1];
+    wanted[map.index()] = Arc::new(Region::all(shape));
     walk_back(graph, maps, map, &mut wanted, budget, |at, region, maps| {
         let answer = &maps[at.index()];
         if at == MapId::INPUT {
@@ -330,7 +356,7 @@ fn coverage_of(graph: &Graph, maps: &[MapAnswer], map: MapId, budget: &mut Budge
             _ => Ok(true),
         }
     })?;
-    Ok(reached)
+    Ok(with_loss(reached))
 }
 
 /// Walks from `from` to the input, collecting in `wanted` the units of every map that the wanted units of later maps
@@ -339,7 +365,7 @@ fn walk_back(
     graph: &Graph,
     maps: &[MapAnswer],
     from: MapId,
-    wanted: &mut [Region],
+    wanted: &mut [Arc<Region>],
     budget: &mut Budget,
     mut visit: impl FnMut(MapId, &Region, &[MapAnswer]) -> Result<bool, TooLarge>,
 ) -> Result<(), TooLarge> {
@@ -356,12 +382,18 @@ fn walk_back(
         let go_on = visit(map, &region, maps)?;
         if let (true, Some(node)) = (go_on, graph.node(map)) {
             for (input, steps) in node.inputs().iter().zip(&maps[map.index()].steps) {
+                if wanted[input.index()].is_empty() && steps.iter().all(|step| step.taps == Taps::SAME) {
+                    wanted[input.index()] = Arc::clone(&region);
+                    pending += 1;
+                    continue;
+                }
                 for part in region.parts() {
                     let read = read_back(steps, part)?;
                     budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
-                    let before = wanted[input.index()].is_empty();
-                    wanted[input.index()].add(read)?;
-                    pending += usize::from(before && !wanted[input.index()].is_empty());
+                    let slot = &mut wanted[input.index()];
+                    let before = slot.is_empty();
+                    Arc::make_mut(slot).add(read)?;
+                    pending += usize::from(before && !slot.is_empty());
                 }
             }
         }
@@ -370,11 +402,11 @@ fn walk_back(
     Ok(())
 }
 
-fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId, budget: &mut Budget) -> Vec<Option<Region>> {
-    let mut used: Vec<Option<Region>> = vec![None; graph.map_count()];
+fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId, budget: &mut Budget) -> Vec<Option<Arc<Region>>> {
+    let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
     let Some(shape) = &maps[output.index()].shape else { return used };
-    let mut wanted = vec![Region::empty(); output.index() + 1];
-    wanted[output.index()] = Region::all(shape);
+    let mut wanted = vec![Arc::default(); output.index() + 1];
+    wanted[output.index()] = Arc::new(Region::all(shape));
     if walk_back(graph, maps, output, &mut wanted, budget, |_, _, _| Ok(true)).is_ok() {
         for (used, wanted) in used.iter_mut().zip(wanted) {
             *used = Some(wanted);

@@ -1,5 +1,7 @@
 //! Remarks about a network: what somebody who reads only the sizes would miss.
 
+use std::sync::Arc;
+
 use super::{Analysis, Cause, Impossible, Loss, Status};
 use crate::net::{Graph, MapId, Op};
 
@@ -15,7 +17,7 @@ pub enum Note {
     /// A remainder is cut on this axis, but it is padding: nothing is lost.
     PaddingTail { map: MapId, axis: usize },
     /// Pixels of the image reach no output.
-    Dropped { loss: Loss },
+    Dropped { loss: Arc<Loss> },
     /// The field is larger than the image on every axis from this layer on.
     FieldCoversInput { map: MapId },
     /// The field has holes: some pixels inside it are never read.
@@ -98,8 +100,8 @@ impl Analysis {
     }
 
     /// The notes about the network as a whole.
-    pub fn network_notes(&self, graph: &Graph) -> Vec<Note> {
-        let loss = self.loss(graph, self.output()).filter(|loss| loss.count > 0 && self.runs());
-        loss.map(|loss| Note::Dropped { loss }).into_iter().collect()
+    pub fn network_notes(&self) -> Vec<Note> {
+        let loss = self.loss(self.output()).filter(|loss| loss.count > 0 && self.runs());
+        loss.map(|loss| Note::Dropped { loss: Arc::clone(loss) }).into_iter().collect()
     }
 }

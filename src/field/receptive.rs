@@ -22,7 +22,7 @@ pub(super) struct Budget(u64);
 
 impl Budget {
     pub(super) fn new() -> Self {
-        Self(1 << 25)
+        Self(1 << 23)
     }
 
     pub(super) fn spend(&mut self, steps: u64) -> Result<(), TooLarge> {

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::CreationContext;
-use egui::{CentralPanel, Context, Event, Frame, Panel, ViewportCommand};
+use egui::{Context, Event, ViewportCommand};
 
 use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
 use super::dialog::{self, Next};
 use super::saved::Saved;
 use super::session::{Session, map_of};
-use super::{Action, Selection, View, canvas, growth, inspector, stack_panel, status, style, tabs, top};
+use super::panels::{self, PanelStates};
+use super::{Action, Selection, View, style};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
 use crate::scene::theme::{Theme, ThemeName};
@@ -111,43 +112,8 @@ impl App {
             facts,
         };
 
-        let bar = Frame::new().fill(style::color(theme, crate::scene::theme::Role::Panel)).inner_margin(egui::Margin::symmetric(10, 0));
-        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top::top_ui(ui, &view, actions));
-        let line = bar.inner_margin(egui::Margin::symmetric(12, 0));
-        Panel::bottom("status").exact_size(26.0).frame(line).show(ui, |ui| status::status_ui(ui, &view, said.as_ref()));
-        // On a narrow window the maps keep at least a third of it.
-        let width = ui.available_width();
-        let side = (width / 3.0).max(200.0);
-        if facts.stack_panel {
-            Panel::left("stack")
-                .default_size(296.0_f32.min(side.max(240.0)))
-                .size_range(230.0..=side.max(296.0))
-                .frame(bar.inner_margin(0))
-                .show(ui, |ui| stack_panel::stack_panel_ui(ui, stack_panel, &view, actions));
-        }
-        if facts.inspector && (width > 700.0 || !facts.stack_panel) {
-            Panel::right("inspector")
-                .default_size(320.0_f32.min(side.max(220.0)))
-                .size_range(210.0..=side.max(320.0))
-                .frame(bar.inner_margin(egui::Margin { left: 18, right: 14, top: 10, bottom: 0 }))
-                .show(ui, |ui| inspector::inspector_ui(ui, &view, actions));
-        }
-        let ground = Frame::new().fill(style::color(theme, crate::scene::theme::Role::Ground));
-        CentralPanel::no_frame().frame(ground).show(ui, |ui| {
-            Panel::top("tabs").exact_size(42.0).frame(ground.inner_margin(egui::Margin::symmetric(16, 0))).show(ui, |ui| {
-                tabs::tabs_ui(ui, &view, actions);
-            });
-            if facts.growth {
-                let room = ui.available_height();
-                Panel::bottom("growth")
-                    .resizable(true)
-                    .default_size((room * 0.36).min(290.0))
-                    .size_range(90.0_f32.min(room / 2.0)..=(room * 0.7).max(90.0))
-                    .frame(ground.inner_margin(egui::Margin { left: 16, right: 16, top: 8, bottom: 4 }))
-                    .show(ui, |ui| growth::growth_ui(ui, &view, actions));
-            }
-            CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, canvas, &view, actions));
-        });
+        let states = PanelStates { canvas, stack_panel, said: said.as_ref() };
+        panels::panels_ui(ui, states, &view, actions);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
     }
 

@@ -115,8 +115,9 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
         None => Shown { graph: &view.lowered.graph, analysis: view.analysis, scenery: view.scenery },
     };
     let response = ui.interact(canvas, ui.make_persistent_id("maps-canvas"), Sense::click_and_drag());
-    move_camera(ui, state, &shown.scenery.maps, canvas, &response);
-    let camera = state.camera(&shown.scenery.maps, canvas);
+    // A preview is seen from where the network itself is: only what the edit changes may move.
+    move_camera(ui, state, &view.scenery.maps, canvas, &response);
+    let camera = state.camera(&view.scenery.maps, canvas);
 
     let hovered = response.hover_pos().filter(|_| !response.dragged()).and_then(|at| {
         shown.scenery.maps.hit(shown.analysis, camera.to_scene(canvas, at), view.hover.or(view.pin))
@@ -134,7 +135,7 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
     });
     let trace = if view.preview.is_some() { preview_trace.as_ref() } else { view.trace };
     paint(&painter, canvas, camera, view, &shown, trace);
-    if response.has_focus() {
+    if response.has_focus() || view.preview.is_some() {
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }

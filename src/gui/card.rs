@@ -16,6 +16,8 @@ pub const COMPACT: f32 = 56.0;
 /// Room between a card's edge and what is in it.
 pub const PAD_X: f32 = 12.0;
 const PAD_Y: f32 = 9.0;
+const BADGE_GAP: f32 = 5.0;
+const NAME_PT: f32 = 13.5;
 /// Room for the menu's button at the right of the head.
 pub const MENU_ROOM: f32 = 26.0;
 
@@ -153,26 +155,33 @@ pub fn paint_face(painter: &Painter, theme: Theme, rect: Rect, face: &Face, with
     let top = rect.top() + PAD_Y;
     let mut right = rect.right() - PAD_X - if face.number.is_some() { MENU_ROOM - 8.0 } else { 0.0 };
 
-    // Badges from the right: what is lost stands outermost.
+    // Badges from the right: what is lost stands outermost. A name goes before them: on a narrow card the last one moves
+    // into the line below.
+    let mut below = rect.right() - PAD_X;
+    let wanted: f32 = face.badges.iter().map(|badge| badge_width(painter, badge) + BADGE_GAP).sum();
+    let name_width = line(painter, &face.name, style::bold(NAME_PT), Color32::PLACEHOLDER, f32::INFINITY).size().x;
+    let crowded = left + 24.0 + name_width.min(90.0) + wanted > right;
     let mut places = Vec::new();
-    for badge in face.badges.iter().rev() {
+    for (at, badge) in face.badges.iter().enumerate().rev() {
         let text = line(painter, &badge.text, style::bold(style::SMALL_PT), color(badge.color), f32::INFINITY);
-        let place = Rect::from_min_max(pos2(right - text.size().x - 14.0, top - 1.0), pos2(right, top + 17.0));
+        let second = crowded && at > 0;
+        let (edge, y) = if second { (&mut below, top + 21.0) } else { (&mut right, top - 1.0) };
+        let place = Rect::from_min_max(pos2(*edge - text.size().x - 14.0, y), pos2(*edge, y + 18.0));
         painter.rect_filled(place, CornerRadius::same(9), color(badge.fill));
         painter.galley(text_at(place, &text), text, Color32::PLACEHOLDER);
         places.push(place);
-        right = place.left() - 5.0;
+        *edge = place.left() - BADGE_GAP;
     }
     places.reverse();
 
     let mut name_left = left;
     if let Some(number) = face.number {
-        let number = line(painter, &number.to_string(), style::plain(13.5), color(Role::TextDim), 60.0);
+        let number = line(painter, &number.to_string(), style::plain(NAME_PT), color(Role::TextDim), 60.0);
         let width = number.size().x;
         painter.galley(pos2(left, top), number, Color32::PLACEHOLDER);
         name_left += width + 6.0;
     }
-    let name = line(painter, &face.name, style::bold(13.5), color(Role::Text), (right - name_left).max(10.0));
+    let name = line(painter, &face.name, style::bold(NAME_PT), color(Role::Text), (right - name_left).max(10.0));
     let mut name_rect = Rect::from_min_size(pos2(name_left, top), vec2(name.size().x, 17.0));
     if with_name {
         painter.galley(name_rect.min, name, Color32::PLACEHOLDER);
@@ -184,9 +193,13 @@ pub fn paint_face(painter: &Painter, theme: Theme, rect: Rect, face: &Face, with
     } else {
         name_rect.max.x = right;
     }
-    let second = line(painter, &face.line, style::plain(12.0), color(face.line_role), rect.right() - PAD_X - left);
+    let second = line(painter, &face.line, style::plain(12.0), color(face.line_role), below - left);
     painter.galley(pos2(left, top + 22.0), second, Color32::PLACEHOLDER);
     (name_rect, places)
+}
+
+fn badge_width(painter: &Painter, badge: &Badge) -> f32 {
+    line(painter, &badge.text, style::bold(style::SMALL_PT), Color32::PLACEHOLDER, f32::INFINITY).size().x + 14.0
 }
 
 fn text_at(place: Rect, galley: &Galley) -> Pos2 {

@@ -223,6 +223,17 @@ pub const ALL: &[Spec] = &[
     spec(Command::About, "cmd-about", (Menu::Help, 1), &[], always),
 ];
 
+/// A key as menus write it: `Ctrl+/`, `Alt+↑`.
+pub fn key_text(ctx: &egui::Context, key: &KeyboardShortcut) -> String {
+    let held = egui::ModifierNames::NAMES.format(&key.modifiers, ctx.os().is_mac());
+    let name = match key.logical_key {
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        other => other.symbol_or_name(),
+    };
+    if held.is_empty() { name.to_owned() } else { format!("{held}+{name}") }
+}
+
 /// The command whose key was pressed, taken out of the input.
 ///
 /// Keys are not commands while somebody types into a field. Of two keys that differ by a held Shift or Alt the one with

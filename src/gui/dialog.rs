@@ -224,13 +224,13 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     let words = view.words;
     let id = Id::unique("dialog");
     let answer = |answer| Action::Answer(answer);
-    let response = Modal::new(id).show(ctx, |ui| match open {
+    let frame = egui::Frame::window(&ctx.global_style()).inner_margin(18);
+    let response = Modal::new(id).frame(frame).show(ctx, |ui| match open {
         Dialog::Message(text) => {
             ui.set_width(420.0);
             title_ui(ui, words.get("message-title"));
             ui.label(text.as_str());
-            ui.add_space(8.0);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            right_row_ui(ui, |ui| {
                 if main_button_ui(ui, view, words.get("button-close"), true).clicked() {
                     actions.push(answer(Answer::Close));
                 }
@@ -240,8 +240,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
             ui.set_width(440.0);
             title_ui(ui, words.get("unsaved-title"));
             ui.label(words.get("unsaved-text"));
-            ui.add_space(8.0);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            right_row_ui(ui, |ui| {
                 if main_button_ui(ui, view, words.get("button-save"), true).clicked() {
                     actions.push(answer(Answer::SaveThen(next.clone())));
                 }
@@ -278,7 +277,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
 /// The head of a dialog.
 pub fn title_ui(ui: &mut egui::Ui, text: &str) {
     ui.label(RichText::new(text).font(style::bold(style::HEADING_PT)));
-    ui.add_space(6.0);
+    ui.add_space(8.0);
 }
 
 /// The button that Enter means, in the accent colour.
@@ -291,18 +290,27 @@ pub fn main_button_ui(ui: &mut egui::Ui, view: &View<'_>, text: &str, enabled: b
 
 /// The row of buttons under a dialog: `(cancel, confirm)`.
 pub fn buttons_ui(ui: &mut egui::Ui, view: &View<'_>, confirm: &str, enabled: bool) -> (bool, bool) {
-    ui.add_space(8.0);
-    let row = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    right_row_ui(ui, |ui| {
         let confirm = main_button_ui(ui, view, confirm, enabled).clicked();
         let cancel = ui.button(view.words.get("button-cancel")).clicked();
         (cancel, confirm)
-    });
-    row.inner
+    })
+}
+
+/// A row of buttons at the right edge, the last one first.
+fn right_row_ui<R>(ui: &mut egui::Ui, buttons: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    ui.add_space(10.0);
+    let size = egui::vec2(ui.available_width(), 28.0);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.spacing_mut().button_padding.x = 14.0;
+        buttons(ui)
+    })
+    .inner
 }
 
 fn close_row_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
-    ui.add_space(8.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    right_row_ui(ui, |ui| {
         if main_button_ui(ui, view, view.words.get("button-close"), true).clicked() {
             actions.push(Action::Answer(Answer::Close));
         }
@@ -318,7 +326,7 @@ fn keys_ui(ui: &mut egui::Ui, view: &View<'_>) {
             for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Help] {
                 for spec in command::ALL.iter().filter(|spec| spec.menu == menu && !spec.keys.is_empty()) {
                     ui.label(view.words.get(spec.label));
-                    let keys: Vec<String> = spec.keys.iter().map(|key| ui.ctx().format_shortcut(key)).collect();
+                    let keys: Vec<String> = spec.keys.iter().map(|key| command::key_text(ui.ctx(), key)).collect();
                     ui.label(RichText::new(keys.join("   ")).monospace().weak());
                     ui.end_row();
                 }

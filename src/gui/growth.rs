@@ -1,6 +1,6 @@
 //! The growth strip: the receptive field of every layer against the size of the input.
 
-use egui_plot::{HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text, VLine};
+use egui_plot::{HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotBounds, PlotPoint, PlotPoints, Points, Text, VLine};
 
 use super::{Action, View, style};
 use crate::net::MapId;
@@ -26,6 +26,11 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
     let labelled = count <= MOST_LABELLED && ui.available_width() / count as f32 > 44.0;
     let selected = view.selected;
 
+    // Room for the numbers above the points, and half a map on either side.
+    let image = graph.input.size.iter().copied().max().unwrap_or(1);
+    let most = series.iter().flatten().copied().max().unwrap_or(1).max(image);
+    let (top, side) = (most as f64 * 1.22, count as f64 * 0.04);
+
     let axis_names = names.clone();
     let hover_names = names.clone();
     let plot = Plot::new("growth")
@@ -36,11 +41,16 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
         .allow_double_click_reset(false)
         .show_background(false)
         .show_grid([false, true])
-        .set_margin_fraction(egui::vec2(0.04, 0.16))
-        .include_y(0.0)
+        .set_margin_fraction(egui::vec2(0.0, 0.0))
+        .grid_color(of(Role::Border))
+        .default_x_bounds(-side, (count.max(1) - 1) as f64 + side)
+        .default_y_bounds(0.0, top)
+        .auto_bounds(false)
+        .y_grid_spacer(move |_| y_marks(top))
         .x_grid_spacer(move |_| {
             let every = count.div_ceil(if labelled { MOST_LABELLED } else { 8 }).max(1);
-            (0..count).step_by(every).map(|i| egui_plot::GridMark { value: i as f64, step_size: 1.0 }).collect()
+            let step_size = every as f64;
+            (0..count).step_by(every).map(|i| egui_plot::GridMark { value: i as f64, step_size }).collect()
         })
         .x_axis_formatter(move |mark, _| {
             let index = mark.value.round() as usize;
@@ -54,8 +64,8 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             HoverPosition::Elsewhere { .. } => None,
         });
     let response = plot.show(ui, |plot| {
-        let sizes = &graph.input.size;
-        let image = sizes.iter().copied().max().unwrap_or(0);
+        // Bounds follow the network, not the pointer.
+        plot.set_plot_bounds(PlotBounds::from_min_max([-side, 0.0], [(count.max(1) - 1) as f64 + side, top]));
         let title = words.with("growth-input", &[("size", image.into())]);
         plot.hline(
             HLine::new(title.as_str(), image as f64)
@@ -103,6 +113,15 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
     });
 }
 
+/// Four to eight round values from 0 on.
+fn y_marks(top: f64) -> Vec<egui_plot::GridMark> {
+    let rough = top / 5.0;
+    let decade = 10_f64.powf(rough.log10().floor()).max(1.0);
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * decade).find(|step| *step >= rough);
+    let step = step.unwrap_or(decade);
+    (0..=(top / step) as u32).map(|i| egui_plot::GridMark { value: f64::from(i) * step, step_size: step }).collect()
+}
+
 /// A line of room between a point and its number.
 fn format_text(label: egui::RichText) -> egui::RichText {
     label.line_height(Some(22.0))
@@ -111,7 +130,7 @@ fn format_text(label: egui::RichText) -> egui::RichText {
 /// Per axis, the field's width at every map that is known.
 fn series(view: &View<'_>) -> Vec<Vec<u64>> {
     let analysis = view.preview.map_or(view.analysis, |preview| &preview.analysis);
-    let rank = analysis.map(MapId::INPUT).field.as_ref().map_or(0, crate::axes::Axes::rank);
+    let rank = analysis.map(MapId::INPUT).field.as_deref().map_or(0, crate::axes::Axes::rank);
     (0..rank)
         .map(|axis| analysis.maps().iter().map_while(|map| Some(map.field.as_ref()?[axis].rf())).collect())
         .collect()

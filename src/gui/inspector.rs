@@ -14,11 +14,13 @@ use crate::scene::theme::Role;
 
 const CARD_MARGIN: i8 = 10;
 const SUM_PT: f32 = 13.0;
+const SCROLL_BAR_ROOM: f32 = 10.0;
 
 pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     ScrollArea::vertical().id_salt("inspector").auto_shrink([false, false]).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 5.0;
+        // The scroll bar floats; it must not lie on the numbers.
+        ui.set_width(ui.available_width() - SCROLL_BAR_ROOM);
+        ui.spacing_mut().item_spacing.y = 3.0;
         match view.selected {
             None => off_ui(ui, view),
             Some(MapId::INPUT) => image_ui(ui, view, actions),
@@ -67,7 +69,7 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         row_ui(ui, view, words.get("row-output"), &shape_text(shape));
     }
     if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
-        row_ui(ui, view, words.get("row-output-field"), &format!("{} px", spans_text(&rf)));
+        row_ui(ui, view, words.get("row-output-field"), &pixels(view, &spans_text(&rf)));
     }
     cost_rows_ui(ui, view, &story.totals);
     notes_ui(ui, view, &story.notes);
@@ -410,22 +412,22 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         return;
     };
     let rf = fields.map(|field| field.rf());
-    row_ui(ui, view, words.get("row-rf"), &format!("{} px", spans_text(&rf)));
+    row_ui(ui, view, words.get("row-rf"), &pixels(view, &spans_text(&rf)));
     for axis in &view.story.axes {
         explain_ui(ui, view, axis.rf.as_ref());
     }
     if fields.iter().any(|field| field.rf_min() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-min"), &format!("{} px", spans_text(&fields.map(|field| field.rf_min()))));
+        row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &spans_text(&fields.map(|field| field.rf_min()))));
     }
     if fields.iter().any(|field| field.rf_count() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-count"), &format!("{} px", spans_text(&fields.map(|field| field.rf_count()))));
+        row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &spans_text(&fields.map(|field| field.rf_count()))));
     }
     if fields.iter().all(|field| field.is_whole()) {
         ui.label(dim(view, words.get("field-whole")));
         return;
     }
     let jump: Vec<String> = fields.iter().filter_map(|field| Some(rational(field.jump()?))).collect();
-    row_ui(ui, view, words.get("row-jump"), &format!("{} px", alike(&jump)));
+    row_ui(ui, view, words.get("row-jump"), &pixels(view, &alike(&jump)));
     for axis in &view.story.axes {
         explain_ui(ui, view, axis.jump.as_ref());
     }
@@ -436,6 +438,11 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
     }
     let covered = rf.iter().zip(view.stack().input.size.iter()).map(|(&rf, &n)| rf.min(n) as f64 / n as f64);
     row_ui(ui, view, words.get("row-share"), &words.percent(covered.product()));
+}
+
+/// A number of pixels with its unit.
+fn pixels(view: &View<'_>, number: &str) -> String {
+    format!("{number}\u{a0}{}", view.words.get("unit-px"))
 }
 
 fn minus(value: i64) -> String {
@@ -511,17 +518,18 @@ fn next_rows_ui(ui: &mut Ui, view: &View<'_>) {
         let image = view.stack().input.size[axis.axis.unwrap_or(0)];
         if let Some(share) = &axis.share {
             let title = words.with("row-next-exact", &[("kernel", share.kernel.into())]);
-            row_ui(ui, view, &title, &format!("{} px", rational(share.exact)));
+            row_ui(ui, view, &title, &pixels(view, &rational(share.exact)));
             let units = view.analysis.map(view.selected.unwrap_or(MapId::INPUT)).shape.as_ref();
             let units = units.and_then(|shape| shape.size.get(axis.axis.unwrap_or(0)).copied()).unwrap_or(1);
-            row_ui(ui, view, words.get("row-next-rule"), &format!("{image}·{}/{units} = {} px", share.kernel, rational(share.rule_of_thumb)));
+            row_ui(ui, view, words.get("row-next-rule"), &pixels(view, &format!("{image}·{}/{units} = {}", share.kernel, rational(share.rule_of_thumb))));
             if let Some(unstrided) = share.without_stride {
-                row_ui(ui, view, words.get("row-next-unstrided"), &format!("{} px", rational(unstrided)));
+                row_ui(ui, view, words.get("row-next-unstrided"), &pixels(view, &rational(unstrided)));
             }
         }
         if let Some(depth) = axis.depth {
             let text = match (depth.needed, depth.possible) {
                 (Some(0), _) => words.get("depth-covered").to_owned(),
+                (Some(needed), Some(0)) => words.with("depth-none", &[("needed", needed.into()), ("size", depth.size_then.into())]),
                 (Some(needed), Some(possible)) if possible < needed => words.with(
                     "depth-impossible",
                     &[("needed", needed.into()), ("possible", possible.into()), ("size", depth.size_then.into())],

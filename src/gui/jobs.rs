@@ -75,11 +75,6 @@ impl Jobs {
         self.receiver.try_recv().ok()
     }
 
-    /// True while something runs.
-    pub fn busy(&self) -> bool {
-        self.running.iter().any(|thread| !thread.is_finished())
-    }
-
     /// Waits until all that was begun is done: a window that closes must not cut a file in half.
     pub fn finish(&mut self) {
         for thread in self.running.drain(..) {

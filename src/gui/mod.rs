@@ -18,6 +18,7 @@ mod inspector;
 mod jobs;
 mod op_menu;
 mod painter;
+mod panels;
 mod picture;
 mod saved;
 mod scenery;

@@ -69,9 +69,11 @@ pub fn op_menu_ui(ui: &mut Ui, view: &View<'_>, at: usize, actions: &mut Vec<Act
     ui.horizontal_top(|ui| {
         for column in columns() {
             ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.spacing_mut().item_spacing.y = 1.0;
+                ui.spacing_mut().button_padding = egui::vec2(8.0, 3.0);
                 for (title, ops) in column {
                     let title = RichText::new(view.words.get(title)).font(style::bold(style::SMALL_PT));
+                    ui.add_space(4.0);
                     ui.label(title.color(style::color(view.theme, Role::TextDim)));
                     for op in ops {
                         let button = Button::new((view.words.op_name(&op), egui::Atom::grow()));
@@ -81,7 +83,7 @@ pub fn op_menu_ui(ui: &mut Ui, view: &View<'_>, at: usize, actions: &mut Vec<Act
                             ui.close();
                         }
                     }
-                    ui.add_space(6.0);
+                    ui.add_space(4.0);
                 }
             });
         }

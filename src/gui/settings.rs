@@ -255,12 +255,16 @@ fn channels_ui(ui: &mut Ui, view: &View<'_>, channels: &mut Option<u64>, channel
     let label = words.get("setting-channels");
     row_ui(ui, view, label, |ui| {
         let mut number = channels.or(channels_in).unwrap_or(1);
-        let mut change = number_ui(ui, label, &mut number, 1..=MAX_CHANNELS, 64.0);
+        ui.spacing_mut().button_padding.x = 6.0;
+        let text = egui::RichText::new(words.get("channels-as-input")).size(12.0);
+        let wanted = egui::WidgetText::from(text.clone()).into_galley(ui, None, f32::INFINITY, egui::TextStyle::Button);
+        let width = (ui.available_width() - wanted.size().x - 18.0).clamp(24.0, 64.0);
+        let mut change = number_ui(ui, label, &mut number, 1..=MAX_CHANNELS, width);
         if change != Change::None {
             *channels = Some(number);
         }
         let follows = channels.is_none();
-        let button = Button::selectable(follows, egui::RichText::new(words.get("channels-as-input")).size(12.0));
+        let button = Button::selectable(follows, text);
         if ui.add(button).on_hover_text(words.get("channels-as-input-tip")).clicked() {
             *channels = if follows { Some(number) } else { None };
             change.add(Change::Once);

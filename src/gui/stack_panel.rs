@@ -322,7 +322,7 @@ fn card_menu_ui(ui: &mut Ui, view: &View<'_>, at: usize, actions: &mut Vec<Actio
     let facts = command::Facts { layer: Some(layer_facts(view.stack(), at)), ..view.facts.clone() };
     let view = View { facts: &facts, ..*view };
     let mut chosen = Vec::new();
-    ui.set_min_width(230.0);
+    top::menu_style(ui);
     let mut group = None;
     for spec in command::ALL.iter().filter(|spec| spec.menu == Menu::Edit && (1..=2).contains(&spec.group)) {
         if group.is_some_and(|group| group != spec.group) {

@@ -34,7 +34,7 @@ pub fn headline(view: &View<'_>) -> (String, Role) {
     if !view.analysis.runs() {
         return (words.get("status-stops").to_owned(), Role::LostText);
     }
-    match view.analysis.loss(&view.lowered.graph, view.analysis.output()) {
+    match view.analysis.loss(view.analysis.output()) {
         Some(loss) if loss.count > 0 => {
             let values = [
                 ("count", loss.count.into()),

@@ -1,5 +1,7 @@
 //! What the inspector tells of the selected layer, worked out once per selection: sums, losses, fixes, depth and cost.
 
+use std::sync::Arc;
+
 use crate::axes::Axes;
 use crate::field::derive::{self, Share, Sum};
 use crate::field::depth::{Depth, depth};
@@ -34,9 +36,9 @@ pub struct Story {
     pub axes: Vec<AxisStory>,
     pub unread: Vec<Unread>,
     /// Image pixels that do not reach this map.
-    pub loss: Option<Loss>,
+    pub loss: Option<Arc<Loss>>,
     /// Image pixels that do not reach the network's output.
-    pub network_loss: Option<Loss>,
+    pub network_loss: Option<Arc<Loss>>,
     pub fixes: Vec<Fix>,
     pub notes: Vec<Note>,
     pub totals: Cost,
@@ -49,7 +51,7 @@ impl Story {
     pub fn of(stack: &Stack, lowered: &Lowered, analysis: &Analysis, map: MapId, layer: Option<LayerId>) -> Self {
         let graph = &lowered.graph;
         let image = MapId::INPUT == map;
-        let rank = analysis.map(map).field.as_ref().map_or(0, Axes::rank);
+        let rank = analysis.map(map).field.as_deref().map_or(0, Axes::rank);
         let steps = analysis.map(map).steps.first();
         let kernel = |axis: usize| match graph.node(map).and_then(|node| node.op.window()) {
             Some(window) => window.kernel.at(axis),
@@ -76,10 +78,10 @@ impl Story {
         Self {
             axes,
             unread: analysis.unread(map).collect(),
-            loss: analysis.loss(graph, map),
-            network_loss: analysis.loss(graph, analysis.output()).filter(|_| analysis.runs()),
+            loss: analysis.loss(map).cloned(),
+            network_loss: analysis.loss(analysis.output()).cloned().filter(|_| analysis.runs()),
             fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
-            notes: if image { analysis.network_notes(graph) } else { analysis.notes_of(graph, map) },
+            notes: if image { analysis.network_notes() } else { analysis.notes_of(graph, map) },
             totals: analysis.totals(),
             sizes: if image && analysis.runs() { (0..stack.input.size.rank()).map(sizes).collect() } else { Axes::none() },
         }

@@ -33,7 +33,7 @@ impl TextDialog {
             let field = TextEdit::multiline(&mut self.text)
                 .font(style::mono(style::BODY_PT))
                 .desired_width(f32::INFINITY)
-                .desired_rows((height / 18.0) as usize)
+                .min_size(egui::vec2(0.0, height))
                 .lock_focus(true);
             let field = ui.add(field).accessible_name(words.get("text-title"));
             if !std::mem::replace(&mut self.focused, true) {

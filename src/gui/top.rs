@@ -85,7 +85,7 @@ fn undo_ui(
 
 /// The entries of a menu, in groups, with their keys.
 fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) {
-    ui.set_min_width(230.0);
+    menu_style(ui);
     let mut group = None;
     for spec in command::ALL.iter().filter(|spec| spec.menu == menu) {
         if group.is_some_and(|group| group != spec.group) {
@@ -102,14 +102,26 @@ fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) 
     }
 }
 
+/// How the entries of menus stand.
+pub fn menu_style(ui: &mut Ui) {
+    ui.set_min_width(236.0);
+    ui.spacing_mut().button_padding = vec2(8.0, 4.0);
+    ui.spacing_mut().item_spacing.y = 1.0;
+}
+
 /// One entry of a menu. A switch keeps room for its mark, so that labels stay in one line.
 pub fn entry_ui(ui: &mut Ui, view: &View<'_>, spec: &command::Spec, actions: &mut Vec<Action>) {
     let label = view.words.get(spec.label);
-    let mark = spec.on.map(|on| if on(view.facts) { "✓" } else { "\u{2003}" });
-    let text = mark.map_or_else(|| label.to_owned(), |mark| format!("{mark} {label}"));
-    let mut button = Button::new(text);
+    let mark = spec.on.map(|on| {
+        // What is off keeps the room of the mark.
+        if on(view.facts) { RichText::new("✓") } else { RichText::new("✓").color(egui::Color32::TRANSPARENT) }
+    });
+    let mut button = match mark {
+        Some(mark) => Button::new((mark, label)),
+        None => Button::new(label),
+    };
     if let Some(key) = spec.keys.first() {
-        button = button.shortcut_text(ui.ctx().format_shortcut(key));
+        button = button.shortcut_text(command::key_text(ui.ctx(), key));
     }
     let response = ui.add_enabled((spec.enabled)(view.facts), button).accessible_name(label);
     if response.clicked() {
@@ -130,8 +142,9 @@ fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec
 fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
     let height = ui.ctx().content_rect().height() - 80.0;
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().button_padding = vec2(10.0, 6.0);
         for preset in presets::ALL {
             let current = view.facts.preset == Some(preset.id);
             let (title, text) = (view.words.get(preset.title), view.words.get(preset.text));
@@ -151,5 +164,5 @@ fn preset_ui(ui: &mut Ui, view: &View<'_>, title: &str, text: &str, current: boo
     job.append(text, 0.0, format(style::plain(style::SMALL_PT), Role::TextDim));
     job.wrap.max_width = ui.available_width() - 24.0;
     let button = Button::new((job, egui::Atom::grow())).selected(current).frame_when_inactive(current).wrap();
-    ui.add_sized([ui.available_width(), 0.0], button).accessible_name(title)
+    ui.add(button.min_size(vec2(ui.available_width(), 0.0))).accessible_name(title)
 }

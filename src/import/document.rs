@@ -58,7 +58,8 @@ impl Place {
         let marked = text[start..end.min(line_end)].trim_end().chars().count().max(1);
 
         let skipped = before.saturating_sub(EXCERPT_BEFORE);
-        let line: Vec<char> = text[line_start..line_end].trim_end().chars().skip(skipped).take(EXCERPT_CHARS + 1).collect();
+        let line: Vec<char> =
+            text[line_start..line_end].trim_end().chars().skip(skipped).take(EXCERPT_CHARS + 1).collect();
         let cut = line.len() > EXCERPT_CHARS;
         let shown = line.iter().take(EXCERPT_CHARS).map(|c| if c.is_control() { ' ' } else { *c });
         let head = if skipped > 0 { "…" } else { "" };
@@ -96,18 +97,20 @@ pub enum DocumentError {
     TooLarge,
     /// The TOML itself, or a key of the document.
     #[error("{at}: {problem}; {remedy}")]
-    Toml { at: Place, problem: String, remedy: String },
+    Toml { at: Box<Place>, problem: String, remedy: String },
     /// A key is not there at all.
     #[error("the key {key} is missing; add it, as in {example}")]
     MissingKey { key: &'static str, example: &'static str },
-    #[error("{at}: version {found} of the format is newer than this program, which reads version {VERSION}; update receptive")]
-    NewerVersion { at: Place, found: i64 },
+    #[error(
+        "{at}: version {found} of the format is newer than this program, which reads version {VERSION}; update receptive"
+    )]
+    NewerVersion { at: Box<Place>, found: i64 },
     /// A layer of the document; `number` is 1-based.
     #[error("{at}: layer {number}: {}; {}", error.problem, error.expected)]
-    Layer { at: Place, number: usize, error: TextError },
+    Layer { at: Box<Place>, number: usize, error: Box<TextError> },
     /// A plain layer text, or the input of a document.
     #[error("{at}: {}; {}", error.problem, error.expected)]
-    Text { at: Place, error: TextError },
+    Text { at: Box<Place>, error: Box<TextError> },
 }
 
 impl DocumentError {
@@ -147,7 +150,11 @@ pub enum FileProblem {
 pub fn read_file(path: &Path) -> Result<Document, FileError> {
     let error = |problem| FileError { path: path.to_owned(), problem };
     let unreadable = |problem: io::Error| {
-        error(if problem.kind() == io::ErrorKind::NotFound { FileProblem::Missing } else { FileProblem::Unreadable(problem) })
+        error(if problem.kind() == io::ErrorKind::NotFound {
+            FileProblem::Missing
+        } else {
+            FileProblem::Unreadable(problem)
+        })
     };
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if metadata.is_dir() {
@@ -198,7 +205,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, DocumentError> {
     if let Some(zero) = bytes.iter().position(|&byte| byte == 0) {
         // ASCII in UTF-16 has a zero in every second byte; anything else with zeros is no text.
         let near = &bytes[zero / 2 * 2..bytes.len().min(zero / 2 * 2 + 64)];
-        let zeros = near.iter().filter(|&&byte| byte == 0).count();
+        let zeros = near.split(|&byte| byte == 0).count() - 1;
         let looks_wide = zero < 2 && (zeros * 4).abs_diff(near.len() * 2) <= near.len();
         return Err(if looks_wide { wide() } else { DocumentError::Encoding("this is no text".to_owned()) });
     }
@@ -206,7 +213,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, DocumentError> {
         Ok(text) if text.trim().is_empty() => Err(DocumentError::Empty),
         Ok(text) => Ok(text),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let line = bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count();
             Err(DocumentError::Encoding(format!("line {line} is not in UTF-8")))
         }
     }
@@ -222,16 +229,19 @@ fn is_toml(text: &str) -> bool {
 
 fn read_layer_text(text: &str) -> Result<Document, DocumentError> {
     let stack = layer_text::read_stack(text);
-    stack.map(Document::new).map_err(|error| DocumentError::Text { at: Place::of(text, error.range.clone()), error })
+    stack
+        .map(Document::new)
+        .map_err(|error| DocumentError::Text { at: Place::of(text, error.range.clone()).into(), error: error.into() })
 }
 
 fn read_toml(text: &str) -> Result<Document, DocumentError> {
     let broken = |error: &toml::de::Error| {
         let range = error.span().unwrap_or(text.len()..text.len());
         let at_end = text[floor_boundary(text, range.end)..].trim().is_empty();
-        let remedy = if at_end { "correct it there; perhaps the end of the file is missing" } else { "correct it there" };
+        let remedy =
+            if at_end { "correct it there; perhaps the end of the file is missing" } else { "correct it there" };
         let problem = error.message().lines().collect::<Vec<_>>().join(", ");
-        DocumentError::Toml { at: Place::of(text, range), problem, remedy: remedy.to_owned() }
+        DocumentError::Toml { at: Place::of(text, range).into(), problem, remedy: remedy.to_owned() }
     };
     // Once with places, for messages; once as plain values, to keep what is not known.
     let table = DeTable::parse(text).map_err(|error| broken(&error))?;
@@ -280,13 +290,18 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn error(&self, range: Range<usize>, problem: impl Into<String>, remedy: impl Into<String>) -> DocumentError {
-        DocumentError::Toml { at: Place::of(self.text, range), problem: problem.into(), remedy: remedy.into() }
+        let at = Place::of(self.text, range).into();
+        DocumentError::Toml { at, problem: problem.into(), remedy: remedy.into() }
     }
 
     /// The value is of another kind than the key wants.
     fn kind(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, example: &str) -> DocumentError {
         let found = value.get_ref().type_str();
-        self.error(value.span(), format!("{key} is of the kind {found}, not {wanted}"), format!("write it as in {example}"))
+        self.error(
+            value.span(),
+            format!("{key} is of the kind {found}, not {wanted}"),
+            format!("write it as in {example}"),
+        )
     }
 
     /// First of all: what another version means by the other keys is not known.
@@ -295,9 +310,11 @@ impl<'t> Reader<'t> {
         match integer(value.get_ref()) {
             Some(VERSION) => Ok(()),
             Some(found) if found > VERSION => {
-                Err(DocumentError::NewerVersion { at: Place::of(self.text, value.span()), found })
+                Err(DocumentError::NewerVersion { at: Place::of(self.text, value.span()).into(), found })
             }
-            _ => Err(self.error(value.span(), "this is no version of the format", format!("write version = {VERSION}"))),
+            _ => {
+                Err(self.error(value.span(), "this is no version of the format", format!("write version = {VERSION}")))
+            }
         }
     }
 
@@ -324,10 +341,10 @@ impl<'t> Reader<'t> {
     }
 
     fn stack(&self, input: &Spanned<DeValue<'t>>, layers: &Spanned<DeValue<'t>>) -> Result<Stack, DocumentError> {
-        let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
-            .map_err(|error| DocumentError::Text { at: self.place_in(input, &error), error })?;
-        let mut stack = Stack::new(shape);
         const EXAMPLE: &str = "layers = [\"conv k3 s3\", \"relu\"]";
+        let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
+            .map_err(|error| DocumentError::Text { at: self.place_in(input, &error).into(), error: error.into() })?;
+        let mut stack = Stack::new(shape);
         for (index, value) in self.array(layers, "layers", EXAMPLE)?.iter().enumerate() {
             if index == MAX_LAYERS {
                 let problem = format!("more than {MAX_LAYERS} layers");
@@ -335,8 +352,10 @@ impl<'t> Reader<'t> {
             }
             let number = index + 1;
             let text = self.str(value, &format!("layer {number}"), EXAMPLE)?;
-            let layer = layer_text::read_layer(text)
-                .map_err(|error| DocumentError::Layer { at: self.place_in(value, &error), number, error })?;
+            let layer = layer_text::read_layer(text).map_err(|error| {
+                let at = self.place_in(value, &error).into();
+                DocumentError::Layer { at, number, error: error.into() }
+            })?;
             stack.push(layer.name, layer.enabled, layer.op);
         }
         Ok(stack)
@@ -380,8 +399,11 @@ impl<'t> Reader<'t> {
         };
         let layer = self.str(part("layer")?, "layer", EXAMPLE)?.to_owned();
         let unit = part("unit")?;
-        let indices: Option<Vec<i64>> =
-            self.array(unit, "unit", EXAMPLE)?.iter().map(|index| integer(index.get_ref()).filter(|&i| i >= 0)).collect();
+        let indices: Option<Vec<i64>> = self
+            .array(unit, "unit", EXAMPLE)?
+            .iter()
+            .map(|index| integer(index.get_ref()).filter(|&i| i >= 0))
+            .collect();
         match indices {
             Some(unit) if unit.len() <= MAX_AXES => Ok(Pin { layer, unit }),
             _ => Err(self.error(

@@ -35,7 +35,9 @@ impl Words {
                 let transposed = graph.node(*map).is_some_and(|node| matches!(node.op, Op::ConvTransposed(_)));
                 self.unread(*cause, window.filter(|_| !transposed), rank, *axis, *count)
             }
-            Note::PaddingTail { axis, .. } => self.with("note-padding-tail", &[("axis", axis_word(rank, *axis).into())]),
+            Note::PaddingTail { axis, .. } => {
+                self.with("note-padding-tail", &[("axis", axis_word(rank, *axis).into())])
+            }
             Note::Dropped { loss } => self.dropped(loss),
             Note::FieldCoversInput { .. } => self.get("note-field-covers-input").to_owned(),
             Note::Gridding { axis, read, span, .. } => {
@@ -81,8 +83,8 @@ impl Words {
         let counts = [("count", loss.count.into()), ("of", loss.of.into()), ("share", share.into())];
         let places = loss.indices.as_ref().map(|indices| {
             let rank = indices.rank();
-            let lost = indices.iter().enumerate().filter(|(_, lost)| !lost.is_empty());
-            lost.map(|(axis, lost)| self.axis_at(rank, axis, lost)).collect::<Vec<_>>()
+            let hit = indices.iter().enumerate().filter(|(_, lines)| !lines.is_empty());
+            hit.map(|(axis, lines)| self.axis_at(rank, axis, lines)).collect::<Vec<_>>()
         });
         match places.as_deref() {
             Some(places @ [_, ..]) => {
@@ -185,7 +187,10 @@ impl Words {
     /// Certain lines of an axis: “row 6”, “columns 26–27”.
     pub fn axis_at(&self, rank: usize, axis: usize, lines: &Spans) -> String {
         let noun = axis_word(rank, axis).into();
-        self.with("axis-at", &[("axis", noun), ("count", lines.count().into()), ("indices", self.indices(lines).into())])
+        self.with(
+            "axis-at",
+            &[("axis", noun), ("count", lines.count().into()), ("indices", self.indices(lines).into())],
+        )
     }
 
     /// Indices as a short list: `6`, `26–27`, `1, 3, 5, …, 223 (112 in all)`. Empty for no indices.

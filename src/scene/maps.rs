@@ -770,7 +770,7 @@ fn description(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     } else {
         sizes.join(" → ")
     };
-    let notes = analysis.network_notes(graph);
+    let notes = analysis.network_notes();
     let notes = notes.iter().map(|note| words.note(note, graph));
     std::iter::once(shown).chain(notes).collect::<Vec<_>>().join(". ")
 }

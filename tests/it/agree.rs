@@ -97,7 +97,7 @@ impl<'g> Both<'g> {
         let coverage = self.analysis.map(map).coverage.as_ref().unwrap_or_else(|| panic!("the image seen by map {}", place()));
         self.same_units(coverage, MapId::INPUT, &reached, &|| format!("the image seen by map {}", place()));
         let image = self.graph.input.units().unwrap();
-        let loss = self.analysis.loss(self.graph, map).unwrap();
+        let loss = self.analysis.loss(map).unwrap();
         let lost = image - reached.iter().map(|units| units.len() as u64).product::<u64>();
         assert_eq!((loss.count, loss.of), (lost, image), "loss of map {}", place());
 
@@ -209,13 +209,13 @@ impl Meeting {
         let (everything, local): (Vec<usize>, Vec<usize>) = (0..inputs.len()).partition(sees_everything);
         let jumps: Vec<_> = local.iter().map(|&n| walk.jump(inputs[n], axis)).collect();
         let strides_differ = jumps.windows(2).any(|pair| pair[0] != pair[1]);
-        let centre = |input: MapId, u: i64| {
-            let seen = walk.without_borders(input, axis, u).swap_remove(0);
+        let centre = |input: usize, u: i64| {
+            let seen = walk.through_branch(map, input, axis, u);
             Some(seen.first()? + seen.last()?)
         };
         // Units of a branch that sees everything are all alike.
         let compared = if local.is_empty() { &everything } else { &local };
-        let same_centres = |u: i64| compared.windows(2).all(|two| centre(inputs[two[0]], u) == centre(inputs[two[1]], u));
+        let same_centres = |u: i64| compared.windows(2).all(|two| centre(two[0], u) == centre(two[1], u));
         let aligned = compared.len() < 2 || (!strides_differ && (0..walk.period(map, axis).min(MOST_KINDS)).all(same_centres));
         Self { aligned, global: !local.is_empty() && !everything.is_empty(), strides_differ }
     }
@@ -368,7 +368,7 @@ fn all_triples_of_many_layers() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(1500))]
 
     #[test]
     fn deep_chains(stack in random::stack(12, 40)) {

@@ -79,7 +79,9 @@ text = "two"
     assert_eq!(document.unknown["view"]["zoom"].as_float(), Some(2.5));
     let again = read(write(&document).as_bytes()).unwrap();
     assert_eq!(again.unknown["view"]["panel"]["open"].as_bool(), Some(true));
-    let sorted = |document: &Document| document.unknown.iter().map(|(k, v)| (k.clone(), v.clone())).collect::<std::collections::BTreeMap<_, _>>();
+    let sorted = |document: &Document| {
+        document.unknown.iter().map(|(k, v)| (k.clone(), v.clone())).collect::<std::collections::BTreeMap<_, _>>()
+    };
     assert_eq!(sorted(&again), sorted(&document));
     assert_eq!(again.stack, document.stack);
     // From the second time on, nothing moves any more.
@@ -98,18 +100,30 @@ fn errors_say_where_and_what_to_do() {
         ("input = \"1xax7\"\nlayers = []", "line 1, column 10: "),
         ("input = \"1x7\"\nlayers = \"relu\"", "line 2, column 10: layers is of the kind string, not a list"),
         ("input = \"1x7\"\nlayers = [\"relu\", 3]", "line 2, column 19: layer 2 is of the kind integer"),
-        ("input = \"1x7\"\nlayers = [\n  \"relu\",\n  \"conv k3 q5\",\n]", "line 4, column 12: layer 2: conv does not understand “q5”"),
+        (
+            "input = \"1x7\"\nlayers = [\n  \"relu\",\n  \"conv k3 q5\",\n]",
+            "line 4, column 12: layer 2: conv does not understand “q5”",
+        ),
         ("input = \"1x7\"\nlayers = [\"relu, relu\"]", "layer 1: a second layer begins here"),
         ("input = \"1x7\"\nlayers = [\"\"]", "layer 1: the layer is empty"),
         // The place in a text with escapes cannot be told: then the text as a whole is named.
         ("input = \"1x7\"\nlayers = [\"conv\\u0020q5\"]", "line 2, column 11: layer 1: "),
         ("input = \"1x7\"\nlayers = []\nview = 3", "view is of the kind integer, not a table"),
-        ("input = \"1x7\"\nlayers = []\n[view]\nlayout = \"round\"", "line 4, column 10: “round” is no layout; write \"equal\" or \"aligned\""),
+        (
+            "input = \"1x7\"\nlayers = []\n[view]\nlayout = \"round\"",
+            "line 4, column 10: “round” is no layout; write \"equal\" or \"aligned\"",
+        ),
         ("input = \"1x7\"\nlayers = []\n[view]\npin = {}", "pin has no layer"),
         ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\" }", "pin has no unit"),
-        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0], x = 1 }", "line 4, column 33: pin has no key “x”"),
+        (
+            "input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0], x = 1 }",
+            "line 4, column 34: pin has no key “x”",
+        ),
         ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [-1] }", "this is no index of a unit"),
-        ("input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0,0,0,0] }", "this is no index of a unit"),
+        (
+            "input = \"1x7\"\nlayers = []\n[view]\npin = { layer = \"a\", unit = [0,0,0,0] }",
+            "this is no index of a unit",
+        ),
         ("input = \"1x7\"\ninput = \"1x8\"\nlayers = []", "line 2, column 1: duplicate key"),
         ("input = \"1x7\nlayers = []", "line 1, column "),
         ("\u{FEFF}", "the text is empty"),
@@ -124,7 +138,9 @@ fn errors_say_where_and_what_to_do() {
 #[test]
 fn other_encodings() {
     let text = "1x7x7: conv k3 s3";
-    let wide = |bom: &str, bytes: fn(u16) -> [u8; 2]| format!("{bom}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let wide = |bom: &str, bytes: fn(u16) -> [u8; 2]| {
+        format!("{bom}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>()
+    };
     for bytes in [
         wide("\u{FEFF}", u16::to_le_bytes),
         wide("\u{FEFF}", u16::to_be_bytes),
@@ -238,7 +254,7 @@ mod unix {
         let (a, b) = (folder.path().join("a"), folder.path().join("b"));
         symlink(&a, &b).unwrap();
         symlink(&b, &a).unwrap();
-        assert!(save(&a, b"").is_err() || a.metadata().is_ok());
+        assert!(save(&a, b"").unwrap_err().to_string().contains("leads back to itself"));
     }
 
     #[test]

@@ -5,31 +5,42 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use receptive::axes::{Axes, PerAxis};
 use receptive::net::{
-    Conv, ConvTransposed, Ends, Graph, Interpolation, Join, MapId, Node, Op, Padding, Pointwise, Pool, PoolKind, Shape,
+    Conv, ConvTransposed, Ends, Graph, Interpolation, Join, Linear, MapId, Node, Op, Padding, Pointwise, Pool, PoolKind, Shape,
     Stack, Window,
 };
 
 use super::walk::Walk;
 
+/// So many cases, or as many as `PROPTEST_CASES` says. A case that fails is printed whole; it belongs in a table of the
+/// test, not in a file of seeds.
+pub fn cases(cases: u32) -> ProptestConfig {
+    let default = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { default } else { ProptestConfig { cases, ..default } }
+}
+
 /// A chain on one to three axes, of up to `most` layers, with maps of up to `largest` units per axis.
 pub fn stack(most: usize, largest: u64) -> impl Strategy<Value = Stack> {
-    (1_usize..=3)
-        .prop_flat_map(move |rank| (size(rank, largest), vec(op(rank), 0..=most)))
-        .prop_map(move |(size, ops)| Stack::of(Shape::image(1, size.clone()), fitting(&size, ops, largest)))
+    (1_usize..=3).prop_flat_map(move |rank| (size(rank, largest), vec(op(rank), 0..=most), head())).prop_map(
+        move |(size, ops, head)| {
+            let ops = [fitting(&size, ops, largest), head].concat();
+            Stack::of(Shape::image(1, size), ops)
+        },
+    )
 }
 
 /// A graph on one or two axes: a few layers, a join, a few layers, a join.
 pub fn graph(largest: u64) -> impl Strategy<Value = Graph> {
     let block = |rank| (vec(op(rank), 0..=2), vec(branch(rank), 2..=3), join());
-    (1_usize..=2).prop_flat_map(move |rank| (size(rank, largest), vec(block(rank), 1..=2), vec(op(rank), 0..=1))).prop_map(
-        move |(size, blocks, tail)| {
+    let parts = move |rank| (size(rank, largest), vec(block(rank), 1..=2), vec(op(rank), 0..=1), head());
+    (1_usize..=2).prop_flat_map(parts).prop_map(
+        move |(size, blocks, tail, head)| {
             let mut graph = Graph::new(Shape::image(1, size));
             let mut last = MapId::INPUT;
             for (stem, branches, join) in blocks {
                 last = chain(&mut graph, last, stem, largest);
                 last = meet(&mut graph, last, branches, join, largest);
             }
-            chain(&mut graph, last, tail, largest);
+            chain(&mut graph, last, [tail, head].concat(), largest);
             graph
         },
     )
@@ -99,7 +110,11 @@ enum Branch {
 }
 
 fn branch(rank: usize) -> impl Strategy<Value = Branch> {
-    prop_oneof![6 => vec(op(rank), 0..=3).prop_map(Branch::Ops), 1 => Just(Branch::Global)]
+    prop_oneof![
+        6 => vec(keeping(rank), 0..=3).prop_map(|ops| Branch::Ops(ops.concat())),
+        3 => vec(op(rank), 0..=3).prop_map(Branch::Ops),
+        1 => Just(Branch::Global),
+    ]
 }
 
 fn join() -> impl Strategy<Value = Join> {
@@ -110,23 +125,40 @@ fn size(rank: usize, largest: u64) -> impl Strategy<Value = Axes<u64>> {
     vec(1..=largest, rank).prop_map(|size| size.into_iter().collect())
 }
 
+/// The end of a classifier, now and then.
+fn head() -> impl Strategy<Value = Vec<Op>> {
+    let linear = |channels| Op::Linear(Linear { channels, bias: true });
+    prop_oneof![5 => Just(Vec::new()), 1 => Just(vec![Op::Flatten, linear(10), Op::Pointwise(Pointwise::Relu), linear(2)])]
+}
+
 /// Any op of a chain with settings that fit `rank` axes.
 pub fn op(rank: usize) -> impl Strategy<Value = Op> {
     let kind = || prop_oneof![Just(PoolKind::Max), Just(PoolKind::Average)];
     let mode = prop_oneof![Just(Interpolation::Nearest), Just(Interpolation::Linear)];
     let pool = (kind(), window(rank), any::<bool>(), any::<bool>());
     prop_oneof![
-        6 => window(rank).prop_map(Op::conv),
-        4 => pool.prop_map(|(kind, window, ceil, count_padding)| Op::Pool(Pool { kind, window, ceil, count_padding })),
-        3 => (window(rank), setting(rank, 0..=2_u64)).prop_map(|(window, output_padding)| {
+        12 => window(rank).prop_map(Op::conv),
+        8 => pool.prop_map(|(kind, window, ceil, count_padding)| Op::Pool(Pool { kind, window, ceil, count_padding })),
+        6 => (window(rank), setting(rank, 0..=2_u64)).prop_map(|(window, output_padding)| {
             Op::ConvTransposed(ConvTransposed { window, output_padding, channels: None, groups: 1, bias: true })
         }),
-        2 => (setting(rank, 1..=3_u64), mode).prop_map(|(factor, mode)| Op::Upsample { factor, mode }),
-        1 => (kind(), setting(rank, 1..=5_u64)).prop_map(|(kind, out)| Op::AdaptivePool { kind, out }),
-        1 => setting(rank, ends(2)).prop_map(Op::Pad),
-        1 => setting(rank, ends(2)).prop_map(Op::Crop),
-        1 => Just(Op::Pointwise(Pointwise::Relu)),
+        4 => (setting(rank, 1..=3_u64), mode).prop_map(|(factor, mode)| Op::Upsample { factor, mode }),
+        2 => (kind(), setting(rank, 1..=5_u64)).prop_map(|(kind, out)| Op::AdaptivePool { kind, out }),
+        2 => setting(rank, ends(2)).prop_map(Op::Pad),
+        2 => setting(rank, ends(2)).prop_map(Op::Crop),
+        2 => Just(Op::Pointwise(Pointwise::Relu)),
+        1 => kind().prop_map(Op::GlobalPool),
     ]
+}
+
+/// What keeps the size, as most branches of real networks do: a convolution, or a frame that is cut off and put back,
+/// which leaves rows out on one branch and columns on another.
+fn keeping(rank: usize) -> impl Strategy<Value = Vec<Op>> {
+    let conv = (setting(rank, 1..=4_u64), setting(rank, 1..=3_u64), any::<bool>()).prop_map(|(kernel, dilation, lower)| {
+        let padding = if lower { Padding::SameLower } else { Padding::Same };
+        vec![Op::conv(Window { kernel, stride: PerAxis::All(1), padding, dilation })]
+    });
+    prop_oneof![3 => conv, 2 => setting(rank, ends(1)).prop_map(|frame| vec![Op::Crop(frame.clone()), Op::Pad(frame)])]
 }
 
 fn window(rank: usize) -> impl Strategy<Value = Window> {
@@ -173,7 +205,6 @@ pub fn any_stack() -> impl Strategy<Value = Stack> {
 }
 
 fn any_op() -> impl Strategy<Value = Op> {
-    use receptive::net::Linear;
     let channels = || (proptest::option::of(1..=512_u64), 1..=4_u64, any::<bool>());
     let pointwise = [
         Pointwise::Relu,

@@ -125,6 +125,13 @@ impl<'g> Walk<'g> {
         found
     }
 
+    /// The pixels that unit `u` of a join sees through one of its branches.
+    pub fn through_branch(&self, map: MapId, input: usize, axis: usize, u: i64) -> BTreeSet<i64> {
+        let from = self.inputs(map)[input];
+        let units = self.taps(map, input, axis, u);
+        units.into_iter().flat_map(|u| self.without_borders(from, axis, u).swap_remove(0)).collect()
+    }
+
     /// True behind global pools and the like: on this axis every unit sees the same.
     pub fn sees_everything(&self, map: MapId, axis: usize) -> bool {
         map != MapId::INPUT && (0..self.inputs(map).len()).all(|input| self.branch_sees_everything(map, input, axis))

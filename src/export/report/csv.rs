@@ -28,12 +28,12 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     ];
     let mut text = record(&head.concat());
     let last = graph.maps().len() - 1;
-    for (index, row) in rows(graph, analysis, words).iter().enumerate() {
-        let mut notes = row.notes.clone();
+    for (index, mut row) in rows(graph, analysis, words).enumerate() {
+        let mut notes = std::mem::take(&mut row.notes);
         if index == last {
             notes.extend(network_notes(graph, analysis, words));
         }
-        text.push_str(&record(&fields(row, suffixes.len(), &notes)));
+        text.push_str(&record(&fields(&row, suffixes.len(), &notes)));
     }
     text
 }
@@ -62,7 +62,7 @@ fn fields(row: &Row<'_>, rank: usize, notes: &[String]) -> Vec<String> {
             status_word(row.status).to_owned(),
         ],
         vec![number(row.shape.map(|shape| shape.batch)), number(row.shape.map(|shape| shape.channels))],
-        per_axis(row.shape.map(|shape| &shape.size), rank, |n| n.to_string()),
+        per_axis(row.shape.map(|shape| &shape.size), rank, u64::to_string),
         field(&|field| field.rf().to_string()),
         field(&|field| field.rf_min().to_string()),
         field(&|field| field.rf_count().to_string()),
@@ -71,8 +71,8 @@ fn fields(row: &Row<'_>, rank: usize, notes: &[String]) -> Vec<String> {
         vec![flag(row.aligned), flag(row.global), number(row.unread.as_ref().and_then(|unread| unread.count))],
         per_axis(causes, rank, |cause| cause.map_or("", cause_word).to_owned()),
         vec![
-            number(row.loss.as_ref().map(|loss| loss.count)),
-            number(row.loss.as_ref().map(|loss| loss.of)),
+            number(row.loss.map(|loss| loss.count)),
+            number(row.loss.map(|loss| loss.of)),
             number(row.cost.params.filter(|_| known)),
             number(row.cost.macs.filter(|_| known)),
             notes.join("; "),
@@ -92,5 +92,9 @@ fn record(fields: &[String]) -> String {
 }
 
 fn quoted(field: &str) -> String {
-    if field.contains([',', '"', '\r', '\n']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field.to_owned() }
+    if field.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
 }

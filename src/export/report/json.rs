@@ -9,7 +9,7 @@ use super::{Row, name_of, network_notes, rows};
 use crate::axes::Axes;
 use crate::field::{Analysis, Cause, Field, Loss, Region, Span, Spans, Status, Trace, TracedMap, Unread};
 use crate::locale::Words;
-use crate::net::{Graph, MapId};
+use crate::net::{Graph, MapId, Op};
 
 /// A list of more indices than this is `null`: its count says enough.
 const MOST_INDICES: u64 = 100_000;
@@ -30,10 +30,12 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
         "channels": graph.input.channels,
         "size": list(&graph.input.size, |&n| n.into()),
     });
-    let rows = rows(graph, analysis, words);
-    let layers: Vec<String> = rows[1..].iter().map(|row| format!("    {}", layer(row, &mut room))).collect();
+    let mut rows = rows(graph, analysis, words);
+    // The image is no layer: what is said of it is said of the network.
+    let mut notes = rows.next().map(|image| image.notes).unwrap_or_default();
+    let layers: Vec<String> = rows.map(|row| format!("    {}", layer(&row, &mut room))).collect();
     let runs = analysis.runs();
-    let output = analysis.loss(graph, analysis.output()).filter(|_| runs);
+    let output = analysis.loss(analysis.output()).filter(|_| runs);
     let totals = analysis.totals();
     let totals = json!({ "params": totals.params.filter(|_| runs), "macs": totals.macs.filter(|_| runs) });
 
@@ -41,9 +43,9 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
     if !layers.is_empty() {
         let _ = write!(text, "\n{}\n  ", layers.join(",\n"));
     }
-    let _ = write!(text, "],\n  \"dropped\": {},\n  \"totals\": {totals},", dropped(output.as_ref(), &mut room));
-    // The notes of the image itself, which is no layer, are the network's.
-    let notes: Vec<String> = rows[0].notes.iter().cloned().chain(network_notes(graph, analysis, words)).collect();
+    let _ =
+        write!(text, "],\n  \"dropped\": {},\n  \"totals\": {totals},", dropped(output.map(|loss| &**loss), &mut room));
+    notes.extend(network_notes(graph, analysis, words));
     let _ = write!(text, "\n  \"notes\": {}", Value::from(notes));
     if let Some(trace) = unit {
         let _ = write!(text, ",\n  \"unit\": {}", traced(graph, trace, &mut room));
@@ -57,7 +59,7 @@ fn layer(row: &Row<'_>, room: &mut Room) -> Value {
     let field = |value: fn(&Field) -> Value| row.field.map(|field| list(field, value));
     json!({
         "name": row.name,
-        "op": row.op.map(|op| op.word()),
+        "op": row.op.map(Op::word),
         "text": row.op.map(ToString::to_string),
         "inputs": row.inputs,
         "batch": row.shape.map(|shape| shape.batch),
@@ -72,7 +74,7 @@ fn layer(row: &Row<'_>, room: &mut Room) -> Value {
         "aligned": row.field.map(|_| row.aligned),
         "global": row.field.map(|_| row.global),
         "unread": row.unread.as_ref().map(|unread| unread_value(unread, room)),
-        "dropped": dropped(row.loss.as_ref(), room),
+        "dropped": dropped(row.loss, room),
         "params": row.cost.params.filter(|_| known),
         "macs": row.cost.macs.filter(|_| known),
         "notes": row.notes,
@@ -136,8 +138,13 @@ struct Room(u64);
 impl Room {
     fn indices(&mut self, axes: Option<&Axes<Spans>>) -> Value {
         let Some(axes) = axes else { return Value::Null };
+        let most = MOST_INDICES.min(self.0);
+        // Counting a million runs once per layer takes seconds; no set has fewer indices than runs.
+        if axes.iter().any(|set| set.runs().len() as u64 > most) {
+            return Value::Null;
+        }
         let count = axes.iter().fold(0_u64, |sum, set| sum.saturating_add(set.count()));
-        if count > MOST_INDICES.min(self.0) {
+        if count > most {
             return Value::Null;
         }
         self.0 -= count;

@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::{COLUMNS, TEXT_COLUMNS, Table, padded, rows};
+use super::{COLUMNS, TEXT_COLUMNS, Table, padded};
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::Graph;
 
 /// A `tabular`, to be put into a `table`.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let rows = rows(graph, analysis, words);
     let is_layer_text = |column: usize, text: &str| column == 1 && !text.is_empty();
-    let mut table = Table::of(&rows, words).map(|_, cell| escaped(&cell));
+    let mut table = Table::of(graph, analysis, words).map(|_, cell| escaped(&cell));
     for row in &mut table.rows {
         for (column, cell) in row.iter_mut().enumerate() {
             if is_layer_text(column, cell) {

@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{TEXT_COLUMNS, Table, network_notes, one_line, padded, rows};
+use super::{TEXT_COLUMNS, Table, network_notes, padded};
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::Graph;
 
 /// The table, then the remarks as a list.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let rows = rows(graph, analysis, words);
-    let table = Table::of(&rows, words).map(|_, cell| escaped(&cell));
+    let table = Table::of(graph, analysis, words).map(|_, cell| escaped(&cell));
     let widths = table.widths();
     let mut text = String::new();
     for (line, cells) in [&table.head].into_iter().chain(&table.rows).enumerate() {
@@ -25,10 +24,7 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
             text.push_str("|\n");
         }
     }
-    let remarks = rows.iter().flat_map(|row| {
-        let name = escaped(&one_line(row.shown_name(words)));
-        row.notes.iter().map(move |note| format!("- **{name}**: {}", escaped(&one_line(note))))
-    });
+    let remarks = table.remarks.iter().map(|(name, note)| format!("- **{}**: {}", escaped(name), escaped(note)));
     let verdicts = network_notes(graph, analysis, words).into_iter().map(|note| format!("- {}", escaped(&note)));
     let list: Vec<String> = remarks.chain(verdicts).collect();
     if !list.is_empty() {

@@ -71,14 +71,15 @@ struct Row<'a> {
     /// Units of the layer's input that it never reads.
     unread: Option<Unread>,
     /// Image pixels that no unit of the map depends on.
-    loss: Option<Loss>,
+    loss: Option<&'a Loss>,
     cost: Cost,
     notes: Vec<String>,
 }
 
-/// A row for the image and one for each layer, in the order of the graph.
-fn rows<'a>(graph: &'a Graph, analysis: &'a Analysis, words: &Words) -> Vec<Row<'a>> {
-    let row = |map: MapId| {
+/// A row for the image and one for each layer, in the order of the graph. One at a time: lists of lost pixels are long,
+/// and nothing needs those of all layers at once.
+fn rows<'a>(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> impl Iterator<Item = Row<'a>> + 'a {
+    graph.maps().map(|map| {
         let answer = analysis.map(map);
         let node = graph.node(map);
         Row {
@@ -87,22 +88,21 @@ fn rows<'a>(graph: &'a Graph, analysis: &'a Analysis, words: &Words) -> Vec<Row<
             inputs: node.iter().flat_map(|node| node.inputs()).map(|&input| name_of(graph, input)).collect(),
             status: answer.status,
             shape: answer.shape.as_ref(),
-            field: answer.field.as_ref(),
+            field: answer.field.as_deref(),
             aligned: answer.aligned,
             global: answer.global,
             // Joins read all of their inputs, and every other op has one.
             unread: analysis.unread(map).next(),
-            loss: analysis.loss(graph, map),
+            loss: answer.loss.as_deref(),
             cost: answer.cost,
             notes: analysis.notes_of(graph, map).iter().map(|note| words.note(note, graph)).collect(),
         }
-    };
-    graph.maps().map(row).collect()
+    })
 }
 
 /// The remarks about the network as a whole.
 fn network_notes(graph: &Graph, analysis: &Analysis, words: &Words) -> Vec<String> {
-    analysis.network_notes(graph).iter().map(|note| words.note(note, graph)).collect()
+    analysis.network_notes().iter().map(|note| words.note(note, graph)).collect()
 }
 
 /// The columns of the tables that people read.
@@ -115,10 +115,12 @@ const TEXT_COLUMNS: usize = 2;
 struct Table {
     head: [String; COLUMNS],
     rows: Vec<[String; COLUMNS]>,
+    /// Every remark about a layer, behind the layer's name.
+    remarks: Vec<(String, String)>,
 }
 
 impl Table {
-    fn of(rows: &[Row<'_>], words: &Words) -> Self {
+    fn of(graph: &Graph, analysis: &Analysis, words: &Words) -> Self {
         let head = [
             "report-layer",
             "report-text",
@@ -130,10 +132,13 @@ impl Table {
             "report-params",
             "report-macs",
         ];
-        Self {
-            head: head.map(|key| words.get(key).to_owned()),
-            rows: rows.iter().map(|row| row.cells(words)).collect(),
+        let (mut cells, mut remarks) = (Vec::new(), Vec::new());
+        for row in rows(graph, analysis, words) {
+            let name = one_line(row.shown_name(words));
+            cells.push(row.cells(words));
+            remarks.extend(row.notes.into_iter().map(|note| (name.clone(), one_line(&note))));
         }
+        Self { head: head.map(|key| words.get(key).to_owned()), rows: cells, remarks }
     }
 
     /// How wide each column is, in characters, if every cell is written by `cell`.
@@ -150,7 +155,7 @@ impl Table {
             let mut column = 0..;
             row.map(|text| cell(column.next().unwrap_or(0), text))
         };
-        Self { head: each(self.head), rows: self.rows.into_iter().map(each).collect() }
+        Self { head: each(self.head), rows: self.rows.into_iter().map(each).collect(), ..self }
     }
 }
 
@@ -172,13 +177,11 @@ impl Row<'_> {
                 Status::Impossible => words.get("report-impossible"),
                 _ => words.get("report-unknown"),
             };
-            let mut cells: [String; COLUMNS] = Default::default();
-            cells[0] = one_line(self.shown_name(words));
-            cells[1] = self.text();
-            cells[2] = why.to_owned();
-            return cells;
+            let mut texts = [one_line(self.shown_name(words)), self.text(), why.to_owned()].into_iter();
+            return std::array::from_fn(|_| texts.next().unwrap_or_default());
         };
-        let per_axis = |text: fn(&Field, &Words) -> String| known(self.field.map(|field| alike(field, |f| text(f, words)))) ;
+        let per_axis =
+            |text: fn(&Field, &Words) -> String| known(self.field.map(|field| alike(field, |f| text(f, words))));
         [
             one_line(self.shown_name(words)),
             self.text(),
@@ -189,7 +192,7 @@ impl Row<'_> {
             }),
             per_axis(|field, words| field.jump().map_or_else(|| "–".to_owned(), |jump| fraction(jump, words))),
             per_axis(|field, words| field.start().map_or_else(|| "–".to_owned(), |start| signed(start, words))),
-            known(self.loss.as_ref().map(|loss| match loss.count {
+            known(self.loss.map(|loss| match loss.count {
                 0 => "0".to_owned(),
                 count => format!("{} ({})", words.number(count), words.percent(loss.share())),
             })),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Row, Table, name_of, network_notes, one_line, padded, rows};
+use super::{Table, name_of, network_notes, one_line, padded};
 use crate::axes::Axes;
 use crate::field::{Analysis, Region, Span, Spans, Trace, TracedMap};
 use crate::locale::Words;
@@ -10,8 +10,7 @@ use crate::net::{Graph, MapId};
 
 /// An aligned table, the remarks, the sums.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let rows = rows(graph, analysis, words);
-    let table = Table::of(&rows, words);
+    let table = Table::of(graph, analysis, words);
     let widths = table.widths();
     let mut text = String::new();
     for (line, cells) in [&table.head].into_iter().chain(&table.rows).enumerate() {
@@ -24,7 +23,8 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     }
     text.push('\n');
     push_totals(&mut text, graph, analysis, words);
-    push_remarks(&mut text, &rows, graph, analysis, words);
+    push_remarks(&mut text, &table.remarks, words);
+    push_verdict(&mut text, graph, analysis, words);
     text
 }
 
@@ -38,20 +38,22 @@ fn push_totals(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wo
     let _ = writeln!(text, "{}", words.get("report-legend"));
 }
 
-fn push_remarks(text: &mut String, rows: &[Row<'_>], graph: &Graph, analysis: &Analysis, words: &Words) {
-    let remarks = rows.iter().flat_map(|row| row.notes.iter().map(|note| (one_line(row.shown_name(words)), note)));
-    let remarks: Vec<(String, &String)> = remarks.collect();
+fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) {
     let width = remarks.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     if !remarks.is_empty() {
         let _ = writeln!(text, "\n{}", words.get("report-remarks"));
     }
     for (name, note) in remarks {
-        let _ = writeln!(text, "  {}  {}", padded(0, &name, width), one_line(note));
+        let _ = writeln!(text, "  {}  {note}", padded(0, name, width));
     }
+}
+
+/// What becomes of the pixels in the end.
+fn push_verdict(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Words) {
     text.push('\n');
     let mut verdicts = network_notes(graph, analysis, words);
     if verdicts.is_empty() {
-        let lossless = analysis.runs() && analysis.loss(graph, analysis.output()).is_some_and(|loss| loss.count == 0);
+        let lossless = analysis.runs() && analysis.loss(analysis.output()).is_some_and(|loss| loss.count == 0);
         verdicts.extend(lossless.then(|| words.get("report-no-loss").to_owned()));
         verdicts.extend((!analysis.runs()).then(|| words.get("report-does-not-run").to_owned()));
     }
@@ -103,7 +105,9 @@ fn traced(map: MapId, traced: &TracedMap, words: &Words) -> String {
     let places = match (units.product(), units.hull()) {
         (Some(product), _) if product.is_empty() => return words.get("report-unit-all").to_owned(),
         (Some(product), _) => places(product, words),
-        (None, Some(hull)) => words.with("report-unit-within", &[("places", places(&hull.map(|&run| run.into()), words).into())]),
+        (None, Some(hull)) => {
+            words.with("report-unit-within", &[("places", places(&hull.map(|&run| run.into()), words).into())])
+        }
         (None, None) => String::new(),
     };
     let count = count(map, units, words);
@@ -111,7 +115,10 @@ fn traced(map: MapId, traced: &TracedMap, words: &Words) -> String {
     match outside {
         Some(unclipped) => {
             let whole = self::places(&unclipped.map(|&run| run.into()), words);
-            words.with("report-unit-clipped", &[("places", places.into()), ("count", count.into()), ("whole", whole.into())])
+            words.with(
+                "report-unit-clipped",
+                &[("places", places.into()), ("count", count.into()), ("whole", whole.into())],
+            )
         }
         None => words.with("report-unit-places", &[("places", places.into()), ("count", count.into())]),
     }

@@ -1,0 +1,86 @@
+//! Where everything stands: the bar at the top, the layers at the left, the maps in the middle, their growth below, the
+//! inspector at the right, one line at the bottom.
+
+use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
+
+use super::session::Said;
+use super::stack_panel::StackPanelState;
+use super::{Action, View, canvas, growth, inspector, stack_panel, status, style, tabs, top};
+use crate::scene::theme::Role;
+
+const TOP: f32 = 44.0;
+const TABS: f32 = 42.0;
+const STATUS: f32 = 26.0;
+const STACK: f32 = 296.0;
+const INSPECTOR: f32 = 320.0;
+
+/// What the panels keep for themselves between frames.
+pub struct PanelStates<'a> {
+    pub canvas: &'a mut canvas::CanvasState,
+    pub stack_panel: &'a mut StackPanelState,
+    pub said: Option<&'a Said>,
+}
+
+/// Draws all panels.
+pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
+    let panel = |margin| Frame::new().fill(style::color(view.theme, Role::Panel)).inner_margin(margin);
+    let ground = |margin| Frame::new().fill(style::color(view.theme, Role::Ground)).inner_margin(margin);
+    let facts = view.facts;
+
+    let frame = panel(Margin::symmetric(10, 0));
+    Panel::top("top").exact_size(TOP).resizable(false).frame(frame).show(ui, |ui| top::top_ui(ui, view, actions));
+    let frame = panel(Margin::symmetric(12, 0));
+    Panel::bottom("status")
+        .exact_size(STATUS)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| status::status_ui(ui, view, states.said));
+
+    // On a narrow window each side takes a third of it at most.
+    let width = ui.available_width();
+    let third = (width / 3.0).max(220.0);
+    if facts.stack_panel {
+        Panel::left("stack")
+            .resizable(true)
+            .default_size(STACK.min(third))
+            .size_range(220.0..=third.max(STACK))
+            .frame(panel(Margin::ZERO))
+            .show(ui, |ui| stack_panel::stack_panel_ui(ui, states.stack_panel, view, actions));
+        name_edge(ui, "stack", view.words.get("edge-stack"));
+    }
+    if facts.inspector {
+        Panel::right("inspector")
+            .resizable(true)
+            .default_size(INSPECTOR.min(third))
+            .size_range(210.0..=third.max(INSPECTOR))
+            .frame(panel(Margin { left: 18, right: 14, top: 10, bottom: 0 }))
+            .show(ui, |ui| inspector::inspector_ui(ui, view, actions));
+        name_edge(ui, "inspector", view.words.get("edge-inspector"));
+    }
+    CentralPanel::no_frame().frame(ground(Margin::ZERO)).show(ui, |ui| {
+        Panel::top("tabs")
+            .exact_size(TABS)
+            .resizable(false)
+            .frame(ground(Margin::symmetric(16, 0)))
+            .show(ui, |ui| tabs::tabs_ui(ui, view, actions));
+        if facts.growth {
+            let room = ui.available_height();
+            Panel::bottom("growth")
+                .resizable(true)
+                .default_size((room * 0.36).min(290.0))
+                .size_range(90.0_f32.min(room / 2.0)..=(room * 0.7).max(90.0))
+                .frame(ground(Margin { left: 16, right: 16, top: 8, bottom: 4 }))
+                .show(ui, |ui| growth::growth_ui(ui, view, actions));
+            name_edge(ui, "growth", view.words.get("edge-growth"));
+        }
+        CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, states.canvas, view, actions));
+    });
+}
+
+/// Calls a panel's edge by what it resizes; egui calls them all by one English phrase.
+fn name_edge(ui: &Ui, panel: &'static str, name: &str) {
+    let edge: Id = ui.scope_id().with_salt(egui::IdSalt::new(panel)).with("__resize");
+    if ui.ctx().read_response(edge).is_some() {
+        ui.ctx().accesskit_node_builder(edge, |node| node.set_label(name));
+    }
+}

@@ -1,0 +1,552 @@
+//! The real app, driven by what people see and press. Numbers are from paper, not from the code: `1 + ⌊(N+2P−K)/S⌋`
+//! and the tables of published losses.
+#![cfg(feature = "window")]
+
+use std::path::Path;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, ViewportId, pos2, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use receptive::gui::App;
+use receptive::import::layer_text::read_stack;
+use receptive::locale::Lang;
+use receptive::net::Document;
+
+type Window = Harness<'static, App>;
+
+fn window_of(size: [f32; 2], lang: Lang, stack: Option<&str>) -> Window {
+    let source = stack.map(|text| (None, Document::new(read_stack(text).unwrap())));
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_max_steps(20)
+        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, lang, source));
+    window.run();
+    window
+}
+
+fn window(stack: &str) -> Window {
+    window_of([1440.0, 900.0], Lang::En, Some(stack))
+}
+
+/// The stack as layer text.
+fn text(window: &Window) -> String {
+    window.state().document().stack.to_string()
+}
+
+/// Everything that the window says to those who hear it.
+fn said(window: &Window) -> Vec<String> {
+    let nodes = window.root().query_all_by(|_| true);
+    nodes
+        .flat_map(|node| {
+            let node = node.accesskit_node();
+            [node.label(), node.value().map(|value| value.to_owned())]
+        })
+        .flatten()
+        .collect()
+}
+
+#[track_caller]
+fn assert_says(window: &Window, part: &str) {
+    let said = said(window);
+    assert!(said.iter().any(|text| text.contains(part)), "nothing says “{part}” in {said:#?}");
+}
+
+#[track_caller]
+fn assert_silent(window: &Window, part: &str) {
+    let said = said(window);
+    let found: Vec<_> = said.iter().filter(|text| text.contains(part)).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+/// Presses the one button of this name.
+#[track_caller]
+fn click(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run();
+}
+
+/// Chooses an entry of a menu of the bar.
+#[track_caller]
+fn choose(window: &mut Window, menu: &str, entry: &str) {
+    click(window, menu);
+    window.get_by_label(entry).click();
+    window.run();
+}
+
+/// The card of a layer: its name begins with its place.
+#[track_caller]
+fn card<'a>(window: &'a Window, name: &str) -> Node<'a> {
+    let head = format!("{name},");
+    window.get_by(move |node| {
+        node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(&head))
+    })
+}
+
+#[track_caller]
+fn select(window: &mut Window, name: &str) {
+    // On the head: in the middle of an open card are its settings.
+    let at = card(window, name).rect().left_top() + vec2(40.0, 16.0);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run();
+}
+
+/// Types a number into a field.
+#[track_caller]
+fn type_number(window: &mut Window, field: &str, number: &str) {
+    window.get_by_role_and_label(Role::SpinButton, field).click();
+    window.run();
+    window.get_by(|node| node.is_focused()).type_text(number);
+    window.run();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+/// Lets the thread for files finish.
+#[track_caller]
+fn wait_for(window: &mut Window, part: &str) {
+    for _ in 0..400 {
+        window.step();
+        if said(window).iter().any(|text| text.contains(part)) {
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("“{part}” never came; the window says {:#?}", said(window));
+}
+
+#[track_caller]
+fn answer_path(window: &mut Window, path: &Path, button: &str) {
+    window.get_by_role_and_label(Role::TextInput, "File").set_text_value_accesskit(path.to_str().unwrap());
+    window.run();
+    click(window, button);
+}
+
+#[test]
+fn the_first_lesson_opens_with_its_loss() {
+    let window = window_of([1440.0, 900.0], Lang::En, None);
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
+    // 1 + ⌊4/3⌋ = 2; row 6 and column 6 of 7 are unread: 49 − 36 = 13.
+    assert_says(&window, "1×7×7 → 1×2×2");
+    assert_says(&window, "drops 13");
+    assert_says(&window, "13 of 49 pixels lost");
+    // 3·3 weights and a bias; 4 units of 9 taps.
+    assert_says(&window, "10 parameters");
+    assert_says(&window, "36 multiply–adds");
+}
+
+#[test]
+fn a_stride_of_two_ends_the_loss_and_undo_brings_it_back() {
+    let mut window = window_of([1440.0, 900.0], Lang::En, None);
+    type_number(&mut window, "stride", "2");
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    assert_says(&window, "1×7×7 → 1×3×3");
+    assert_says(&window, "every pixel is seen");
+    assert_silent(&window, "drops");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
+    assert_says(&window, "drops 13");
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    assert!(window.get_by_role_and_label(Role::Button, "Redo").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_stack_is_built_by_clicking() {
+    let mut window = window("1x7x7: relu");
+    choose(&mut window, "File", "New");
+    // The stack was opened, not changed: nobody is asked about it.
+    assert_eq!(text(&window), "1x28x28:");
+    for label in ["+ Conv", "+ Max pool", "+ Conv", "+ Max pool"] {
+        click(&mut window, label);
+    }
+    assert_eq!(text(&window), "1x28x28: conv k3, maxpool k2, conv k3, maxpool k2");
+    // 28 → 26 → 13 → 11 → 5, and the tail of the last pool costs rows and columns 26 and 27: 784 − 26² = 108.
+    for shapes in ["1×28×28 → 1×26×26", "1×26×26 → 1×13×13", "1×13×13 → 1×11×11", "1×11×11 → 1×5×5"] {
+        assert_says(&window, shapes);
+    }
+    assert_says(&window, "108 of 784 pixels lost");
+    // Two fields of 3 at jumps 1 and 2, and two pools: 1 + 2 + 1 + 2·2 + 2·1 = 10.
+    assert_says(&window, "RF 10");
+    window.get_by_label("Insert layer 1 here").click();
+    window.run();
+    click(&mut window, "ReLU");
+    assert_eq!(text(&window), "1x28x28: relu, conv k3, maxpool k2, conv k3, maxpool k2");
+    for _ in 0..5 {
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(text(&window), "1x28x28:");
+}
+
+#[test]
+fn one_drag_is_one_entry() {
+    let mut window = window("1x32x32: conv k3, relu");
+    let at = window.get_by_role_and_label(Role::SpinButton, "kernel").rect().center();
+    window.hover_at(at);
+    window.drag_at(at);
+    for step in 1..=30 {
+        window.hover_at(at + vec2(step as f32 * 4.0, 0.0));
+    }
+    window.drop_at(at + vec2(120.0, 0.0));
+    window.run();
+    let dragged = text(&window);
+    assert_ne!(dragged, "1x32x32: conv k3, relu");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x32x32: conv k3, relu");
+    press(&mut window, Modifiers::COMMAND, Key::Y);
+    assert_eq!(text(&window), dragged);
+}
+
+#[test]
+fn layers_are_moved_copied_switched_off_renamed_and_deleted() {
+    let mut window = window("1x32x32: conv k3, relu, maxpool k2");
+    select(&mut window, "2 relu1");
+    press(&mut window, Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(text(&window), "1x32x32: relu, conv k3, maxpool k2");
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    press(&mut window, Modifiers::ALT, Key::ArrowDown);
+    assert_eq!(text(&window), "1x32x32: conv k3, maxpool k2, relu");
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    assert_eq!(text(&window), "1x32x32: conv k3, maxpool k2, relu, relu");
+    press(&mut window, Modifiers::COMMAND, Key::Slash);
+    assert_eq!(text(&window), "1x32x32: conv k3, maxpool k2, relu, relu off");
+    assert_says(&window, "switched off");
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.get_by_role_and_label(Role::TextInput, "Layer name").type_text("last one");
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&window), "1x32x32: conv k3, maxpool k2, relu, relu name=\"last one\" off");
+    assert_says(&window, "4 last one");
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(text(&window), "1x32x32: conv k3, maxpool k2, relu");
+    // A card is dragged above the first one.
+    let (from, to) = (card(&window, "2 maxpool1").rect().center(), card(&window, "1 conv1").rect().center_top());
+    window.hover_at(from);
+    window.drag_at(from);
+    window.hover_at(from - vec2(0.0, 20.0));
+    window.hover_at(to);
+    window.drop_at(to);
+    window.run();
+    assert_eq!(text(&window), "1x32x32: maxpool k2, conv k3, relu");
+}
+
+#[test]
+fn layers_and_stacks_are_pasted_as_text() {
+    let mut window = window("1x32x32: conv k3, relu");
+    select(&mut window, "1 conv1");
+    window.event(egui::Event::Paste("bn, dropout".into()));
+    window.run();
+    assert_eq!(text(&window), "1x32x32: conv k3, bn, dropout, relu");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x32x32: conv k3, relu");
+    window.event(egui::Event::Paste("3x8x8: maxpool k2".into()));
+    window.run();
+    assert_eq!(text(&window), "3x8x8: maxpool k2");
+    window.event(egui::Event::Paste("conv k3, convv k3".into()));
+    window.run();
+    assert_eq!(text(&window), "3x8x8: maxpool k2");
+    assert_says(&window, "Nothing pasted: line 1, column 10");
+}
+
+#[test]
+fn the_stack_is_edited_as_text() {
+    let mut window = window("1x32x32: conv k3, relu");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    let field = |window: &Window, text: &str| {
+        window.get_by_role(Role::MultilineTextInput).set_text_value_accesskit(text);
+    };
+    field(&window, "1x32x32:\nconv k3\nrelo");
+    window.run();
+    assert_says(&window, "line 3, column 1");
+    assert!(window.get_by_role_and_label(Role::Button, "Apply").accesskit_node().is_disabled());
+    field(&window, "1x16x16:\nconv k5 s2");
+    window.run();
+    assert_says(&window, "1 layer, no mistakes");
+    click(&mut window, "Apply");
+    assert_eq!(text(&window), "1x16x16: conv k5 s2");
+    // 1 + ⌊11/2⌋ = 6
+    assert_says(&window, "1×16×16 → 1×6×6");
+}
+
+#[test]
+fn a_layer_that_cannot_run_says_why_and_stays_editable() {
+    let mut window = window("1x4x4: conv k3, conv k5, relu");
+    select(&mut window, "2 conv2");
+    assert_says(&window, "cannot run");
+    // The map is 2 wide and the window spans 5.
+    assert_says(&window, "5");
+    type_number(&mut window, "kernel", "2");
+    assert_eq!(text(&window), "1x4x4: conv k3, conv k2, relu");
+    assert_says(&window, "1×2×2 → 1×1×1");
+    assert_silent(&window, "cannot run");
+}
+
+#[test]
+fn values_are_linked_or_one_per_axis() {
+    let mut window = window("1x9x9: conv k3");
+    window.get_by_label("kernel: one value for all axes").click();
+    window.run();
+    assert_eq!(text(&window), "1x9x9: conv k3x3");
+    type_number(&mut window, "kernel, columns", "5");
+    assert_eq!(text(&window), "1x9x9: conv k3x5");
+    // 9 − 2 and 9 − 4
+    assert_says(&window, "1×9×9 → 1×7×5");
+    assert_says(&window, "RF 3×5");
+    window.get_by_label("kernel: one value for all axes").click();
+    window.run();
+    assert_eq!(text(&window), "1x9x9: conv k3");
+}
+
+#[test]
+fn every_kind_of_padding_can_be_chosen() {
+    let mut window = window("1x8x8: conv k3 s2");
+    let mode = |window: &mut Window, entry: &str| {
+        window.get_by_role_and_label(Role::ComboBox, "padding mode").click();
+        window.run();
+        window.get_by_role_and_label(Role::Button, entry).click();
+        window.run();
+    };
+    mode(&mut window, "same");
+    assert_eq!(text(&window), "1x8x8: conv k3 s2 psame");
+    // ⌈8/2⌉
+    assert_says(&window, "1×8×8 → 1×4×4");
+    mode(&mut window, "begin and end");
+    type_number(&mut window, "padding, begin", "0");
+    assert_eq!(text(&window), "1x8x8: conv k3 s2 p0:1");
+    // 1 + ⌊(8 + 1 − 3)/2⌋ = 4
+    assert_says(&window, "1×8×8 → 1×4×4");
+    mode(&mut window, "valid (none)");
+    assert_eq!(text(&window), "1x8x8: conv k3 s2");
+    mode(&mut window, "number");
+    type_number(&mut window, "padding", "2");
+    assert_eq!(text(&window), "1x8x8: conv k3 s2 p2");
+}
+
+#[test]
+fn the_input_is_edited() {
+    let mut window = window("1x8x8: maxpool k2");
+    select(&mut window, "Input");
+    type_number(&mut window, "channels", "3");
+    type_number(&mut window, "size", "10");
+    assert_eq!(text(&window), "3x10x10: maxpool k2");
+    click(&mut window, "3 axes");
+    assert_eq!(text(&window), "3x10x10x10: maxpool k2");
+    assert_says(&window, "3×5×5×5");
+    click(&mut window, "1 axis");
+    type_number(&mut window, "batch", "4");
+    assert_eq!(text(&window), "4@3x10: maxpool k2");
+}
+
+/// A text that is the same in both languages for a reason.
+fn is_no_word(text: &str) -> bool {
+    let longest = text.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).max().unwrap_or(0);
+    longest < 3 || text.contains("conv1") || text.starts_with("conv") || text.starts_with("relu") || text.contains("MNIST")
+}
+
+#[test]
+fn every_text_changes_with_the_language() {
+    let stack = "1x8x8: conv k3 s2, maxpool k2, relu, conv k9, relu off";
+    let mut window = window(stack);
+    let english = said(&window);
+    click(&mut window, "Language");
+    let russian = said(&window);
+    let left: Vec<_> = russian.iter().filter(|text| english.contains(text) && !is_no_word(text)).collect();
+    assert!(left.is_empty(), "still English: {left:?}");
+    assert!(russian.iter().any(|text| text == "ядро"), "{russian:#?}");
+    assert_eq!(text(&window), stack);
+    click(&mut window, "Язык");
+    assert_eq!(said(&window), english);
+}
+
+#[test]
+fn a_document_is_saved_and_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window("1x32x32: conv k3, relu");
+    select(&mut window, "2 relu1");
+    press(&mut window, Modifiers::COMMAND, Key::D);
+    choose(&mut window, "File", "Save");
+    answer_path(&mut window, &folder.path().join("net"), "Save");
+    wait_for(&mut window, "Saved net.receptive.toml");
+    let file = folder.path().join("net.receptive.toml");
+    let saved = std::fs::read_to_string(&file).unwrap();
+    assert!(saved.contains("conv k3"), "{saved}");
+    // Nothing is unsaved now: a new document is there at once.
+    choose(&mut window, "File", "New");
+    assert_eq!(text(&window), "1x28x28:");
+    choose(&mut window, "File", "Open…");
+    answer_path(&mut window, &file, "Open");
+    wait_for(&mut window, "Opened net.receptive.toml");
+    assert_eq!(text(&window), "1x32x32: conv k3, relu, relu");
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.receptive.toml");
+    std::fs::write(&file, "old").unwrap();
+    let mut window = window("1x32x32: conv k3");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    window.get_by_role_and_label(Role::TextInput, "File").set_text_value_accesskit(file.to_str().unwrap());
+    wait_for(&mut window, "net.receptive.toml");
+    click(&mut window, "Save");
+    assert_says(&window, "This file exists");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+    click(&mut window, "Replace");
+    wait_for(&mut window, "Saved net.receptive.toml");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("conv k3"));
+}
+
+#[test]
+fn a_broken_file_leaves_the_document_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases: [(&str, &[u8]); 4] = [
+        ("empty", b""),
+        ("cut", b"version = 1\ninput = \"1x7"),
+        ("typo", b"version = 1\ninput = \"1x7x7\"\nlayers = [\"conv k3\", \"convv k3\"]\n"),
+        ("bytes", &[0xff, 0xfe, 0x00, 0x41]),
+    ];
+    for (name, bytes) in cases {
+        let file = folder.path().join(format!("{name}.receptive.toml"));
+        std::fs::write(&file, bytes).unwrap();
+        let mut window = window("1x7x7: conv k3 s3");
+        choose(&mut window, "File", "Open…");
+        answer_path(&mut window, &file, "Open");
+        wait_for(&mut window, "was not opened");
+        assert_eq!(text(&window), "1x7x7: conv k3 s3", "{name}");
+        click(&mut window, "Close");
+        assert_silent(&window, "was not opened");
+    }
+}
+
+#[test]
+fn unsaved_changes_are_asked_about() {
+    let mut window = window("1x7x7: conv k3 s3");
+    type_number(&mut window, "stride", "2");
+    choose(&mut window, "File", "New");
+    assert_says(&window, "Save the changes?");
+    click(&mut window, "Cancel");
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    choose(&mut window, "File", "New");
+    click(&mut window, "Do not save");
+    assert_eq!(text(&window), "1x28x28:");
+}
+
+#[test]
+fn a_lesson_takes_the_place_of_the_stack_and_undo_takes_it_back() {
+    let mut window = window("1x7x7: conv k3 s3");
+    click(&mut window, "Lessons");
+    click(&mut window, "VGG-16");
+    assert_says(&window, "3×224×224 → 64×224×224");
+    // As published by Simonyan and Zisserman: 138 M.
+    assert_says(&window, "138\u{202F}357\u{202F}544 parameters");
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
+}
+
+#[test]
+fn a_picture_is_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window("1x7x7: conv k3 s3");
+    for (name, head) in [("maps.svg", &b"<"[..]), ("maps.png", &b"\x89PNG"[..])] {
+        click(&mut window, "Export…");
+        answer_path(&mut window, &folder.path().join(name), "Save");
+        wait_for(&mut window, &format!("Saved {name}"));
+        let bytes = std::fs::read(folder.path().join(name)).unwrap();
+        assert!(bytes.starts_with(head), "{name}");
+    }
+}
+
+/// Every kind of layer, so that every control is shown once.
+const EVERY_OP: &str = "2x24x24: conv k3 p1 g2, convt k2 s2 op1, maxpool k2 ceil, avgpool k3 p1, upsample x2 linear, \
+    pad p1:2, crop p1, bn, dropout, sigmoid, tanh, gelu, relu, adaptmax o8, adaptavg o4x4, gap, flatten, linear c10";
+
+#[test]
+fn every_control_has_a_name_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut window = window_of([1440.0, 1000.0], lang, Some(EVERY_OP));
+        let layers = window.state().document().stack.layers().len();
+        // The harness fails at controls without a name, and at letters without a face.
+        for _ in 0..layers {
+            press(&mut window, Modifiers::NONE, Key::F2);
+            press(&mut window, Modifiers::NONE, Key::Escape);
+            press(&mut window, Modifiers::ALT, Key::ArrowDown);
+            press(&mut window, Modifiers::COMMAND, Key::Z);
+            assert_eq!(window.unnamed_widgets(), Vec::<String>::new());
+            let next = window.state().document().stack.layers().len();
+            assert_eq!(next, layers);
+            let names = window.state().document().stack.shown_names();
+            let selected = (0..layers).find(|at| {
+                let label = format!("{} {},", at + 1, names[*at]);
+                window.query_by(move |node| {
+                    node.label().is_some_and(|text| text.starts_with(&label))
+                        && node.toggled() == Some(egui::accesskit::Toggled::True)
+                })
+                .is_some()
+            });
+            if let Some(name) = selected.and_then(|at| names.get(at + 1).map(|name| format!("{} {name}", at + 2))) {
+                select(&mut window, &name);
+            }
+        }
+        for key in [Key::F1, Key::Escape] {
+            press(&mut window, Modifiers::NONE, key);
+        }
+        for key in [Key::T, Key::O] {
+            press(&mut window, Modifiers::COMMAND, key);
+            press(&mut window, Modifiers::NONE, Key::Escape);
+        }
+    }
+}
+
+#[test]
+fn an_idle_window_draws_nothing() {
+    let mut window = window_of([1440.0, 900.0], Lang::En, None);
+    let idle = |window: &Window| window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    window.run();
+    assert_eq!(idle(&window), Duration::MAX, "{:?}", window.ctx.repaint_causes());
+    window.hover_at(pos2(700.0, 300.0));
+    window.run();
+    window.remove_cursor();
+    window.run();
+    // A tooltip may still be waiting; it comes to rest by itself.
+    std::thread::sleep(Duration::from_millis(10));
+    window.run_steps(8);
+    assert_eq!(idle(&window), Duration::MAX, "{:?}", window.ctx.repaint_causes());
+}
+
+#[test]
+fn small_and_empty_windows_are_survived() {
+    for lang in Lang::ALL {
+        let mut window = window_of([720.0, 480.0], lang, Some(EVERY_OP));
+        window.run();
+        let export = if lang == Lang::En { "Export…" } else { "Экспорт…" };
+        let export = window.get_by_role_and_label(Role::Button, export).rect();
+        let help = window.get_by_role_and_label(Role::Button, if lang == Lang::En { "Help" } else { "Справка" }).rect();
+        assert!(help.right() < export.left(), "{help:?} {export:?}");
+        assert!(export.right() <= 720.0);
+        window.set_size(vec2(0.0, 0.0));
+        window.run();
+        window.set_size(vec2(300.0, 120.0));
+        window.run();
+        window.set_size(vec2(1440.0, 900.0));
+        window.run();
+    }
+}
+
+#[test]
+fn thousands_of_layers_are_laid_out_only_where_they_are_seen() {
+    let layers = vec!["conv k3 p1"; 5000].join(", ");
+    let window = window(&format!("1x64x64: {layers}"));
+    assert_says(&window, "1 conv1");
+    assert_silent(&window, "60 conv60,");
+}
