@@ -82,7 +82,8 @@ impl<T> Index<usize> for Axes<T> {
 /// Collects at most [`MAX_AXES`] values; more would be a bug of the caller, so they are cut in release builds.
 impl<T> FromIterator<T> for Axes<T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
-        let mut values = values.into_iter();
+        // Fused: an adapter that stops at an error must not be asked for more.
+        let mut values = values.into_iter().fuse();
         let axes = Self(values.by_ref().take(MAX_AXES).collect());
         debug_assert!(values.next().is_none(), "more than {MAX_AXES} axes");
         axes

@@ -7,6 +7,7 @@ maps-title = Feature maps
 cause-later = read, but lost by a later layer
 
 legend-field = what unit { $unit } of { $map } sees
+legend-field-flat = what { $map } sees
 legend-feeds = what it feeds
 legend-lost = lost: no unit reads it
 legend-later = lost by a later layer
@@ -16,6 +17,8 @@ maps-hint = point at a unit to see its field; click to pin it
 preview-hint = preview: click to apply
 pixel-at = pixel { $unit }
 unit-sees = unit { $unit } of { $map } sees { $seen } of the input
+unit-sees-flat = every unit of { $map } sees { $seen } of the input
+unit-only-padding = It sees only padding
 unit-sees-nothing = unit { $unit } of { $map } sees only padding
 
 inspector-off = Switched off

@@ -74,6 +74,7 @@ layout-aligned = Aligned
 edge-stack = Edge of the layers panel
 edge-inspector = Edge of the inspector
 edge-growth = Edge of the growth strip
+drop-here = Let go to open the file
 document-unnamed = New network
 
 ## Cards
@@ -193,3 +194,22 @@ keys-pan = Move the maps
 keys-pan-keys = drag, wheel
 keys-zoom = Zoom the maps at the pointer
 keys-zoom-keys = Ctrl + wheel
+
+## Why something with a file did not work
+
+reason-missing = there is no such file; check the name
+reason-folder = this is a folder; name a file in it
+reason-unreadable = it cannot be read ({ $error }); check its permissions
+reason-empty = it is empty; choose another file
+reason-encoding = it is not UTF-8 text; save it as UTF-8, or choose another file
+reason-too-large = it has more than { $mib } MiB; a document is never that large, choose another file
+reason-missing-key = the key { $key } is missing; add it, as in { $example }
+reason-newer = it has version { $found } of the format, and this program reads version { $version }; update receptive
+reason-at = line { $line }, column { $column }: { $reason }
+reason-no-folder = the folder does not exist; make it first, or choose another
+reason-circle = this link leads back to itself; choose another name
+reason-read-only = the file is read-only; choose another name, or allow writing
+reason-folder-closed = files cannot be made in this folder ({ $error }); choose another folder
+reason-write = it cannot be written ({ $error }); the old file, if there was one, is as it was
+reason-picture-too-large = the picture is too large for PNG; save it as SVG, which has no limit
+reason-picture = the picture cannot be drawn ({ $error })

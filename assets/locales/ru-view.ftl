@@ -7,6 +7,7 @@ maps-title = Карты признаков
 cause-later = читается, но теряется в следующих слоях
 
 legend-field = что видит нейрон { $unit } карты { $map }
+legend-field-flat = что видит { $map }
 legend-feeds = на что он влияет
 legend-lost = потеряно: никто не читает
 legend-later = теряется в следующих слоях
@@ -16,6 +17,8 @@ maps-hint = наведите на нейрон, чтобы увидеть его
 preview-hint = предпросмотр: щёлкните, чтобы применить
 pixel-at = пиксель { $unit }
 unit-sees = нейрон { $unit } карты { $map } видит на входе { $seen }
+unit-sees-flat = каждый нейрон { $map } видит на входе { $seen }
+unit-only-padding = Он видит только дополнение
 unit-sees-nothing = нейрон { $unit } карты { $map } видит только дополнение
 
 inspector-off = Выключен

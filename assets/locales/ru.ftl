@@ -110,8 +110,8 @@ note-unread-tail-dilation = { $count ->
    *[other] Не читаются { axis-count }: часть между элементами ядра, часть за последним окном
 }
 note-unread-edge = { $count ->
-    [one] У края теряется { axis-count }: всё, на что она влияет, обрезается
-   *[other] У края теряются { axis-count }: всё, на что они влияют, обрезается
+    [one] У края теряется { axis-count }: соответствующая часть выхода обрезается
+   *[other] У края теряются { axis-count }: соответствующая часть выхода обрезается
 }
 note-unread-crop = { $count ->
     [one] Этот слой отрезает { axis-count-accusative }

@@ -18,6 +18,9 @@ const MOST_PARTS: usize = 256;
 const MOST_CELLS: usize = 1 << 24;
 
 /// A set of units of one map. A part without axes is the whole of a flat vector.
+///
+/// A product with an empty axis has no units. It is kept where there is nothing else, because it tells on which axis
+/// there is nothing: no row at all, but these columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Region(SmallVec<[Axes<Spans>; 1]>);
 
@@ -36,8 +39,14 @@ impl Region {
         Self(smallvec![index.map(|&i| Span::new(i, i).into())])
     }
 
+    /// True if there is not even a product without units.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// True if there is a unit in the region.
+    pub fn has_units(&self) -> bool {
+        self.0.iter().any(|part| !is_hollow(part))
     }
 
     /// The products whose union this is.
@@ -76,9 +85,13 @@ impl Region {
 
     /// Adds a product; those that another one covers are left out, and those that differ on one axis become one.
     pub(super) fn add(&mut self, part: Axes<Spans>) -> Result<(), TooLarge> {
-        if part.iter().any(Spans::is_empty) {
+        if is_hollow(&part) {
+            if self.0.is_empty() {
+                self.0.push(part);
+            }
             return Ok(());
         }
+        self.0.retain(|mine| !is_hollow(mine));
         let covers = |a: &Axes<Spans>, b: &Axes<Spans>| a.iter().zip(b.iter()).all(|(a, b)| a.covers(b));
         if self.0.iter().any(|mine| covers(mine, &part)) {
             return Ok(());
@@ -109,6 +122,11 @@ impl Region {
             parts => count_union(parts),
         }
     }
+}
+
+/// True of a product without units.
+fn is_hollow(part: &Axes<Spans>) -> bool {
+    part.iter().any(Spans::is_empty)
 }
 
 /// Counts a union by cutting each axis where some set begins or ends: inside a piece all units are alike.

@@ -75,12 +75,10 @@ fn back(
     }
     for (traced, grid) in maps.iter_mut().zip(grids).take(from.index()) {
         let hull = grid.ok().flatten().filter(|sets| !sets.is_empty()).and_then(|sets| sets.iter().map(Spans::hull).collect());
-        if let Some(traced) = traced {
-            traced.unclipped = hull;
-        }
+        let units = traced.take().map(|traced| traced.units).filter(Region::has_units);
         // A unit whose windows reach nothing at all has nothing to do with the maps before.
-        if traced.as_ref().is_some_and(|traced| traced.units.is_empty() && traced.unclipped.is_none()) {
-            *traced = None;
+        if units.is_some() || hull.is_some() {
+            *traced = Some(TracedMap { units: units.unwrap_or_default(), unclipped: hull });
         }
     }
     Ok(())
@@ -143,7 +141,7 @@ fn forth(
                 fed.add(feeds)?;
             }
         }
-        if !fed.is_empty() {
+        if fed.has_units() {
             maps[map.index()] = Some(TracedMap { units: fed, unclipped: None });
         }
     }

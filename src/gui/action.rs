@@ -12,7 +12,7 @@ use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::jobs::{self, Done};
 use super::session::{PinnedUnit, map_of, selection_of};
 use super::text_dialog::TextDialog;
-use super::{Selection, ThemeChoice, Unit, history};
+use super::{Selection, ThemeChoice, Unit, history, reasons};
 use crate::import::layer_text;
 use crate::locale::Lang;
 use crate::net::{Document, Edit, Layout, LayerId, MapId, Shape, Stack};
@@ -409,11 +409,18 @@ impl App {
                     self.session.open(Some(path), *document);
                     self.session.say(said);
                 }
-                Err(reason) => self.complain("error-open", &path, &reason),
+                Err(problem) => {
+                    let reason = reasons::of_file(self.derived.words(self.saved.lang), &problem);
+                    let excerpt = reasons::excerpt_of(&problem).map(str::to_owned);
+                    self.complain("error-open", &path, &reason, excerpt);
+                }
             },
             Done::Written { purpose, path, stack, result } => match result {
                 Ok(()) => self.written(ctx, purpose, path, stack),
-                Err(reason) => self.complain("error-save", &path, &reason),
+                Err(problem) => {
+                    let reason = reasons::of_write(self.derived.words(self.saved.lang), &problem);
+                    self.complain("error-save", &path, &reason, None);
+                }
             },
             Done::Screen { path, image } => {
                 self.session.jobs.start(ctx, move || jobs::write_screen(path, &image));
@@ -444,11 +451,11 @@ impl App {
     }
 
     /// Says in one sentence what did not work with a file. The document stays as it was.
-    fn complain(&mut self, key: &'static str, path: &Path, reason: &str) {
-        let name = path.display().to_string();
+    fn complain(&mut self, key: &'static str, path: &Path, reason: &str, excerpt: Option<String>) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let words = self.derived.words(self.saved.lang);
         let text = words.with(key, &[("file", name.into()), ("reason", reason.into())]);
-        self.session.dialog = Some(Dialog::Message(text));
+        self.session.dialog = Some(Dialog::Message { text, excerpt });
     }
 
     // The clipboard.
@@ -473,7 +480,8 @@ impl App {
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
                         let error = if is_stack { of_stack } else { of_layers };
                         let words = self.derived.words(self.saved.lang);
-                        let text = words.with("status-paste-failed", &[("reason", error.to_string().into())]);
+                        let reason = reasons::of_text(words, &error);
+                        let text = words.with("status-paste-failed", &[("reason", reason.into())]);
                         self.session.said = Some(super::session::Said { text, is_error: true });
                     }
                 }

@@ -115,6 +115,7 @@ impl App {
         let states = PanelStates { canvas, stack_panel, said: said.as_ref() };
         panels::panels_ui(ui, states, &view, actions);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
+        panels::drop_hint_ui(ui.ctx(), &view);
     }
 
     /// Keys, pasted text and dropped files. While a dialog is open, only it gets keys.

@@ -21,7 +21,7 @@ const MOST_FIT: f64 = 1.35;
 const MOST_VIEWS: f64 = 2.2;
 
 /// Below this a heading cannot be read, so a long picture is rather scrolled both ways.
-const LEAST_FIT: f64 = 0.6;
+const LEAST_FIT: f64 = 0.5;
 
 const MARGIN: f64 = 22.0;
 const LEGEND_HEIGHT: f32 = 30.0;
@@ -77,6 +77,9 @@ fn fit(maps: &Maps, view: egui::Rect) -> Camera {
         centred(bounds.min.x, bounds.max.x, width),
         centred(bounds.min.y, bounds.max.y, height),
     );
+    if zoom > by_height {
+        origin.y = bounds.min.y - MARGIN / zoom;
+    }
     if scrolls && across {
         origin.x = bounds.min.x - MARGIN;
     } else if scrolls {
@@ -341,8 +344,10 @@ fn paint(
     for place in shown.scenery.maps.visible(&window) {
         if selected == Some(place.map) {
             let area = place.area;
-            let min = camera.to_screen(canvas, Point::new(area.min.x + 6.0, area.min.y));
-            let max = camera.to_screen(canvas, Point::new(area.max.x + 14.0, area.max.y + 4.0));
+            // The room for row indices is a margin already.
+            let left = if shown.scenery.maps.flow == Flow::Across { 6.0 } else { -12.0 };
+            let min = camera.to_screen(canvas, Point::new(area.min.x + left, area.min.y - 2.0));
+            let max = camera.to_screen(canvas, Point::new(area.max.x + 12.0, area.max.y + 4.0));
             let stroke = egui::Stroke::new(1.5, style::color(view.theme, Role::Accent).gamma_multiply(0.55));
             painter.rect_stroke(egui::Rect { min, max }, 8, stroke, egui::StrokeKind::Inside);
         }
@@ -382,7 +387,11 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
             let rank = hull.rank();
             let runs: Vec<String> =
                 hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
-            words.with("unit-sees", &[("unit", unit), ("map", name), ("seen", words.list(&runs).into())])
+            let seen = words.list(&runs).into();
+            if trace.unit.is_empty() {
+                return words.with("unit-sees-flat", &[("map", name), ("seen", seen)]);
+            }
+            words.with("unit-sees", &[("unit", unit), ("map", name), ("seen", seen)])
         }
         None => words.with("unit-sees-nothing", &[("unit", unit), ("map", name)]),
     }

@@ -266,3 +266,20 @@ pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
             .filter(|command| (command.spec().enabled)(facts))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_finds_its_row_and_no_key_runs_two() {
+        let mut keys: Vec<&KeyboardShortcut> = Vec::new();
+        for spec in ALL {
+            assert_eq!(spec.command.spec().label, spec.label);
+            for key in spec.keys {
+                assert!(!keys.contains(&key), "{key:?} runs {:?} and another command", spec.command);
+                keys.push(key);
+            }
+        }
+    }
+}

@@ -48,8 +48,8 @@ pub enum Answer {
 
 /// The open dialog.
 pub enum Dialog {
-    /// Something did not work, and why.
-    Message(String),
+    /// Something did not work, and why; with the place in the file where it is one.
+    Message { text: String, excerpt: Option<String> },
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
@@ -146,10 +146,10 @@ impl PathDialog {
         }
         let field = TextEdit::singleline(&mut self.text).id(Id::unique("path field")).desired_width(f32::INFINITY);
         let field = ui.add(field).accessible_name(words.get("path-field"));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if ui.memory(|memory| memory.focused().is_none()) {
             field.request_focus();
         }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         self.list_ui(ui, view);
         let path = self.purpose.with_ending(PathBuf::from(self.text.trim()));
         let exists = !self.purpose.is_open() && self.is_listed(&path);
@@ -226,10 +226,13 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     let answer = |answer| Action::Answer(answer);
     let frame = egui::Frame::window(&ctx.global_style()).inner_margin(18);
     let response = Modal::new(id).frame(frame).show(ctx, |ui| match open {
-        Dialog::Message(text) => {
-            ui.set_width(420.0);
+        Dialog::Message { text, excerpt } => {
+            ui.set_width(480.0);
             title_ui(ui, words.get("message-title"));
             ui.label(text.as_str());
+            if let Some(excerpt) = excerpt {
+                excerpt_ui(ui, view, excerpt);
+            }
             right_row_ui(ui, |ui| {
                 if main_button_ui(ui, view, words.get("button-close"), true).clicked() {
                     actions.push(answer(Answer::Close));
@@ -295,6 +298,21 @@ pub fn buttons_ui(ui: &mut egui::Ui, view: &View<'_>, confirm: &str, enabled: bo
         let cancel = ui.button(view.words.get("button-cancel")).clicked();
         (cancel, confirm)
     })
+}
+
+/// A line of a file with a mark under it, which stand in columns.
+fn excerpt_ui(ui: &mut egui::Ui, view: &View<'_>, excerpt: &str) {
+    ui.add_space(4.0);
+    egui::Frame::new()
+        .fill(style::color(view.theme, Role::Control))
+        .corner_radius(style::CONTROL_RADIUS)
+        .inner_margin(8)
+        .show(ui, |ui| {
+            ScrollArea::horizontal().show(ui, |ui| {
+                ui.set_min_width(ui.available_width());
+                ui.add(egui::Label::new(RichText::new(excerpt).monospace()).extend());
+            });
+        });
 }
 
 /// A row of buttons at the right edge, the last one first.

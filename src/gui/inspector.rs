@@ -14,6 +14,9 @@ use crate::scene::theme::Role;
 
 const CARD_MARGIN: i8 = 10;
 const SUM_PT: f32 = 13.0;
+/// A sum with set fractions against the same on one line of text; and how much smaller a sum may be set to fit.
+const FRACTIONS_ARE_NARROWER: f32 = 0.97;
+const LEAST_SHRINK: f32 = 0.82;
 const SCROLL_BAR_ROOM: f32 = 10.0;
 
 pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -183,6 +186,11 @@ fn sum_ui(ui: &mut Ui, view: &View<'_>, sum: &Sum, size: f32, role: Role) {
     let color = style::color(view.theme, role);
     let result = style::color(view.theme, Role::FieldText);
     let width = ui.available_width();
+    // A sum that nearly fits on its line is set a little smaller rather than broken.
+    let whole = ui.fonts_mut(|fonts| {
+        fonts.layout_no_wrap(sum.to_string(), style::mono(size), color).size().x * FRACTIONS_ARE_NARROWER
+    });
+    let size = if whole > width && whole * LEAST_SHRINK < width { size * width / whole } else { size };
     let font = style::mono(size);
     let small = style::mono(size * 0.92);
     let tiny = style::mono(size * 0.74);

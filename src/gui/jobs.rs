@@ -8,6 +8,9 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
+use crate::export::document::SaveProblem;
+use crate::export::picture::PictureError;
+use crate::import::document::FileProblem;
 use crate::net::{Document, Stack};
 
 /// A dialog that ends sooner than this was not closed by a person: there is none.
@@ -21,13 +24,22 @@ pub enum Done {
     /// A file was chosen, or none.
     Picked { purpose: Purpose, path: Option<PathBuf>, no_dialog: bool },
     /// A file was read.
-    Read { path: PathBuf, document: Result<Box<Document>, String> },
+    Read { path: PathBuf, document: Result<Box<Document>, FileProblem> },
     /// A file was written. `stack` is what a document's file holds now.
-    Written { purpose: Purpose, path: PathBuf, stack: Option<Arc<Stack>>, result: Result<(), String> },
+    Written { purpose: Purpose, path: PathBuf, stack: Option<Arc<Stack>>, result: Result<(), WriteProblem> },
     /// The window was photographed.
     Screen { path: PathBuf, image: Arc<egui::ColorImage> },
     /// A folder was listed, folders first. Empty if it cannot be read.
     Listed { folder: PathBuf, entries: Vec<Listed> },
+}
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub enum WriteProblem {
+    Save(SaveProblem),
+    Picture(PictureError),
+    /// The picture of the window could not be made.
+    Screen(String),
 }
 
 /// One entry of a folder.
@@ -96,7 +108,7 @@ pub fn pick(dialog: rfd::FileDialog, purpose: Purpose) -> Done {
 /// Reads a document.
 pub fn read(path: PathBuf) -> Done {
     let document = crate::import::document::read_file(&path);
-    Done::Read { path, document: document.map(Box::new).map_err(|error| error.to_string()) }
+    Done::Read { path, document: document.map(Box::new).map_err(|error| error.problem) }
 }
 
 /// Writes a document.
@@ -115,17 +127,17 @@ pub fn write_screen(path: PathBuf, image: &egui::ColorImage) -> Done {
         .zip(u32::try_from(height).ok())
         .and_then(|(width, height)| image::RgbImage::from_raw(width, height, pixels));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    let result = match picture {
+    let encoded = match picture {
         Some(picture) => picture.write_to(&mut bytes, image::ImageFormat::Png).map_err(|error| error.to_string()),
-        None => Err("the picture has no size".to_owned()),
+        None => Err(format!("{width}×{height}")),
     };
-    let result = result.and_then(|()| save(&path, bytes.get_ref()));
+    let result = encoded.map_err(WriteProblem::Screen).and_then(|()| save(&path, bytes.get_ref()));
     Done::Written { purpose: Purpose::WindowPicture, path, stack: None, result }
 }
 
 /// Writes bytes so that the file is whole or not there.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    crate::export::document::save(path, bytes).map_err(|error| error.to_string())
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), WriteProblem> {
+    crate::export::document::save(path, bytes).map_err(|error| WriteProblem::Save(error.problem))
 }
 
 /// Lists a folder for the dialog that asks for a path.

@@ -20,6 +20,7 @@ mod op_menu;
 mod painter;
 mod panels;
 mod picture;
+mod reasons;
 mod saved;
 mod scenery;
 mod session;
@@ -72,5 +73,9 @@ pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
         ..Default::default()
     };
     let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, source)))));
-    opened.map_err(|error| error.to_string())
+    opened.map_err(|error| match error {
+        // What it says in full is where in the source of a library it was noticed.
+        eframe::Error::WinitEventLoop(_) => "there is no display".to_owned(),
+        other => other.to_string(),
+    })
 }

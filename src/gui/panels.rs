@@ -12,7 +12,7 @@ const TOP: f32 = 44.0;
 const TABS: f32 = 42.0;
 const STATUS: f32 = 26.0;
 const STACK: f32 = 296.0;
-const INSPECTOR: f32 = 320.0;
+const INSPECTOR: f32 = 340.0;
 
 /// What the panels keep for themselves between frames.
 pub struct PanelStates<'a> {
@@ -75,6 +75,20 @@ pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions:
         }
         CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, states.canvas, view, actions));
     });
+}
+
+/// While a file is held over the window: what letting it go would do.
+pub fn drop_hint_ui(ctx: &egui::Context, view: &View<'_>) {
+    if ctx.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop hint")));
+    let rect = ctx.content_rect().shrink(8.0);
+    let accent = style::color(view.theme, Role::Accent);
+    painter.rect_filled(rect, style::CARD_RADIUS, style::color(view.theme, Role::Ground).gamma_multiply(0.85));
+    painter.rect_stroke(rect, style::CARD_RADIUS, egui::Stroke::new(3.0, accent), egui::StrokeKind::Inside);
+    let text = view.words.get("drop-here");
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, style::bold(style::HEADING_PT), accent);
 }
 
 /// Calls a panel's edge by what it resizes; egui calls them all by one English phrase.

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::dialog::Purpose;
-use super::jobs::{self, Done};
+use super::jobs::{self, Done, WriteProblem};
 use crate::axes::Axes;
-use crate::export::picture::{self, Format, Settings};
+use crate::export::picture::{self, Format, PictureError, Settings};
+use crate::export::png::PngError;
 use crate::field::Analysis;
 use crate::locale::{Lang, Words};
 use crate::net::{MapId, Stack};
 use crate::scene::theme::ThemeName;
 
-/// PNG pixels per point: sharp on a projector and on paper.
-const PNG_SCALE: f64 = 2.0;
+/// PNG pixels per point: sharp on a projector and on paper. A picture too wide for that is drawn at a smaller scale.
+const PNG_SCALES: [f64; 4] = [2.0, 1.0, 0.5, 0.25];
 
 /// Everything that a picture depends on.
 pub struct PictureRequest {
@@ -42,13 +43,21 @@ pub fn write(request: PictureRequest, path: PathBuf) -> Done {
     let PictureRequest { stack, mut settings, lang } = request;
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     settings.format = Format::from_extension(&ending).unwrap_or_default();
-    if settings.format == Format::Png {
-        settings.scale = PNG_SCALE;
-    }
     let lowered = stack.lower();
     let analysis = Analysis::of(&lowered.graph);
-    let result = picture::maps(&lowered.graph, &analysis, &settings, &Words::new(lang))
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| jobs::save(&path, &bytes));
+    let words = Words::new(lang);
+    let mut draw = |scale| {
+        settings.scale = scale;
+        picture::maps(&lowered.graph, &analysis, &settings, &words)
+    };
+    let drawn = match Format::from_extension(&ending) {
+        Some(Format::Png) => {
+            let too_large = |drawn: &Result<_, _>| matches!(drawn, Err(PictureError::Png(PngError::TooLarge { .. })));
+            let [first, smaller @ ..] = PNG_SCALES;
+            smaller.into_iter().fold(draw(first), |drawn, scale| if too_large(&drawn) { draw(scale) } else { drawn })
+        }
+        _ => draw(1.0),
+    };
+    let result = drawn.map_err(WriteProblem::Picture).and_then(|bytes| jobs::save(&path, &bytes));
     Done::Written { purpose: Purpose::Picture, path, stack: None, result }
 }

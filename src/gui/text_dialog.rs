@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, RichText, TextEdit};
 
 use super::dialog::{Answer, buttons_ui, title_ui};
-use super::{Action, View, style};
+use super::{Action, View, reasons, style};
 use crate::import::layer_text::{self, TextError};
 use crate::net::Stack;
 use crate::scene::theme::Role;
@@ -46,7 +46,7 @@ impl TextDialog {
         // The line is always there: the buttons must not jump while somebody types.
         let (text, role) = match &self.read {
             Ok(stack) => (words.with("text-fine", &[("layers", stack.layers().len().into())]), Role::GoodText),
-            Err(error) => (error.to_string(), Role::LostText),
+            Err(error) => (reasons::of_text(words, error), Role::LostText),
         };
         ui.add(egui::Label::new(RichText::new(text).color(style::color(view.theme, role))).wrap());
         let (cancel, confirm) = buttons_ui(ui, view, words.get("button-apply"), self.read.is_ok());

@@ -301,6 +301,18 @@ impl<'a> Settings<'_, 'a> {
                 None => at += 1,
             }
         }
+        // `k-3` and `k` are a setting gone wrong, `ceil` is a word of its own.
+        let broken = |word: &&Word<'a>| {
+            let rest = word.text.strip_prefix(letters).map(|rest| rest.strip_prefix('=').unwrap_or(rest));
+            rest.is_some_and(|rest| {
+                let mut first = rest.chars();
+                first.next().is_none_or(|c| !c.is_alphabetic() || (c == 'x' && first.next().is_none_or(|c| !c.is_alphabetic())))
+            })
+        };
+        if let (None, Some(word)) = (&found, self.words.iter().find(broken)) {
+            let rest = word.text[letters.len()..].to_owned();
+            return Ok(Some((word.clone(), rest)));
+        }
         Ok(found)
     }
 

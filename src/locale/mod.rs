@@ -43,11 +43,6 @@ impl Lang {
         }
     }
 
-    /// The language with this word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.word() == word)
-    }
-
     /// The language's name in itself.
     pub const fn native_name(self) -> &'static str {
         match self {
@@ -103,17 +98,28 @@ impl From<String> for Arg<'_> {
     }
 }
 
-macro_rules! number_args {
+impl From<f64> for Arg<'_> {
+    fn from(number: f64) -> Self {
+        Self(FluentValue::from(number))
+    }
+}
+
+/// The largest whole number up to which an `f64`, which Fluent counts in, has them all.
+const EXACT: u64 = 1 << 53;
+
+macro_rules! whole_number_args {
     ($($number:ty),*) => {$(
         impl From<$number> for Arg<'_> {
             fn from(number: $number) -> Self {
-                Self(FluentValue::from(number))
+                // Past that the digits are put in as text. The plural is then that of "many".
+                let exact = u64::try_from(number).map_or(true, |number| number <= EXACT);
+                Self(if exact { FluentValue::from(number) } else { FluentValue::from(grouped(&number.to_string())) })
             }
         }
     )*};
 }
 
-number_args!(u32, u64, i64, usize, f64);
+whole_number_args!(u32, u64, i64, usize);
 
 /// All texts of one language.
 pub struct Words {

@@ -347,13 +347,16 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
     let mut y = 0.0;
     let place = |draft: Draft| {
         let extent = draft.extent;
-        let height = extent.height().max(3.0 * HEADING_LINE) + CAPTION_ROOM + draft.remarks as f64 * CAPTION_LINE;
+        // The heading's three lines and the strip have a common middle.
+        let block = extent.height().max(3.0 * HEADING_LINE + 4.0);
+        let top = y + (block - extent.height()) / 2.0;
+        let height = block + CAPTION_ROOM + draft.remarks as f64 * CAPTION_LINE;
         let place = Place {
             map: draft.map,
             area: Rect::new(heading_left, y, right - heading_left, height),
-            heading_at: Point::new(heading_left, y + extent.height() / 2.0 + 4.0 + HEADING_LINE),
-            remarks_at: Point::new(extent.min.x, y + extent.height() + CAPTION_ROOM + 10.0),
-            panes: draft.moved(0.0, y - extent.min.y),
+            heading_at: Point::new(heading_left, y + block / 2.0 + 4.0 + HEADING_LINE),
+            remarks_at: Point::new(extent.min.x, top + extent.height() + CAPTION_ROOM + 10.0),
+            panes: draft.moved(0.0, top - extent.min.y),
         };
         y += height + STRIP_GAP;
         place
@@ -731,10 +734,14 @@ pub fn legend(graph: &Graph, marks: Marks, trace: Option<&Trace>, words: &Words)
     let plain = |role: Role, text: String| Entry { role, hatched: false, outlined: false, text };
     let mut entries = Vec::new();
     if let Some(trace) = trace {
-        let unit = unit_text(&trace.unit);
-        let name = graph.node(trace.map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
-        if trace.map != MapId::INPUT {
-            entries.push(plain(Role::Field, words.with("legend-field", &[("unit", unit.into()), ("map", name.into())])));
+        if let Some(node) = graph.node(trace.map) {
+            let name = node.name.as_str().into();
+            let text = if trace.unit.is_empty() {
+                words.with("legend-field-flat", &[("map", name)])
+            } else {
+                words.with("legend-field", &[("unit", unit_text(&trace.unit).into()), ("map", name)])
+            };
+            entries.push(plain(Role::Field, text));
         }
         let next = graph.map(trace.map.index() + 1);
         if next.is_some_and(|next| trace.at(next).is_some()) {

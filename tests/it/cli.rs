@@ -618,7 +618,7 @@ mod source {
     fn an_unreadable_file() {
         use std::os::unix::fs::PermissionsExt as _;
         let file = tempfile::NamedTempFile::new().unwrap();
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(file.path()).is_ok() {
             return; // Nothing is unreadable for an administrator.
         }

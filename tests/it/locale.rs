@@ -35,6 +35,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "SVG",
     "Shift",
     "Tab",
+    "UTF",
     "VGG",
     "bias",
     "ceil",
@@ -274,6 +275,9 @@ fn plurals() {
         assert_eq!(en.with("count-pixels", &[("count", count.into())]), in_english);
         assert_eq!(ru.with("count-pixels", &[("count", count.into())]), in_russian);
     }
+    // Past 2⁵³ the digits are still the right ones.
+    let most = en.with("count-pixels", &[("count", u64::MAX.into())]);
+    assert_eq!(most, format!("{} pixels", en.number(u64::MAX)));
     let rows = [(1, "1 строка"), (2, "2 строки"), (5, "5 строк"), (11, "11 строк"), (21, "21 строка")];
     let columns = [(1, "1 столбец"), (3, "3 столбца"), (12, "12 столбцов"), (31, "31 столбец")];
     for (axis, table) in [(0, &rows[..]), (1, &columns[..])] {
