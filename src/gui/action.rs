@@ -10,12 +10,13 @@ use super::canvas::{CanvasState, Zoom};
 use super::command::Command;
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::jobs::{self, Done};
+use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, map_of, selection_of};
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, history, reasons};
 use crate::import::layer_text;
 use crate::locale::Lang;
-use crate::net::{Document, Edit, Layout, LayerId, MapId, Shape, Stack};
+use crate::net::{Document, Edit, LayerId, Layout, MapId, Shape, Stack};
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,8 +78,8 @@ impl App {
                 self.session.preview = edit;
                 return;
             }
-            Action::Edit(edit) => self.edit(edit, false),
-            Action::EditDrag(edit) => self.edit(edit, true),
+            Action::Edit(edit) => self.change(edit, false),
+            Action::EditDrag(edit) => self.change(edit, true),
             Action::Select(map) => {
                 let stack = Arc::clone(self.session.stack());
                 self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
@@ -90,8 +91,7 @@ impl App {
             Action::Pin(unit) => {
                 let stack = Arc::clone(self.session.stack());
                 let lowered = &self.derived.net(&stack).lowered;
-                self.session.pin =
-                    unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
+                self.session.pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
             }
             Action::Command(command) => self.command(ctx, command),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
@@ -106,7 +106,12 @@ impl App {
         ctx.request_repaint();
     }
 
-    fn edit(&mut self, edit: Edit, drag: bool) {
+    /// Makes an edit, as a panel that pushes [`Action::Edit`].
+    pub fn edit(&mut self, edit: Edit) {
+        self.change(edit, false);
+    }
+
+    fn change(&mut self, edit: Edit, drag: bool) {
         self.session.said = None;
         let selection = self.session.selection;
         if let Edit::Replace(stack) = edit {
@@ -130,9 +135,8 @@ impl App {
     /// Another stack: what is selected stays at its place, if there is a layer.
     fn replace(&mut self, stack: Stack) {
         let at = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
-        let selection = at
-            .and_then(|at| stack.layers().get(at))
-            .map_or(Selection::Input, |layer| Selection::Layer(layer.id));
+        let selection =
+            at.and_then(|at| stack.layers().get(at)).map_or(Selection::Input, |layer| Selection::Layer(layer.id));
         self.session.replace(stack, "edit-replace", selection, false);
     }
 
@@ -153,7 +157,7 @@ impl App {
             Command::Cut => {
                 if let Some(id) = layer {
                     ctx.copy_text(self.clipboard_text());
-                    self.edit(Edit::Remove(id), false);
+                    self.change(Edit::Remove(id), false);
                 }
             }
             Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
@@ -161,23 +165,23 @@ impl App {
             Command::Delete => self.edit_layer(layer, Edit::Remove),
             Command::MoveUp => {
                 if let Some((id, to)) = layer.zip(at.and_then(|at| at.checked_sub(1))) {
-                    self.edit(Edit::Move { id, to }, false);
+                    self.change(Edit::Move { id, to }, false);
                 }
             }
             Command::MoveDown => {
                 if let Some((id, at)) = layer.zip(at) {
-                    self.edit(Edit::Move { id, to: at + 1 }, false);
+                    self.change(Edit::Move { id, to: at + 1 }, false);
                 }
             }
             Command::ToggleLayer => {
                 if let Some(layer) = layer.and_then(|id| self.session.stack().layer(id)) {
-                    self.edit(Edit::Enable(layer.id, !layer.enabled), false);
+                    self.change(Edit::Enable(layer.id, !layer.enabled), false);
                 }
             }
             Command::Rename => {
                 if let Some(id) = layer {
                     let name = self.session.stack().layer(id).and_then(|layer| layer.name.clone());
-                    self.saved.stack_panel = true;
+                    self.saved.panels.stack = true;
                     self.session.stack_panel.rename(id, name.unwrap_or_default());
                 }
             }
@@ -186,9 +190,9 @@ impl App {
             Command::ZoomOut => self.session.canvas.zoom(Zoom::Out),
             Command::ZoomFit => self.session.canvas.zoom(Zoom::Fit),
             Command::Layout(layout) => self.session.document_mut_view().layout = layout,
-            Command::StackPanel => self.saved.stack_panel = !self.saved.stack_panel,
-            Command::Inspector => self.saved.inspector = !self.saved.inspector,
-            Command::Growth => self.saved.growth = !self.saved.growth,
+            Command::StackPanel => self.saved.panels.stack = !self.saved.panels.stack,
+            Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
+            Command::Growth => self.saved.panels.growth = !self.saved.panels.growth,
             Command::Theme(theme) => self.set_theme(ctx, theme),
             Command::Lang(lang) => self.set_lang(lang),
             Command::LargerText => self.set_zoom(ctx, self.saved.zoom + 0.1),
@@ -201,7 +205,7 @@ impl App {
 
     fn edit_layer(&mut self, layer: Option<LayerId>, edit: impl FnOnce(LayerId) -> Edit) {
         if let Some(id) = layer {
-            self.edit(edit(id), false);
+            self.change(edit(id), false);
         }
     }
 
@@ -221,7 +225,7 @@ impl App {
     }
 
     fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
-        self.saved.zoom = ((zoom * 10.0).round() / 10.0).clamp(0.7, 2.5);
+        self.saved.zoom = ((zoom * 10.0).round() / 10.0).clamp(LEAST_ZOOM, MOST_ZOOM);
         ctx.set_zoom_factor(self.saved.zoom);
     }
 
@@ -230,8 +234,7 @@ impl App {
     /// True if something would be lost by closing the document. A preset that was only looked at is nobody's work.
     pub(super) fn is_dirty(&mut self) -> bool {
         let stack = Arc::clone(self.session.stack());
-        self.session.history.is_dirty()
-            && (self.session.path.is_some() || self.derived.net(&stack).preset.is_none())
+        self.session.history.is_dirty() && (self.session.path.is_some() || self.derived.net(&stack).preset.is_none())
     }
 
     /// Does what closes the document, after the question about unsaved changes if there are any.
@@ -276,10 +279,7 @@ impl App {
         let net = self.derived.net(&stack);
         let last = net.lowered.graph.maps().rev().find_map(|map| {
             let shape = net.analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
-            Some(PinnedUnit {
-                of: selection_of(map, &net.lowered),
-                index: shape.size.map(|&n| (n / 2) as i64),
-            })
+            Some(PinnedUnit { of: selection_of(map, &net.lowered), index: shape.size.map(|&n| (n / 2) as i64) })
         });
         self.session.pin = last;
     }
@@ -298,7 +298,7 @@ impl App {
     fn write(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
         let document = self.session.document_to_save();
         let stack = Arc::clone(self.session.stack());
-        self.session.jobs.start(ctx, move || jobs::write(purpose, path, document, stack));
+        self.session.jobs.start_writing(ctx, move || jobs::write(purpose, path, &document, stack));
     }
 
     /// Asks for a file: with the system's dialog, or in the window.
@@ -323,7 +323,7 @@ impl App {
                 dialog = dialog.add_filter(ending.to_uppercase(), &[ending]);
             }
         }
-        self.session.jobs.start(ctx, move || jobs::pick(dialog, purpose));
+        self.session.jobs.start_picking(ctx, dialog, purpose);
     }
 
     fn suggested_name(&mut self, purpose: &Purpose) -> String {
@@ -374,7 +374,7 @@ impl App {
             Purpose::Save(_) => self.write(ctx, purpose, path),
             Purpose::Picture => {
                 let picture = self.picture_request(ctx);
-                self.session.jobs.start(ctx, move || super::picture::write(picture, path));
+                self.session.jobs.start_writing(ctx, move || super::picture::write(picture, path));
             }
             Purpose::WindowPicture => {
                 let (sender, waker) = (self.session.jobs.sender(), ctx.clone());
@@ -423,7 +423,7 @@ impl App {
                 }
             },
             Done::Screen { path, image } => {
-                self.session.jobs.start(ctx, move || jobs::write_screen(path, &image));
+                self.session.jobs.start_writing(ctx, move || jobs::write_screen(path, &image));
             }
             Done::Listed { folder, entries } => {
                 if let Some(Dialog::Path(dialog)) = &mut self.session.dialog {
@@ -474,7 +474,7 @@ impl App {
             Ok(layers) => layers,
             Err(of_layers) => {
                 match layer_text::read_stack(text) {
-                    Ok(stack) => self.edit(Edit::Replace(stack), false),
+                    Ok(stack) => self.change(Edit::Replace(stack), false),
                     Err(of_stack) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -490,11 +490,10 @@ impl App {
         };
         let mut stack = Stack::clone(self.session.stack());
         let after = self.session.selected_layer().and_then(|id| stack.position(id));
-        let mut at = after.map_or(0, |at| at + 1);
+        let first = after.map_or(0, |at| at + 1);
         let mut last = self.session.selection;
-        for layer in layers {
+        for (at, layer) in (first..).zip(layers) {
             let Some(id) = (Edit::Insert { at, op: layer.op }).apply(&mut stack) else { break };
-            at += 1;
             last = Selection::Layer(id);
             Edit::Enable(id, layer.enabled).apply(&mut stack);
             // A name is one layer's own.

@@ -9,9 +9,9 @@ use egui::{Context, Event, ViewportCommand};
 use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
 use super::dialog::{self, Next};
+use super::panels::{self, PanelStates};
 use super::saved::Saved;
 use super::session::{Session, map_of};
-use super::panels::{self, PanelStates};
 use super::{Action, Selection, View, style};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
@@ -43,8 +43,9 @@ impl App {
         ctx.set_zoom_factor(saved.zoom);
         let theme = saved.theme;
         let is_preset = source.is_none();
-        let (path, document) =
-            source.unwrap_or_else(|| (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack))));
+        let (path, document) = source.unwrap_or_else(|| {
+            (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack)))
+        });
         let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
         app.session.native_dialogs = false;
         app.set_theme(ctx, theme);
@@ -112,8 +113,8 @@ impl App {
             facts,
         };
 
-        let states = PanelStates { canvas, stack_panel, said: said.as_ref() };
-        panels::panels_ui(ui, states, &view, actions);
+        let mut states = PanelStates { canvas, stack_panel, said: said.as_ref() };
+        panels::panels_ui(ui, &mut states, &view, actions);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         panels::drop_hint_ui(ui.ctx(), &view);
     }
@@ -157,9 +158,7 @@ impl App {
             preset: self.derived.net(&stack).preset,
             layer,
             layout: self.session.document().view.layout,
-            stack_panel: self.saved.stack_panel,
-            inspector: self.saved.inspector,
-            growth: self.saved.growth,
+            panels: self.saved.panels,
             theme: self.saved.theme,
             lang: self.saved.lang,
         }

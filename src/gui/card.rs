@@ -8,7 +8,7 @@ use egui::{Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Stroke, S
 use super::{View, style};
 use crate::axes::Axes;
 use crate::field::{MapAnswer, Status};
-use crate::net::MapId;
+use crate::net::{MapId, Node};
 use crate::scene::theme::{Role, Theme};
 
 /// The height of a card that is not open.
@@ -60,23 +60,23 @@ impl Face {
             off: !layer.enabled,
         };
         let Some(map) = map else {
-            face.line = view.words.get("card-off").to_owned();
+            view.words.get("card-off").clone_into(&mut face.line);
             return face;
         };
         let answer = view.analysis.map(map);
         face.badges = badges(view, map, answer);
         match (&answer.shape, answer.status) {
             (Some(shape), _) => {
-                let inputs = view.lowered.graph.node(map).map(|node| node.inputs()).unwrap_or_default();
+                let inputs = view.lowered.graph.node(map).map(Node::inputs).unwrap_or_default();
                 let before = inputs.first().and_then(|input| view.analysis.map(*input).shape.as_ref());
                 let before = before.map(|shape| format!("{} → ", shape_text(shape))).unwrap_or_default();
                 face.line = format!("{before}{}", shape_text(shape));
             }
             (None, Status::Impossible) => {
-                face.line = view.words.get("card-impossible").to_owned();
+                view.words.get("card-impossible").clone_into(&mut face.line);
                 face.line_role = Role::LostText;
             }
-            (None, _) => face.line = view.words.get("card-unknown").to_owned(),
+            (None, _) => view.words.get("card-unknown").clone_into(&mut face.line),
         }
         if layer.name.is_some() {
             face.line = format!("{} · {}", view.words.op_name(&layer.op), face.line);
@@ -104,8 +104,7 @@ fn badges(view: &View<'_>, map: MapId, answer: &MapAnswer) -> Vec<Badge> {
             tip: words.get("badge-rf-tip").to_owned(),
         });
     }
-    let unread = view.analysis.unread(map).map(|unread| unread.count);
-    let unread = unread.fold(Some(0), |sum: Option<u64>, count| sum.zip(count).map(|(a, b)| a.saturating_add(b)));
+    let unread = view.analysis.unread(map).try_fold(0_u64, |sum, unread| sum.checked_add(unread.count?));
     if unread != Some(0) {
         let count = unread.map_or_else(|| "…".to_owned(), |count| words.number(count));
         badges.push(Badge {

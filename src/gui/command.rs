@@ -60,11 +60,24 @@ pub struct Facts {
     /// About the selected layer; `None` if the input is selected.
     pub layer: Option<LayerFacts>,
     pub layout: Layout,
-    pub stack_panel: bool,
-    pub inspector: bool,
-    pub growth: bool,
+    pub panels: Panels,
     pub theme: ThemeChoice,
     pub lang: Lang,
+}
+
+/// Which panels are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Panels {
+    pub stack: bool,
+    pub inspector: bool,
+    pub growth: bool,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { stack: true, inspector: true, growth: true }
+    }
 }
 
 /// What commands on a layer depend on.
@@ -181,13 +194,7 @@ pub const ALL: &[Spec] = &[
     },
     spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], on_layer),
     spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], always),
-    spec(
-        Command::ZoomIn,
-        "cmd-zoom-in",
-        (Menu::View, 0),
-        &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)],
-        always,
-    ),
+    spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 0), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], always),
     spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 0), &[key(CTRL, Key::Minus)], always),
     spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 0), &[key(CTRL, Key::Num0)], always),
     switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::View, 1), &[], |facts| {
@@ -196,9 +203,13 @@ pub const ALL: &[Spec] = &[
     switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::View, 1), &[], |facts| {
         facts.layout == Layout::Aligned
     }),
-    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 2), &[key(CTRL, Key::Num1)], |facts| facts.stack_panel),
-    switch(Command::Inspector, "cmd-inspector", (Menu::View, 2), &[key(CTRL, Key::Num2)], |facts| facts.inspector),
-    switch(Command::Growth, "cmd-growth", (Menu::View, 2), &[key(CTRL, Key::Num3)], |facts| facts.growth),
+    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 2), &[key(CTRL, Key::Num1)], |facts| {
+        facts.panels.stack
+    }),
+    switch(Command::Inspector, "cmd-inspector", (Menu::View, 2), &[key(CTRL, Key::Num2)], |facts| {
+        facts.panels.inspector
+    }),
+    switch(Command::Growth, "cmd-growth", (Menu::View, 2), &[key(CTRL, Key::Num3)], |facts| facts.panels.growth),
     spec(
         Command::LargerText,
         "cmd-larger-text",
@@ -224,7 +235,7 @@ pub const ALL: &[Spec] = &[
 ];
 
 /// A key as menus write it: `Ctrl+/`, `Alt+↑`.
-pub fn key_text(ctx: &egui::Context, key: &KeyboardShortcut) -> String {
+pub fn key_text(ctx: &egui::Context, key: KeyboardShortcut) -> String {
     let held = egui::ModifierNames::NAMES.format(&key.modifiers, ctx.os().is_mac());
     let name = match key.logical_key {
         Key::ArrowUp => "↑",

@@ -53,9 +53,11 @@ fn preset_of(stack: &Stack) -> Option<&'static str> {
         let other = preset.stack();
         other.input == stack.input
             && other.layers().len() == stack.layers().len()
-            && other.layers().iter().zip(stack.layers()).all(|(a, b)| {
-                a.op == b.op && a.enabled == b.enabled && a.name == b.name
-            })
+            && other
+                .layers()
+                .iter()
+                .zip(stack.layers())
+                .all(|(a, b)| a.op == b.op && a.enabled == b.enabled && a.name == b.name)
     };
     presets::ALL.iter().find(same).map(|preset| preset.id)
 }
@@ -118,9 +120,8 @@ impl Derived {
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
-        let scenery = self
-            .scenery
-            .get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
+        let scenery =
+            self.scenery.get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
         let story = self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| {
             Story::of(stack, lowered, analysis, *map, lowered.layer_of_map[map.index()])
         });

@@ -49,7 +49,10 @@ pub enum Answer {
 /// The open dialog.
 pub enum Dialog {
     /// Something did not work, and why; with the place in the file where it is one.
-    Message { text: String, excerpt: Option<String> },
+    Message {
+        text: String,
+        excerpt: Option<String>,
+    },
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
@@ -344,7 +347,7 @@ fn keys_ui(ui: &mut egui::Ui, view: &View<'_>) {
             for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Help] {
                 for spec in command::ALL.iter().filter(|spec| spec.menu == menu && !spec.keys.is_empty()) {
                     ui.label(view.words.get(spec.label));
-                    let keys: Vec<String> = spec.keys.iter().map(|key| command::key_text(ui.ctx(), key)).collect();
+                    let keys: Vec<String> = spec.keys.iter().map(|key| command::key_text(ui.ctx(), *key)).collect();
                     ui.label(RichText::new(keys.join("   ")).monospace().weak());
                     ui.end_row();
                 }

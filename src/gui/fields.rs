@@ -191,7 +191,12 @@ pub fn link_button_ui(ui: &mut Ui, view: &View<'_>, label: &str, linked: bool) -
         ui.painter().rect_stroke(link, 3.5, stroke, StrokeKind::Middle);
     }
     if response.has_focus() {
-        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.0, style::color(view.theme, Role::Accent)), StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            4.0,
+            Stroke::new(1.0, style::color(view.theme, Role::Accent)),
+            StrokeKind::Inside,
+        );
     }
     let tip = view.words.get(if linked { "link-on" } else { "link-off" });
     response.on_hover_text(tip).clicked()

@@ -53,19 +53,41 @@ pub struct Listed {
 pub struct Jobs {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
-    running: Vec<JoinHandle<()>>,
+    /// The ones that write files.
+    writing: Vec<JoinHandle<()>>,
+    /// A dialog of the system is open.
+    picking: bool,
 }
 
 impl Default for Jobs {
     fn default() -> Self {
         let (sender, receiver) = channel();
-        Self { sender, receiver, running: Vec::new() }
+        Self { sender, receiver, writing: Vec::new(), picking: false }
     }
 }
 
 impl Jobs {
-    /// Runs `work` on a thread of its own.
+    /// Runs `work` on a thread of its own. The program may end before it is done.
     pub fn start(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
+        // A thread that nobody waits for.
+        drop(self.spawn(ctx, work));
+    }
+
+    /// Runs `work`, which writes a file, on a thread of its own. The program ends when it is done.
+    pub fn start_writing(&mut self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) {
+        self.writing.retain(|thread| !thread.is_finished());
+        let thread = self.spawn(ctx, work);
+        self.writing.extend(thread);
+    }
+
+    /// Shows a dialog of the system, unless one is open already.
+    pub fn start_picking(&mut self, ctx: &egui::Context, dialog: rfd::FileDialog, purpose: Purpose) {
+        if !std::mem::replace(&mut self.picking, true) {
+            self.start(ctx, move || pick(dialog, purpose));
+        }
+    }
+
+    fn spawn(&self, ctx: &egui::Context, work: impl FnOnce() -> Done + Send + 'static) -> Option<JoinHandle<()>> {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let thread = std::thread::Builder::new().name("receptive files".to_owned());
         let started = thread.spawn(move || {
@@ -73,8 +95,7 @@ impl Jobs {
             let _gone = sender.send(work());
             ctx.request_repaint();
         });
-        self.running.retain(|thread| !thread.is_finished());
-        self.running.extend(started);
+        started.ok()
     }
 
     /// What can send a result from outside, such as a screenshot's callback.
@@ -84,12 +105,16 @@ impl Jobs {
 
     /// The next result, if there is one.
     pub fn next(&mut self) -> Option<Done> {
-        self.receiver.try_recv().ok()
+        let done = self.receiver.try_recv().ok()?;
+        if matches!(done, Done::Picked { .. }) {
+            self.picking = false;
+        }
+        Some(done)
     }
 
-    /// Waits until all that was begun is done: a window that closes must not cut a file in half.
+    /// Waits until every file is written: a window that closes must not lose one.
     pub fn finish(&mut self) {
-        for thread in self.running.drain(..) {
+        for thread in self.writing.drain(..) {
             // A job that panicked has told so already.
             let _panicked = thread.join();
         }
@@ -98,7 +123,7 @@ impl Jobs {
 
 /// The file dialog of the system. `None` both of a cancelled dialog and of a system without dialogs, which only the
 /// time that it took tells apart.
-pub fn pick(dialog: rfd::FileDialog, purpose: Purpose) -> Done {
+fn pick(dialog: rfd::FileDialog, purpose: Purpose) -> Done {
     let asked = Instant::now();
     let path = if purpose.is_open() { dialog.pick_file() } else { dialog.save_file() };
     let no_dialog = path.is_none() && asked.elapsed() < TOO_SOON;
@@ -112,8 +137,8 @@ pub fn read(path: PathBuf) -> Done {
 }
 
 /// Writes a document.
-pub fn write(purpose: Purpose, path: PathBuf, document: Document, stack: Arc<Stack>) -> Done {
-    let text = crate::export::document::write(&document);
+pub fn write(purpose: Purpose, path: PathBuf, document: &Document, stack: Arc<Stack>) -> Done {
+    let text = crate::export::document::write(document);
     let result = save(&path, text.as_bytes());
     Done::Written { purpose, path, stack: Some(stack), result }
 }

@@ -4,9 +4,7 @@ use egui::{Button, RichText, Ui};
 
 use super::{Action, View, style};
 use crate::axes::PerAxis;
-use crate::net::{
-    ConvTransposed, Edit, Ends, Interpolation, Linear, Op, Pointwise, PoolKind, Window,
-};
+use crate::net::{ConvTransposed, Edit, Ends, Interpolation, Linear, Op, Pointwise, PoolKind, Window};
 use crate::scene::theme::Role;
 
 /// A new 3×3 convolution.

@@ -22,7 +22,7 @@ pub struct PanelStates<'a> {
 }
 
 /// Draws all panels.
-pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn panels_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
     let panel = |margin| Frame::new().fill(style::color(view.theme, Role::Panel)).inner_margin(margin);
     let ground = |margin| Frame::new().fill(style::color(view.theme, Role::Ground)).inner_margin(margin);
     let facts = view.facts;
@@ -39,7 +39,7 @@ pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions:
     // On a narrow window each side takes a third of it at most.
     let width = ui.available_width();
     let third = (width / 3.0).max(220.0);
-    if facts.stack_panel {
+    if facts.panels.stack {
         Panel::left("stack")
             .resizable(true)
             .default_size(STACK.min(third))
@@ -48,7 +48,7 @@ pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions:
             .show(ui, |ui| stack_panel::stack_panel_ui(ui, states.stack_panel, view, actions));
         name_edge(ui, "stack", view.words.get("edge-stack"));
     }
-    if facts.inspector {
+    if facts.panels.inspector {
         Panel::right("inspector")
             .resizable(true)
             .default_size(INSPECTOR.min(third))
@@ -63,7 +63,7 @@ pub fn panels_ui(ui: &mut Ui, states: PanelStates<'_>, view: &View<'_>, actions:
             .resizable(false)
             .frame(ground(Margin::symmetric(16, 0)))
             .show(ui, |ui| tabs::tabs_ui(ui, view, actions));
-        if facts.growth {
+        if facts.panels.growth {
             let room = ui.available_height();
             Panel::bottom("growth")
                 .resizable(true)

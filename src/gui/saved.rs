@@ -3,7 +3,12 @@
 use std::path::PathBuf;
 
 use super::ThemeChoice;
+use super::command::Panels;
 use crate::locale::Lang;
+
+/// How small and how large everything can be made.
+pub const LEAST_ZOOM: f32 = 0.7;
+pub const MOST_ZOOM: f32 = 2.5;
 
 /// Every field has a default, so that what another version wrote still loads.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -11,10 +16,7 @@ use crate::locale::Lang;
 pub struct Saved {
     pub theme: ThemeChoice,
     pub lang: Lang,
-    /// Which panels are shown.
-    pub stack_panel: bool,
-    pub inspector: bool,
-    pub growth: bool,
+    pub panels: Panels,
     /// The size of everything; 1 is the size of the design.
     pub zoom: f32,
     /// The folder of the last file.
@@ -23,25 +25,16 @@ pub struct Saved {
 
 impl Default for Saved {
     fn default() -> Self {
-        Self {
-            theme: ThemeChoice::System,
-            lang: Lang::En,
-            stack_panel: true,
-            inspector: true,
-            growth: true,
-            zoom: 1.0,
-            folder: None,
-        }
+        Self { theme: ThemeChoice::System, lang: Lang::En, panels: Panels::default(), zoom: 1.0, folder: None }
     }
 }
 
 impl Saved {
     /// What the last session left, or the defaults in the system's language. What cannot be read counts as nothing.
     pub fn load(storage: Option<&dyn eframe::Storage>) -> Self {
-        storage
-            .and_then(|storage| eframe::get_value::<Self>(storage, eframe::APP_KEY))
-            .map(|saved| Self { zoom: saved.zoom.clamp(0.5, 3.0), ..saved })
-            .unwrap_or_else(|| Self { lang: lang_of_system(), ..Self::default() })
+        let saved = storage.and_then(|storage| eframe::get_value::<Self>(storage, eframe::APP_KEY));
+        let saved = saved.unwrap_or_else(|| Self { lang: lang_of_system(), ..Self::default() });
+        Self { zoom: saved.zoom.clamp(LEAST_ZOOM, MOST_ZOOM), ..saved }
     }
 }
 

@@ -243,7 +243,9 @@ fn padding_in(mode: PaddingMode, window: &Window) -> Padding {
         (PaddingMode::BeginEnd, Padding::Explicit(ends)) => Padding::Explicit(ends.clone()),
         // Half of the window on each side is what `same` means for odd kernels and a stride of 1.
         (_, Padding::Same | Padding::SameLower) => match (&window.kernel, &window.dilation) {
-            (PerAxis::All(kernel), PerAxis::All(dilation)) => Padding::both((kernel.saturating_sub(1) * dilation / 2).min(MAX_SETTING)),
+            (PerAxis::All(kernel), PerAxis::All(dilation)) => {
+                Padding::both((kernel.saturating_sub(1) * dilation / 2).min(MAX_SETTING))
+            }
             _ => Padding::NONE,
         },
     }

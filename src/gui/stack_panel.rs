@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use egui::{
-    Align, Button, CursorIcon, Id, Key, LayerId as EguiLayerId, Modifiers, Order, Popup, PopupCloseBehavior, Pos2, Rect,
-    RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Button, CursorIcon, Id, Key, LayerId as EguiLayerId, Modifiers, Order, Popup, PopupCloseBehavior, Pos2,
+    Rect, RichText, ScrollArea, Sense, Stroke, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::app::layer_facts;
@@ -14,7 +14,7 @@ use super::command::{self, Menu};
 use super::settings::{self, PaddingMode};
 use super::{Action, Selection, View, op_menu, style, top};
 use crate::field::Status;
-use crate::net::{Edit, LayerId, MapId, Op, Shape};
+use crate::net::{Edit, LayerId, MapId, Shape};
 use crate::scene::theme::Role;
 
 /// Room between two cards, with the arrow that becomes a plus.
@@ -117,7 +117,7 @@ impl Rows {
     fn at(&self, y: f32) -> usize {
         let (mut low, mut high) = (0, self.cards);
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = usize::midpoint(low, high);
             if self.top(middle) + self.height(middle) < y { low = middle + 1 } else { high = middle }
         }
         low
@@ -138,9 +138,8 @@ pub fn stack_panel_ui(ui: &mut Ui, state: &mut StackPanelState, view: &View<'_>,
         let width = ui.available_width() - 2.0 * MARGIN;
         let origin = ui.max_rect().min + vec2(MARGIN, MARGIN);
         ui.set_height(rows.total() + 2.0 * MARGIN);
-        let place = |card: usize| {
-            Rect::from_min_size(origin + vec2(0.0, rows.top(card)), vec2(width, rows.height(card)))
-        };
+        let place =
+            |card: usize| Rect::from_min_size(origin + vec2(0.0, rows.top(card)), vec2(width, rows.height(card)));
         if state.shown.replace(view.selection).is_some_and(|shown| shown != view.selection) {
             let selected = view.selected_card();
             ui.scroll_to_rect(place(selected).expand(GAP), None);
@@ -353,7 +352,8 @@ fn rename_ui(
         .hint_text(view.names[at].clone())
         .margin(egui::Margin::symmetric(4, 2))
         .desired_width(place.width());
-    let field = ui.put(Rect::from_min_max(place.min - vec2(5.0, 3.0), pos2(place.right(), place.bottom() + 4.0)), field);
+    let field =
+        ui.put(Rect::from_min_max(place.min - vec2(5.0, 3.0), pos2(place.right(), place.bottom() + 4.0)), field);
     let field = field.accessible_name(view.words.get("card-name"));
     if !std::mem::replace(&mut renaming.focused, true) {
         field.request_focus();
@@ -405,7 +405,8 @@ fn output_card_ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let shape = view.analysis.map(output).shape.as_ref().filter(|_| runs);
     let line = match shape {
         Some(shape) => {
-            let values = shape.values().map_or_else(|| words.get("too-large").to_owned(), |values| words.number(values));
+            let values =
+                shape.values().map_or_else(|| words.get("too-large").to_owned(), |values| words.number(values));
             words.with("output-values", &[("shape", card::shape_text(shape).into()), ("values", values.into())])
         }
         None => words.get("output-none").to_owned(),
@@ -435,10 +436,9 @@ fn add_buttons_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, actions: &mut Vec<Ac
     let mut row = ui.new_child(
         UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(Align::Center)).id_salt("add buttons"),
     );
-    let ops: [(&'static str, fn() -> Op); 2] = [("add-conv", op_menu::new_conv), ("add-pool", op_menu::new_max_pool)];
-    for (key, op) in ops {
+    for (key, op) in [("add-conv", op_menu::new_conv()), ("add-pool", op_menu::new_max_pool())] {
         if dashed_button_ui(&mut row, view, view.words.get(key)).clicked() {
-            actions.push(Action::Edit(Edit::Insert { at, op: op() }));
+            actions.push(Action::Edit(Edit::Insert { at, op }));
         }
     }
     let more = dashed_button_ui(&mut row, view, "+ …").accessible_name(view.words.get("add-more"));
@@ -470,12 +470,12 @@ fn drag_ui(
 ) {
     let Some(drag) = &state.drag else { return };
     let from = view.stack().position(drag.id);
-    let pointer = ui.input(|input| input.pointer.interact_pos());
-    let (Some(from), Some(pointer)) = (from, pointer) else {
+    let at = ui.input(|input| input.pointer.interact_pos());
+    let (Some(from), Some(at)) = (from, at) else {
         state.drag = None;
         return;
     };
-    let gap = rows.gap(pointer.y - origin.y);
+    let gap = rows.gap(at.y - origin.y);
     let to = if gap > from { gap - 1 } else { gap };
     if ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         state.drag = None;
@@ -498,16 +498,19 @@ fn drag_ui(
         painter.circle_filled(pos2(origin.x, y), 4.0, accent);
         painter.circle_filled(pos2(origin.x + width, y), 4.0, accent);
     }
-    let ghost = Rect::from_min_size(pos2(origin.x + 6.0, pointer.y - drag.grab.y.min(COMPACT)), vec2(width, COMPACT));
+    let ghost = Rect::from_min_size(pos2(origin.x + 6.0, at.y - drag.grab.y.min(COMPACT)), vec2(width, COMPACT));
     let painter = ui.ctx().layer_painter(EguiLayerId::new(Order::Tooltip, Id::unique("dragged card")));
-    painter.add(egui::epaint::Shadow { offset: [0, 4], blur: 14, spread: 0, color: egui::Color32::from_black_alpha(70) }.as_shape(ghost, style::CARD_RADIUS));
+    painter.add(
+        egui::epaint::Shadow { offset: [0, 4], blur: 14, spread: 0, color: egui::Color32::from_black_alpha(70) }
+            .as_shape(ghost, style::CARD_RADIUS),
+    );
     card::paint_card(&painter, view.theme, ghost, true, false);
     card::paint_face(&painter, view.theme, ghost, &Face::of_layer(view, from), true);
     // Near an end of the panel the cards move on under the pointer.
     let clip = ui.clip_rect();
-    let speed = if pointer.y < clip.top() + 30.0 {
+    let speed = if at.y < clip.top() + 30.0 {
         600.0
-    } else if pointer.y > clip.bottom() - 30.0 {
+    } else if at.y > clip.bottom() - 30.0 {
         -600.0
     } else {
         return;

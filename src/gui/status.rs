@@ -9,7 +9,9 @@ use crate::scene::theme::Role;
 /// Draws the status line.
 pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>) {
     let words = view.words;
-    let small = |text: String, role| RichText::new(text).font(style::plain(style::SMALL_PT)).color(style::color(view.theme, role));
+    let small = |text: String, role| {
+        RichText::new(text).font(style::plain(style::SMALL_PT)).color(style::color(view.theme, role))
+    };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
         let totals = view.analysis.totals();

@@ -56,7 +56,7 @@ pub fn install(ctx: &egui::Context) {
     });
 }
 
-/// DejaVu has Cyrillic, arrows, floor brackets and fraction digits, and pictures are drawn with the same faces.
+/// These faces have Cyrillic, arrows, floor brackets and fraction digits, and pictures are drawn with them too.
 fn fonts() -> FontDefinitions {
     let faces = [
         ("sans", dejavu::sans::regular(), FontFamily::Proportional),
@@ -103,7 +103,12 @@ fn style(theme: Theme) -> Style {
 fn visuals(theme: Theme) -> Visuals {
     let of = |role| color(theme, role);
     let base = if theme.is_dark() { Visuals::dark() } else { Visuals::light() };
-    let shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(if theme.is_dark() { 110 } else { 36 }) };
+    let shadow = Shadow {
+        offset: [0, 4],
+        blur: 16,
+        spread: 0,
+        color: Color32::from_black_alpha(if theme.is_dark() { 110 } else { 36 }),
+    };
     let control = |fill, line: Stroke, text| WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,

@@ -53,7 +53,7 @@ pub fn tool_ui(ui: &mut Ui, view: &View<'_>, text: &str, command: Command) -> eg
 pub fn tip(ui: &Ui, view: &View<'_>, command: Command) -> String {
     let label = view.words.get(command.spec().label);
     match command.spec().keys.first() {
-        Some(key) => format!("{label}  {}", key_text(ui.ctx(), key)),
+        Some(key) => format!("{label}  {}", key_text(ui.ctx(), *key)),
         None => label.to_owned(),
     }
 }

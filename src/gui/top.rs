@@ -17,11 +17,13 @@ const LEAST_PRESET_WIDTH: f32 = 110.0;
 /// Draws the bar. What does not fit is left out: everything in it is in a menu too.
 pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let bar = ui.max_rect();
-    let mut right = ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::right_to_left(Align::Center)).id_salt("right"));
+    let mut right =
+        ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::right_to_left(Align::Center)).id_salt("right"));
     right_ui(&mut right, view, actions);
     let mut room = bar;
     room.max.x = right.min_rect().left() - 8.0;
-    let mut left = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)).id_salt("left"));
+    let mut left =
+        ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)).id_salt("left"));
     egui::MenuBar::new().ui(&mut left, |ui| {
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
         for (menu, label) in [(Menu::File, "menu-file"), (Menu::Edit, "menu-edit"), (Menu::View, "menu-view")] {
@@ -54,7 +56,7 @@ fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         actions.push(Action::Command(Command::ExportPicture));
     }
     let other = if words.lang == Lang::En { Lang::Ru } else { Lang::En };
-    let lang = ui.add(Button::new(if words.lang == Lang::En { "EN" } else { "RU" }).min_size(vec2(36.0, 26.0)));
+    let lang = ui.add(Button::new(lang_text(view)).min_size(vec2(0.0, 26.0)));
     if lang.on_hover_text(other.native_name()).accessible_name(words.get("button-language")).clicked() {
         actions.push(Action::SetLang(other));
     }
@@ -64,6 +66,25 @@ fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     if theme.on_hover_text(tip).accessible_name(words.get("button-theme")).clicked() {
         actions.push(Action::SetTheme(next));
     }
+}
+
+/// Both languages, the one that is spoken in bold.
+fn lang_text(view: &View<'_>) -> egui::text::LayoutJob {
+    let mut job = egui::text::LayoutJob::default();
+    for (at, lang) in Lang::ALL.into_iter().enumerate() {
+        let (font, role) =
+            if lang == view.words.lang { (style::bold(12.0), Role::Text) } else { (style::plain(12.0), Role::TextDim) };
+        let format = |font| egui::TextFormat::simple(font, style::color(view.theme, role));
+        if at > 0 {
+            job.append(
+                " / ",
+                0.0,
+                egui::TextFormat::simple(style::plain(12.0), style::color(view.theme, Role::TextDim)),
+            );
+        }
+        job.append(&lang.word().to_uppercase(), 0.0, format(font));
+    }
+    job
 }
 
 fn undo_ui(
@@ -121,7 +142,7 @@ pub fn entry_ui(ui: &mut Ui, view: &View<'_>, spec: &command::Spec, actions: &mu
         None => Button::new(label),
     };
     if let Some(key) = spec.keys.first() {
-        button = button.shortcut_text(command::key_text(ui.ctx(), key));
+        button = button.shortcut_text(command::key_text(ui.ctx(), *key));
     }
     let response = ui.add_enabled((spec.enabled)(view.facts), button).accessible_name(label);
     if response.clicked() {
@@ -158,7 +179,8 @@ fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
 
 fn preset_ui(ui: &mut Ui, view: &View<'_>, title: &str, text: &str, current: bool) -> egui::Response {
     let mut job = egui::text::LayoutJob::default();
-    let format = |font, role| egui::TextFormat { font_id: font, color: style::color(view.theme, role), ..Default::default() };
+    let format =
+        |font, role| egui::TextFormat { font_id: font, color: style::color(view.theme, role), ..Default::default() };
     job.append(title, 0.0, format(style::bold(style::BODY_PT), Role::Text));
     job.append("\n", 0.0, format(style::plain(4.0), Role::Text));
     job.append(text, 0.0, format(style::plain(style::SMALL_PT), Role::TextDim));

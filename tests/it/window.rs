@@ -41,7 +41,7 @@ fn said(window: &Window) -> Vec<String> {
     nodes
         .flat_map(|node| {
             let node = node.accesskit_node();
-            [node.label(), node.value().map(|value| value.to_owned())]
+            [node.label(), node.value()]
         })
         .flatten()
         .collect()
@@ -51,6 +51,20 @@ fn said(window: &Window) -> Vec<String> {
 fn assert_says(window: &Window, part: &str) {
     let said = said(window);
     assert!(said.iter().any(|text| text.contains(part)), "nothing says “{part}” in {said:#?}");
+}
+
+/// Every line of text that is painted, whether it is also said or not.
+fn drawn(window: &Window) -> Vec<String> {
+    fn texts(shape: &egui::Shape, drawn: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => drawn.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, drawn)),
+            _ => {}
+        }
+    }
+    let mut drawn = Vec::new();
+    window.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut drawn));
+    drawn
 }
 
 #[track_caller]
@@ -84,9 +98,7 @@ fn choose(window: &mut Window, menu: &str, entry: &str) {
 #[track_caller]
 fn card<'a>(window: &'a Window, name: &str) -> Node<'a> {
     let head = format!("{name},");
-    window.get_by(move |node| {
-        node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(&head))
-    })
+    window.get_by(move |node| node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(&head)))
 }
 
 #[track_caller]
@@ -104,7 +116,7 @@ fn select(window: &mut Window, name: &str) {
 fn type_number(window: &mut Window, field: &str, number: &str) {
     window.get_by_role_and_label(Role::SpinButton, field).click();
     window.run();
-    window.get_by(|node| node.is_focused()).type_text(number);
+    window.get_by(|node| node.is_focused() && node.role() != Role::Window).type_text(number);
     window.run();
     press(window, Modifiers::NONE, Key::Enter);
 }
@@ -173,7 +185,8 @@ fn a_stack_is_built_by_clicking() {
     }
     assert_eq!(text(&window), "1x28x28: conv k3, maxpool k2, conv k3, maxpool k2");
     // 28 → 26 → 13 → 11 → 5, and the tail of the last pool costs rows and columns 26 and 27: 784 − 26² = 108.
-    for shapes in ["1×28×28 → 1×26×26", "1×26×26 → 1×13×13", "1×13×13 → 1×11×11", "1×11×11 → 1×5×5"] {
+    for shapes in ["1×28×28 → 1×26×26", "1×26×26 → 1×13×13", "1×13×13 → 1×11×11", "1×11×11 → 1×5×5"]
+    {
         assert_says(&window, shapes);
     }
     assert_says(&window, "108 of 784 pixels lost");
@@ -352,10 +365,25 @@ fn the_input_is_edited() {
 fn is_no_word(text: &str) -> bool {
     let longest = text.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).max().unwrap_or(0);
     let same = [
-        "ReLU", "GELU", "VGG-16", "English", "Русский", "receptive", "same", "Delete", "Ctrl+Delete", "px", "..", "Tab",
+        "ReLU",
+        "GELU",
+        "VGG-16",
+        "English",
+        "Русский",
+        "receptive",
+        "same",
+        "Delete",
+        "Ctrl+Delete",
+        "px",
+        "..",
+        "Tab",
     ];
     let names = ["conv1", "conv2", "maxpool1", "relu1", "Ctrl+", "Alt+", "conv k3", "Insert"];
-    longest < 3 || text.ends_with('\n') || same.contains(&text) || names.iter().any(|name| text.contains(name)) || text.starts_with('/')
+    longest < 3
+        || text.ends_with('\n')
+        || same.contains(&text)
+        || names.iter().any(|name| text.contains(name))
+        || text.starts_with('/')
 }
 
 /// Everything that the window says in its menus, cards and dialogs.
@@ -548,11 +576,12 @@ fn every_control_has_a_name_in_both_languages() {
             let names = window.state().document().stack.shown_names();
             let selected = (0..layers).find(|at| {
                 let label = format!("{} {},", at + 1, names[*at]);
-                window.query_by(move |node| {
-                    node.label().is_some_and(|text| text.starts_with(&label))
-                        && node.toggled() == Some(egui::accesskit::Toggled::True)
-                })
-                .is_some()
+                window
+                    .query_by(move |node| {
+                        node.label().is_some_and(|text| text.starts_with(&label))
+                            && node.toggled() == Some(egui::accesskit::Toggled::True)
+                    })
+                    .is_some()
             });
             if let Some(name) = selected.and_then(|at| names.get(at + 1).map(|name| format!("{} {name}", at + 2))) {
                 select(&mut window, &name);
@@ -609,4 +638,108 @@ fn thousands_of_layers_are_laid_out_only_where_they_are_seen() {
     let window = window(&format!("1x64x64: {layers}"));
     assert_says(&window, "1 conv1");
     assert_silent(&window, "60 conv60,");
+}
+
+#[test]
+fn absurd_settings_are_told_not_crashed_on() {
+    for stack in [
+        "1x7x7: conv k1000000000",
+        "1x1073741824x1073741824: conv k3 s2 p1, maxpool k2",
+        "1x7x7: conv k3 s1000000000 p1000000000 d1000000000 c1000000000",
+        "1073741824@1073741824x1073741824x1073741824x1073741824: conv k3 c1073741824, upsample x1073741824, gap",
+        "3x1: relu",
+    ] {
+        let mut window = window(stack);
+        let layers = window.state().document().stack.shown_names();
+        for (at, name) in layers.iter().enumerate() {
+            select(&mut window, &format!("{} {name}", at + 1));
+        }
+        select(&mut window, "Input");
+        assert_eq!(text(&window), stack);
+    }
+}
+
+#[test]
+fn a_fix_is_shown_before_it_is_made() {
+    let mut window = window("1x7x7: conv k3 s3");
+    let fix = |window: &Window| {
+        let fixes = window.query_all_by(|node| {
+            node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with("stride 2"))
+        });
+        fixes.map(|node| node.rect()).min_by(|a, b| a.width().total_cmp(&b.width())).unwrap()
+    };
+    let at = fix(&window).center();
+    window.hover_at(at);
+    window.run();
+    assert!(drawn(&window).iter().any(|text| text.contains("preview")));
+    assert!(drawn(&window).iter().any(|text| text.contains("1 × 3 × 3")), "the maps show the fixed network");
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run();
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    window.hover_at(pos2(700.0, 300.0));
+    window.run();
+    assert!(!drawn(&window).iter().any(|text| text.contains("preview")));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
+}
+
+#[test]
+fn layers_are_copied_and_cut_as_text() {
+    let copied = |window: &Window| {
+        let commands = &window.output().platform_output.commands;
+        commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let mut window = window("1x32x32: conv k3 c4, relu");
+    select(&mut window, "1 conv1");
+    window.event(egui::Event::Copy);
+    window.step();
+    assert_eq!(copied(&window).as_deref(), Some("conv k3 c4"));
+    window.event(egui::Event::Cut);
+    window.step();
+    assert_eq!(copied(&window).as_deref(), Some("conv k3 c4"));
+    window.run();
+    assert_eq!(text(&window), "1x32x32: relu");
+    select(&mut window, "Input");
+    window.event(egui::Event::Copy);
+    window.step();
+    assert_eq!(copied(&window).as_deref(), Some("1x32x32: relu"));
+}
+
+/// A file that was let go over the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dropped_file_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dropped.txt");
+    std::fs::write(&file, "2x9x9: conv k5").unwrap();
+    let mut window = window("1x7x7: conv k3 s3");
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    wait_for(&mut window, "Opened dropped.txt");
+    assert_eq!(text(&window), "2x9x9: conv k5");
+}
+
+#[test]
+fn saving_where_nothing_can_be_written_says_so() {
+    let mut window = window("1x7x7: conv k3 s3");
+    choose(&mut window, "File", "Save as…");
+    answer_path(&mut window, Path::new("/proc/no/such/folder/net.receptive.toml"), "Save");
+    wait_for(&mut window, "was not saved: the folder does not exist");
+    assert_eq!(text(&window), "1x7x7: conv k3 s3");
 }

@@ -1,0 +1,101 @@
+//! How long a frame of the real app takes, without a window: panels, maps and all, run and tessellated.
+//!
+//! `hover` moves the pointer from unit to unit, so that every frame traces another one. `edit` changes a setting in
+//! every frame, so that every frame analyses, places and draws a new network.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+use receptive::gui::App;
+use receptive::import::layer_text::read_stack;
+use receptive::locale::Lang;
+use receptive::net::{Document, Edit, Stack, presets};
+
+const SIZE: egui::Vec2 = vec2(1440.0, 900.0);
+
+fn preset(id: &str) -> Stack {
+    presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
+}
+
+fn networks() -> [(&'static str, Stack); 4] {
+    let wide = read_stack("1x1024x1024: conv k3 p1, conv k3 s2 p1, maxpool k2, conv k5 p2").expect("layer text");
+    [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-511", preset("deep"))]
+}
+
+struct Window {
+    ctx: egui::Context,
+    app: App,
+    time: f64,
+}
+
+impl Window {
+    fn open(stack: Stack) -> Self {
+        let ctx = egui::Context::default();
+        let app = App::for_test(&ctx, Lang::En, Some((None, Document::new(stack))));
+        let mut window = Self { ctx, app, time: 0.0 };
+        // The first frames lay out and rasterise what later ones have.
+        for _ in 0..8 {
+            window.frame(vec![]);
+        }
+        window
+    }
+
+    /// One frame, and how many triangles it makes, so that nothing is left out.
+    fn frame(&mut self, events: Vec<Event>) -> usize {
+        self.time += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        let app = &mut self.app;
+        let mut output = self.ctx.run_ui(input, |ui| app.frame(ui));
+        output.textures_delta.clear();
+        self.ctx.tessellate(output.shapes, output.pixels_per_point).len()
+    }
+}
+
+fn frames(c: &mut Criterion) {
+    for (name, stack) in networks() {
+        let mut window = Window::open(stack.clone());
+        let mut turn = 0_u32;
+        c.bench_function(&format!("hover/{name}"), |b| {
+            b.iter(|| {
+                turn = turn.wrapping_add(1);
+                let at = pos2(500.0 + (turn % 50) as f32 * 4.0, 220.0 + (turn % 37) as f32 * 5.0);
+                window.frame(vec![Event::PointerMoved(at)])
+            });
+        });
+        let mut window = Window::open(stack.clone());
+        let first = stack.layers()[0].clone();
+        c.bench_function(&format!("edit/{name}"), |b| {
+            b.iter(|| {
+                turn = turn.wrapping_add(1);
+                let mut op = first.op.clone();
+                if let Some(settings) = op.window_mut() {
+                    settings.kernel = receptive::axes::PerAxis::All(3 + u64::from(turn % 2));
+                }
+                window.app.edit(Edit::SetOp(first.id, op));
+                window.frame(vec![])
+            });
+        });
+    }
+    // The pointer presses as well as moves: a pin.
+    let mut window = Window::open(preset("dropped"));
+    c.bench_function("click/dropped", |b| {
+        b.iter(|| {
+            let at = pos2(560.0, 260.0);
+            let button = |pressed| Event::PointerButton {
+                pos: at,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
+            window.frame(vec![Event::PointerMoved(at), button(true)]);
+            window.frame(vec![button(false)])
+        });
+    });
+}
+
+criterion_group!(benches, frames);
+criterion_main!(benches);
