@@ -36,8 +36,13 @@ fn resnet152() -> Stack {
 
 fn analysis(c: &mut Criterion) {
     let mut group = c.benchmark_group("analysis");
-    let networks =
-        [("vgg16", preset("vgg16")), ("resnet152", resnet152()), ("deep-100", deep(100)), ("deep-1000", deep(1000)), ("deep-5000", deep(5000))];
+    let networks = [
+        ("vgg16", preset("vgg16")),
+        ("resnet152", resnet152()),
+        ("deep-100", deep(100)),
+        ("deep-1000", deep(1000)),
+        ("deep-5000", deep(5000)),
+    ];
     for (name, stack) in networks {
         let graph = stack.lower().graph;
         group.bench_function(name, |b| b.iter(|| Analysis::of(black_box(&graph))));

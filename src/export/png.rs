@@ -11,7 +11,9 @@ const MOST_PIXELS: u64 = 100_000_000;
 /// Why a picture cannot be drawn.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PngError {
-    #[error("the picture would have {width}×{height} pixels; choose a smaller scale, or save it as SVG, which has no limit")]
+    #[error(
+        "the picture would have {width}×{height} pixels; choose a smaller scale, or save it as SVG, which has no limit"
+    )]
     TooLarge { width: u64, height: u64 },
     #[error("the picture cannot be drawn: {0}")]
     Draw(String),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::net::MapId;
-use crate::scene::theme::{Role, Rgba, Theme};
+use crate::scene::theme::{Rgba, Role, Theme};
 use crate::scene::{Align, Face, Point, Rect, Scene, Shape, Tag, detail};
 
 /// Points between the lines of a hatching.
@@ -56,8 +56,10 @@ fn id_of(tag: Tag, name_of: &impl Fn(MapId) -> String) -> String {
         Tag::Frame => "legend".to_owned(),
         Tag::Trace => "field".to_owned(),
         Tag::Map(map) => {
-            let name: String =
-                name_of(map).chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+            let name: String = name_of(map)
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+                .collect();
             format!("map-{}-{name}", map.index())
         }
     }
@@ -104,7 +106,8 @@ impl Svg {
     /// `fill="#rrggbb"`, with an opacity where there is one.
     fn paint(&self, attribute: &str, role: Role) -> String {
         let Rgba(r, g, b, a) = self.theme.color(role);
-        let opacity = if a == 255 { String::new() } else { format!(" {attribute}-opacity=\"{}\"", number(f64::from(a) / 255.0)) };
+        let opacity =
+            if a == 255 { String::new() } else { format!(" {attribute}-opacity=\"{}\"", number(f64::from(a) / 255.0)) };
         format!("{attribute}=\"#{r:02x}{g:02x}{b:02x}\"{opacity}")
     }
 
@@ -168,8 +171,8 @@ impl Svg {
     }
 
     fn stroke(&self, role: Role, width: f64, dashed: bool) -> String {
-        let dashes = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
-        format!("{} stroke-width=\"{}\"{dashes}", self.paint("stroke", role), number(width))
+        let pattern = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
+        format!("{} stroke-width=\"{}\"{pattern}", self.paint("stroke", role), number(width))
     }
 
     fn segment(&self, from: Point, to: Point) -> String {
@@ -186,10 +189,14 @@ impl Svg {
     fn cells(&mut self, cells: &crate::scene::Cells, role: Role, bounds: &Rect) {
         let lines = detail::lines(cells, bounds, self.scale);
         for padding in [false, true] {
-            let path: String =
-                lines.iter().filter(|line| line.padding == padding).map(|line| self.segment(line.from, line.to)).collect();
+            let path: String = lines
+                .iter()
+                .filter(|line| line.padding == padding)
+                .map(|line| self.segment(line.from, line.to))
+                .collect();
             if !path.is_empty() {
-                let stroke = self.stroke(if padding { Role::Padding } else { role }, if padding { 0.5 } else { 0.75 }, padding);
+                let stroke =
+                    self.stroke(if padding { Role::Padding } else { role }, if padding { 0.5 } else { 0.75 }, padding);
                 let _ = writeln!(self.out, "<path d=\"{path}\" {stroke}/>");
             }
         }

@@ -27,13 +27,17 @@ impl Cost {
     pub(super) fn of(op: &Op, input: &Shape, output: &Shape) -> Self {
         let activation_bytes = output.values().and_then(|values| values.checked_mul(BYTES_PER_VALUE));
         let (weights, biases, uses) = match op {
-            Op::Conv(Conv { window, groups, bias, .. }) => {
-                (weights(&window.kernel.resolve(input.size.rank()), input, output, *groups), *bias, output.units())
-            }
+            Op::Conv(Conv { window, groups, bias, .. }) => (
+                weights(window.kernel.resolve(input.size.rank()).as_ref(), input, output, *groups),
+                *bias,
+                output.units(),
+            ),
             // Every input unit is multiplied by the whole kernel.
-            Op::ConvTransposed(ConvTransposed { window, groups, bias, .. }) => {
-                (weights(&window.kernel.resolve(input.size.rank()), input, output, *groups), *bias, input.units())
-            }
+            Op::ConvTransposed(ConvTransposed { window, groups, bias, .. }) => (
+                weights(window.kernel.resolve(input.size.rank()).as_ref(), input, output, *groups),
+                *bias,
+                input.units(),
+            ),
             Op::Linear(linear) => (input.channels.checked_mul(output.channels), linear.bias, Some(1)),
             Op::Pointwise(Pointwise::BatchNorm) => {
                 let params = output.channels.checked_mul(2);
@@ -51,7 +55,7 @@ impl Cost {
     }
 }
 
-fn weights(kernel: &Option<Axes<u64>>, input: &Shape, output: &Shape, groups: u64) -> Option<u64> {
-    let taps = kernel.as_ref()?.iter().try_fold(1_u64, |product, &k| product.checked_mul(k))?;
+fn weights(kernel: Option<&Axes<u64>>, input: &Shape, output: &Shape, groups: u64) -> Option<u64> {
+    let taps = kernel?.iter().try_fold(1_u64, |product, &k| product.checked_mul(k))?;
     taps.checked_mul(input.channels / groups.max(1))?.checked_mul(output.channels)
 }

@@ -14,9 +14,16 @@ use crate::net::{Ends, Graph, MapId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     Text(String),
-    Fraction { over: String, under: String },
+    Fraction {
+        over: String,
+        under: String,
+    },
     /// A mixed number such as 2⅓.
-    Mixed { whole: i64, over: i64, under: i64 },
+    Mixed {
+        whole: i64,
+        over: i64,
+        under: i64,
+    },
     /// The number that the sum is about.
     Result(String),
 }
@@ -152,7 +159,8 @@ pub fn size(step: &Step) -> Sum {
         }
         Rule::Transposed { kernel, stride, dilation, pad, added } => {
             let added = if added > 0 { format!(" + {added}") } else { String::new() };
-            sum.text(format!("({n}−1)·{stride} − {} + {dilation}·({kernel}−1) + 1{added} = ", pads(pad))).result(outputs)
+            sum.text(format!("({n}−1)·{stride} − {} + {dilation}·({kernel}−1) + 1{added} = ", pads(pad)))
+                .result(outputs)
         }
         Rule::Scale { factor } => sum.text(format!("{n}·{factor} = ")).result(outputs),
         Rule::Pad(pad) => sum.text(format!("{n} + {} + {} = ", pad.begin, pad.end)).result(outputs),
@@ -189,7 +197,7 @@ fn path(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> Vec<(Map
 }
 
 /// The terms of a sum, shortened in the middle where there are more than `most`.
-fn shortened(terms: Vec<String>, most: usize, between: &str) -> String {
+fn shortened(terms: &[String], most: usize, between: &str) -> String {
     if terms.len() <= most {
         return terms.join(between);
     }
@@ -197,19 +205,22 @@ fn shortened(terms: Vec<String>, most: usize, between: &str) -> String {
     format!("{head}{between}…{between}{}", terms[terms.len() - 1])
 }
 
-/// A window's or a whole map's part in the sum of a field: `(K−1)·D·jump`. `None` where a field is no such sum.
-fn field_term(step: &Step, jump: Option<Ratio<i64>>) -> Option<Option<String>> {
+/// A field that is no sum of one term per layer.
+struct NoSum;
+
+/// A window's or a whole map's part in the sum of a field: `(K−1)·D·jump`; none of one tap.
+fn field_term(step: &Step, jump: Option<Ratio<i64>>) -> Result<Option<String>, NoSum> {
     let (taps, dilation) = match step.taps {
         Taps::Window { kernel, dilation, .. } => (kernel, dilation),
         Taps::All { inputs, .. } => (inputs, 1),
-        Taps::Transposed { .. } | Taps::Adaptive { .. } => return None,
+        Taps::Transposed { .. } | Taps::Adaptive { .. } => return Err(NoSum),
     };
     if taps == 1 {
-        return Some(None);
+        return Ok(None);
     }
-    let jump = jump?;
+    let jump = jump.ok_or(NoSum)?;
     let dilation = if dilation == 1 { String::new() } else { format!("·{dilation}") };
-    Some(Some(format!("{}{dilation}·{}", taps - 1, rational(jump))))
+    Ok(Some(format!("{}{dilation}·{}", taps - 1, rational(jump))))
 }
 
 /// The width of a field: `427 = 1 + 6·1 + 2·2 + …`, each term `(K−1)·D·jump`, of at most `most` terms.
@@ -224,13 +235,13 @@ pub fn rf(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: usi
     for (at, step) in path(graph, analysis, map, axis) {
         if let Some(step) = step {
             match field_term(&step, jump) {
-                Some(term) => terms.extend(term),
-                None => return by_ends(field, sum),
+                Ok(term) => terms.extend(term),
+                Err(NoSum) => return by_ends(field, sum),
             }
         }
         jump = analysis.map(at).field.as_ref()?[axis].jump();
     }
-    Some(sum.text(format!(" = {}", shortened(terms, most, " + "))))
+    Some(sum.text(format!(" = {}", shortened(&terms, most, " + "))))
 }
 
 fn by_ends(field: &super::Field, sum: Sum) -> Option<Sum> {
@@ -253,7 +264,7 @@ pub fn jump(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: u
                 factors += 1;
                 match factors {
                     1 if sign == "·" => product = factor.to_string(),
-                    n if n < most => product.push_str(&format!("{sign}{factor}")),
+                    n if n < most => product.extend([sign, &factor.to_string()]),
                     n if n == most => product.push_str("·…"),
                     _ => {}
                 }
@@ -284,7 +295,7 @@ pub fn start(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: 
     if terms.len() == 1 {
         return Some(sum);
     }
-    Some(sum.text(format!(" = {}", shortened(terms, most, " "))))
+    Some(sum.text(format!(" = {}", shortened(&terms, most, " "))))
 }
 
 /// How much of the image a next filter would span: the rule of thumb of lectures beside the exact field.

@@ -45,8 +45,8 @@ pub fn fixes(stack: &Stack, id: LayerId) -> Vec<Fix> {
     if !answer.skips() {
         return Vec::new();
     }
-    let before = lowered.graph.node(map_of(&lowered, id).expect("it has an answer")).expect("a layer's map has a node");
-    let Some(input) = &analysis.map(before.inputs()[0]).shape else { return Vec::new() };
+    let node = map_of(&lowered, id).and_then(|map| lowered.graph.node(map));
+    let Some(input) = node.and_then(|node| analysis.map(node.inputs()[0]).shape.as_ref()) else { return Vec::new() };
     let lossy: Axes<bool> = answer.steps[0].zip_map(&answer.read[0], |step, read| !read.covers_axis(step.inputs));
 
     let mut fixes: Vec<Fix> = changed_ops(&layer.op, input, &lossy)
@@ -124,7 +124,11 @@ fn changed_ops(op: &Op, input: &Shape, lossy: &Axes<bool>) -> Vec<(Change, Op)> 
     if let Some(ends) = &explicit {
         smallest(&mut (1..=REACH).map(|more| {
             let at = ends.at(axis);
-            let change = if at.begin == at.end { Change::Padding(at.end + more) } else { Change::EndPadding(Ends { begin: at.begin + more, end: at.end + more }) };
+            let change = if at.begin == at.end {
+                Change::Padding(at.end + more)
+            } else {
+                Change::EndPadding(Ends { begin: at.begin + more, end: at.end + more })
+            };
             (change, with(&|window| window.padding = widened(ends, more, true)))
         }));
     }

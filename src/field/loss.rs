@@ -144,8 +144,9 @@ pub(super) fn cause(step: &Step, unread: &Spans) -> Option<Cause> {
 impl MapAnswer {
     /// True if the layer leaves units of its input unread.
     pub fn skips(&self) -> bool {
-        self.steps.iter().zip(&self.read).any(|(steps, read)| {
-            steps.iter().zip(read.iter()).any(|(step, read)| !read.covers_axis(step.inputs))
-        })
+        self.steps
+            .iter()
+            .zip(&self.read)
+            .any(|(steps, read)| steps.iter().zip(read.iter()).any(|(step, read)| !read.covers_axis(step.inputs)))
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! [`Analysis::of`] goes through a graph once and keeps, for every map, its shape, what its units see of the image
 //! ([`Field`]), which image pixels reach it, and what the layer costs. Time and memory grow linearly with the layers.
-//! Questions about one unit ([`Trace`]), sums to show ([`derive`]), ways out of a loss ([`fixes`]) and depth
-//! ([`depth`]) are answered from it on request.
+//! Questions about one unit ([`Trace`]), sums to show ([`mod@derive`]), ways out of a loss ([`mod@fixes`]) and depth
+//! ([`mod@depth`]) are answered from it on request.
 //!
 //! All of it is exact: integers and rationals with checked arithmetic. What would be too large to list is `None` and
 //! has a [`Note`]; it is never rounded and never guessed.
@@ -312,9 +312,7 @@ fn read_back(steps: &Axes<Step>, part: &Axes<Spans>) -> Result<Axes<Spans>, TooL
     if part.is_empty() {
         return Ok(steps.map(|step| Spans::axis(step.inputs)));
     }
-    (0..steps.rank())
-        .map(|axis| steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs)))
-        .collect()
+    (0..steps.rank()).map(|axis| steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs))).collect()
 }
 
 /// Which image pixels the map depends on.

@@ -8,7 +8,9 @@ use num_rational::Ratio;
 use super::spans::Spans;
 use super::taps::Taps;
 use crate::axes::{Axes, PerAxis};
-use crate::net::{Conv, ConvTransposed, Ends, Interpolation, Join, Linear, MAX_SETTING, Op, Padding, Pool, Shape, Window};
+use crate::net::{
+    Conv, ConvTransposed, Ends, Interpolation, Join, Linear, MAX_SETTING, Op, Padding, Pool, Shape, Window,
+};
 
 /// Why a layer cannot run. `axis` is 0-based, outermost first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,17 +200,20 @@ pub fn join_of(join: Join, branches: &[&Shape]) -> Result<(Shape, Vec<Axes<Step>
         if !channels_fit || branch.size.rank() != shape.size.rank() {
             return Err(differ());
         }
-        branch.size.zip_map(&shape.size, |&n, &outputs| match n {
-            _ if n == outputs => Ok(Step::kept(n)),
-            // One value spread over the axis.
-            1 if join != Join::Concat => Ok(Step {
-                inputs: 1,
-                outputs,
-                taps: Taps::All { inputs: 1, outputs: outputs as i64 },
-                rule: Rule::Fixed,
-            }),
-            _ => Err(differ()),
-        }).try_map(Clone::clone)
+        branch
+            .size
+            .zip_map(&shape.size, |&n, &outputs| match n {
+                _ if n == outputs => Ok(Step::kept(n)),
+                // One value spread over the axis.
+                1 if join != Join::Concat => Ok(Step {
+                    inputs: 1,
+                    outputs,
+                    taps: Taps::All { inputs: 1, outputs: outputs as i64 },
+                    rule: Rule::Fixed,
+                }),
+                _ => Err(differ()),
+            })
+            .try_map(Clone::clone)
     });
     Ok((shape.clone(), steps.collect::<Result<_, _>>()?))
 }
@@ -302,7 +307,12 @@ fn window_steps(window: &Window, input: &Shape, ceil: bool) -> Result<Axes<Step>
             let outputs = n.div_ceil(stride);
             // A kernel smaller than the stride would need negative padding; TensorFlow takes none.
             let pad = split(((outputs - 1) * stride + span).saturating_sub(n), &window.padding);
-            return Ok(Step { inputs: n, outputs, taps: taps(pad), rule: Rule::Same { kernel, stride, dilation, pad } });
+            return Ok(Step {
+                inputs: n,
+                outputs,
+                taps: taps(pad),
+                rule: Rule::Same { kernel, stride, dilation, pad },
+            });
         };
         let pad = explicit[axis];
         let padded = n + setting(pad.begin)? + setting(pad.end)?;

@@ -92,15 +92,17 @@ impl Spans {
     }
 
     pub fn contains(&self, index: i64) -> bool {
-        self.0.binary_search_by(|run| {
-            if run.last < index {
-                std::cmp::Ordering::Less
-            } else if run.first > index {
-                std::cmp::Ordering::Greater
-            } else {
-                std::cmp::Ordering::Equal
-            }
-        }).is_ok()
+        self.0
+            .binary_search_by(|run| {
+                if run.last < index {
+                    std::cmp::Ordering::Less
+                } else if run.first > index {
+                    std::cmp::Ordering::Greater
+                } else {
+                    std::cmp::Ordering::Equal
+                }
+            })
+            .is_ok()
     }
 
     /// True if every unit of an axis with `n` of them is in the set.

@@ -135,7 +135,8 @@ impl Taps {
                 }
                 let every = stride / gcd.gcd;
                 let inverse = i128::from(gcd.y.mod_floor(&every.max(1)));
-                let first_tap = (i128::from((place / gcd.gcd).mod_floor(&every)) * inverse).mod_floor(&i128::from(every)) as i64;
+                let first_tap =
+                    (i128::from((place / gcd.gcd).mod_floor(&every)) * inverse).mod_floor(&i128::from(every)) as i64;
                 if first_tap >= kernel {
                     return Progression::EMPTY;
                 }

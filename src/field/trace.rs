@@ -74,7 +74,8 @@ fn back(
         maps[map.index()] = Some(traced);
     }
     for (traced, grid) in maps.iter_mut().zip(grids).take(from.index()) {
-        let hull = grid.ok().flatten().filter(|sets| !sets.is_empty()).and_then(|sets| sets.iter().map(Spans::hull).collect());
+        let hull =
+            grid.ok().flatten().filter(|sets| !sets.is_empty()).and_then(|sets| sets.iter().map(Spans::hull).collect());
         let units = traced.take().map(|traced| traced.units).filter(Region::has_units);
         // A unit whose windows reach nothing at all has nothing to do with the maps before.
         if units.is_some() || hull.is_some() {

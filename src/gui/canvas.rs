@@ -73,10 +73,8 @@ fn fit(maps: &Maps, view: egui::Rect) -> Camera {
     let scrolls = along * MOST_VIEWS < aside;
     let zoom = if scrolls { aside.max(LEAST_FIT) } else { along.min(aside) }.clamp(LEAST_ZOOM, MOST_ZOOM);
     let centred = |low: f64, high: f64, room: f64| f64::midpoint(low, high) - room / zoom / 2.0;
-    let mut origin = Point::new(
-        centred(bounds.min.x, bounds.max.x, width),
-        centred(bounds.min.y, bounds.max.y, height),
-    );
+    let mut origin =
+        Point::new(centred(bounds.min.x, bounds.max.x, width), centred(bounds.min.y, bounds.max.y, height));
     if zoom > by_height {
         origin.y = bounds.min.y - MARGIN / zoom;
     }
@@ -122,9 +120,10 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
     move_camera(ui, state, &view.scenery.maps, canvas, &response);
     let camera = state.camera(&view.scenery.maps, canvas);
 
-    let hovered = response.hover_pos().filter(|_| !response.dragged()).and_then(|at| {
-        shown.scenery.maps.hit(shown.analysis, camera.to_scene(canvas, at), view.hover.or(view.pin))
-    });
+    let hovered = response
+        .hover_pos()
+        .filter(|_| !response.dragged())
+        .and_then(|at| shown.scenery.maps.hit(shown.analysis, camera.to_scene(canvas, at), view.hover.or(view.pin)));
     if view.preview.is_none() {
         pointer(ui, view, &response, hovered, actions);
         keys(ui, state, view, &response, actions);
@@ -148,13 +147,7 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
     ui.advance_cursor_after_rect(available);
 }
 
-fn move_camera(
-    ui: &egui::Ui,
-    state: &mut CanvasState,
-    maps: &Maps,
-    canvas: egui::Rect,
-    response: &egui::Response,
-) {
+fn move_camera(ui: &egui::Ui, state: &mut CanvasState, maps: &Maps, canvas: egui::Rect, response: &egui::Response) {
     let mut camera = state.camera(maps, canvas);
     let mut moved = false;
     match state.pending.take() {
@@ -243,13 +236,7 @@ fn pointer(
 }
 
 /// Arrows move the pin, Page Up and Down along the third axis, Tab goes to the next map, Escape lets the pin go.
-fn keys(
-    ui: &egui::Ui,
-    state: &mut CanvasState,
-    view: &View<'_>,
-    response: &egui::Response,
-    actions: &mut Vec<Action>,
-) {
+fn keys(ui: &egui::Ui, state: &mut CanvasState, view: &View<'_>, response: &egui::Response, actions: &mut Vec<Action>) {
     if !response.has_focus() {
         return;
     }
@@ -411,12 +398,16 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
             for at in [0.25, 0.5, 0.75_f32] {
                 let by = SWATCH * at;
                 painter.line_segment([swatch.left_top() + vec2(by, 0.0), swatch.left_top() + vec2(0.0, by)], stroke);
-                painter.line_segment([swatch.right_bottom() - vec2(by, 0.0), swatch.right_bottom() - vec2(0.0, by)], stroke);
+                painter.line_segment(
+                    [swatch.right_bottom() - vec2(by, 0.0), swatch.right_bottom() - vec2(0.0, by)],
+                    stroke,
+                );
             }
             painter.line_segment([swatch.left_bottom(), swatch.right_top()], stroke);
             painter.rect_stroke(swatch, 1, stroke, egui::StrokeKind::Inside);
         } else if entry.outlined {
-            let corners = [swatch.left_top(), swatch.right_top(), swatch.right_bottom(), swatch.left_bottom(), swatch.left_top()];
+            let corners =
+                [swatch.left_top(), swatch.right_top(), swatch.right_bottom(), swatch.left_bottom(), swatch.left_top()];
             painter.extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 2.0));
         } else {
             painter.rect_filled(swatch, 2, color);

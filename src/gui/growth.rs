@@ -1,6 +1,8 @@
 //! The growth strip: the receptive field of every layer against the size of the input.
 
-use egui_plot::{HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotBounds, PlotPoint, PlotPoints, Points, Text, VLine};
+use egui_plot::{
+    HLine, HoverPosition, Line, LineStyle, MarkerShape, Plot, PlotBounds, PlotPoint, PlotPoints, Points, Text, VLine,
+};
 
 use super::{Action, View, style};
 use crate::net::MapId;
@@ -86,14 +88,27 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             let name = if alike { words.get("rf-short") } else { words.axis(rank, axis) };
             let dashed = axis > 0;
             let line_style = if dashed { LineStyle::dashed_loose() } else { LineStyle::Solid };
-            plot.line(Line::new(name, PlotPoints::from(points.clone())).color(of(Role::Field)).width(2.0).style(line_style));
+            plot.line(
+                Line::new(name, PlotPoints::from(points.clone())).color(of(Role::Field)).width(2.0).style(line_style),
+            );
+            if let (false, Some(&rf)) = (alike, values.last()) {
+                let label = egui::RichText::new(name).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
+                let at = PlotPoint::new((count - 1) as f64, rf as f64);
+                let anchor = if axis == 0 { egui::Align2::RIGHT_TOP } else { egui::Align2::RIGHT_BOTTOM };
+                plot.text(Text::new(name, at, format_text(label)).anchor(anchor).allow_hover(false));
+            }
             if labelled {
                 let shape = if dashed { MarkerShape::Square } else { MarkerShape::Circle };
                 plot.points(Points::new(name, points).color(of(Role::Field)).radius(4.0).shape(shape));
                 for (i, &rf) in values.iter().enumerate().filter(|_| axis == 0) {
-                    let label = egui::RichText::new(rf.to_string()).font(style::bold(style::SMALL_PT)).color(of(Role::Text));
+                    let label =
+                        egui::RichText::new(rf.to_string()).font(style::bold(style::SMALL_PT)).color(of(Role::Text));
                     let at = PlotPoint::new(i as f64, rf as f64);
-                    plot.text(Text::new("value", at, format_text(label)).anchor(egui::Align2::CENTER_BOTTOM).allow_hover(false));
+                    plot.text(
+                        Text::new("value", at, format_text(label))
+                            .anchor(egui::Align2::CENTER_BOTTOM)
+                            .allow_hover(false),
+                    );
                 }
             }
         }

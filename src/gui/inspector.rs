@@ -7,7 +7,7 @@ use super::{Action, View, style};
 use crate::axes::Axes;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
-use crate::field::{Note, Region, Span};
+use crate::field::{Field, Note, Region, Span};
 use crate::net::{Edit, MapId, Shape};
 use crate::scene::maps::{shape_text, spans_text, unit_text};
 use crate::scene::theme::Role;
@@ -177,7 +177,15 @@ fn size_ui(ui: &mut Ui, view: &View<'_>, story: &AxisStory) {
             sum_ui(ui, view, rule, SUM_PT, Role::TextDim);
             sum_ui(ui, view, &Sum([&[Piece::Text("= ".to_owned())], size.0.as_slice()].concat()), SUM_PT, Role::Text);
         }
-        None => sum_ui(ui, view, &Sum([&[Piece::Text("N′ = ".to_owned())], size.0.as_slice()].concat()), SUM_PT, Role::Text),
+        None => {
+            sum_ui(
+                ui,
+                view,
+                &Sum([&[Piece::Text("N′ = ".to_owned())], size.0.as_slice()].concat()),
+                SUM_PT,
+                Role::Text,
+            );
+        }
     }
 }
 
@@ -291,9 +299,10 @@ fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
     let unread: u64 = story.unread.iter().filter_map(|unread| unread.count).sum();
     let dropped = story.loss.as_ref().filter(|loss| loss.count > 0);
     if unread == 0 && dropped.is_none() {
-        let padding = story.unread.iter().any(|unread| {
-            unread.cause.iter().any(|cause| *cause == Some(crate::field::Cause::PaddingTail))
-        });
+        let padding = story
+            .unread
+            .iter()
+            .any(|unread| unread.cause.iter().any(|cause| *cause == Some(crate::field::Cause::PaddingTail)));
         if view.analysis.map(map).steps.iter().flatten().any(|step| step.inputs != step.outputs) {
             ui.add_space(2.0);
             let text = words.get(if padding { "loss-none-padding" } else { "loss-none" });
@@ -369,7 +378,13 @@ fn fixes_ui(ui: &mut Ui, view: &View<'_>, fixes: &[Fix], actions: &mut Vec<Actio
         let fill = if button.hovered() || button.has_focus() { Role::ControlHover } else { Role::Control };
         let line = if button.has_focus() { Role::Accent } else { Role::Border };
         let stroke = egui::Stroke::new(1.0, style::color(view.theme, line));
-        ui.painter().rect(rect, style::CONTROL_RADIUS, style::color(view.theme, fill), stroke, egui::StrokeKind::Inside);
+        ui.painter().rect(
+            rect,
+            style::CONTROL_RADIUS,
+            style::color(view.theme, fill),
+            stroke,
+            egui::StrokeKind::Inside,
+        );
         let text = style::color(view.theme, Role::Text);
         let left = ui.painter().layout_no_wrap(name, style::bold(12.5), text);
         let role = if fix.dropped == Some(0) { Role::GoodText } else { Role::TextDim };
@@ -419,18 +434,18 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         ui.label(dim(view, words.get("field-too-large")));
         return;
     };
-    let rf = fields.map(|field| field.rf());
+    let rf = fields.map(Field::rf);
     row_ui(ui, view, words.get("row-rf"), &pixels(view, &spans_text(&rf)));
     for axis in &view.story.axes {
         explain_ui(ui, view, axis.rf.as_ref());
     }
     if fields.iter().any(|field| field.rf_min() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &spans_text(&fields.map(|field| field.rf_min()))));
+        row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &spans_text(&fields.map(Field::rf_min))));
     }
     if fields.iter().any(|field| field.rf_count() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &spans_text(&fields.map(|field| field.rf_count()))));
+        row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &spans_text(&fields.map(Field::rf_count))));
     }
-    if fields.iter().all(|field| field.is_whole()) {
+    if fields.iter().all(Field::is_whole) {
         ui.label(dim(view, words.get("field-whole")));
         return;
     }
@@ -478,10 +493,16 @@ fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
         ui.label(dim(view, words.get("unit-only-padding")));
         return;
     };
-    let runs: Vec<String> = hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
+    let runs: Vec<String> =
+        hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
     row_ui(ui, view, words.get("row-sees"), &words.list(&runs));
     if let (Some(seen), Some(of)) = (traced.units.count(), image.units()) {
-        row_ui(ui, view, words.get("row-pixels"), &format!("{} · {}", words.number(seen), words.percent(seen as f64 / of as f64)));
+        row_ui(
+            ui,
+            view,
+            words.get("row-pixels"),
+            &format!("{} · {}", words.number(seen), words.percent(seen as f64 / of as f64)),
+        );
     }
     let fields = view.analysis.map(map).field.as_ref();
     let centre: Option<Vec<String>> = fields.filter(|fields| fields.rank() == unit.rank()).and_then(|fields| {
@@ -529,7 +550,12 @@ fn next_rows_ui(ui: &mut Ui, view: &View<'_>) {
             row_ui(ui, view, &title, &pixels(view, &rational(share.exact)));
             let units = view.analysis.map(view.selected.unwrap_or(MapId::INPUT)).shape.as_ref();
             let units = units.and_then(|shape| shape.size.get(axis.axis.unwrap_or(0)).copied()).unwrap_or(1);
-            row_ui(ui, view, words.get("row-next-rule"), &pixels(view, &format!("{image}·{}/{units} = {}", share.kernel, rational(share.rule_of_thumb))));
+            row_ui(
+                ui,
+                view,
+                words.get("row-next-rule"),
+                &pixels(view, &format!("{image}·{}/{units} = {}", share.kernel, rational(share.rule_of_thumb))),
+            );
             if let Some(unstrided) = share.without_stride {
                 row_ui(ui, view, words.get("row-next-unstrided"), &pixels(view, &rational(unstrided)));
             }
@@ -537,7 +563,9 @@ fn next_rows_ui(ui: &mut Ui, view: &View<'_>) {
         if let Some(depth) = axis.depth {
             let text = match (depth.needed, depth.possible) {
                 (Some(0), _) => words.get("depth-covered").to_owned(),
-                (Some(needed), Some(0)) => words.with("depth-none", &[("needed", needed.into()), ("size", depth.size_then.into())]),
+                (Some(needed), Some(0)) => {
+                    words.with("depth-none", &[("needed", needed.into()), ("size", depth.size_then.into())])
+                }
                 (Some(needed), Some(possible)) if possible < needed => words.with(
                     "depth-impossible",
                     &[("needed", needed.into()), ("possible", possible.into()), ("size", depth.size_then.into())],
@@ -583,7 +611,9 @@ fn bytes_text(view: &View<'_>, bytes: u64) -> String {
 
 fn notes_ui(ui: &mut Ui, view: &View<'_>, notes: &[Note]) {
     // Losses have a card of their own.
-    let told = |note: &&Note| !matches!(note, Note::Unread { .. } | Note::Dropped { .. } | Note::PaddingTail { .. } | Note::Impossible { .. });
+    let told = |note: &&Note| {
+        !matches!(note, Note::Unread { .. } | Note::Dropped { .. } | Note::PaddingTail { .. } | Note::Impossible { .. })
+    };
     let notes: Vec<&Note> = notes.iter().filter(told).collect();
     if notes.is_empty() {
         return;

@@ -13,6 +13,11 @@ const HATCH_PITCH: f32 = 7.0;
 /// Texts smaller than this on the screen are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f32 = 6.0;
 const MOST_TEXT: f32 = 22.0;
+/// A text's haze is 1.3 times as high as the text.
+const LEAST_HAZE: f64 = 1.3 * LEAST_TEXT as f64;
+
+/// Indices shrink with the maps as far as they can be read, and never grow: there may be thousands.
+const INDEX_SIZES: std::ops::RangeInclusive<f32> = 7.5..=10.0;
 
 /// Where a scene lies on the screen: its point `origin` at the view's top left corner, `zoom` points per scene point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,6 +92,8 @@ impl<'a> ScenePainter<'a> {
     fn item(&mut self, item: &Item) {
         let color = self.color(item.role);
         match &item.shape {
+            // The haze of a text that is too small to be drawn would only hide what lies under it.
+            Shape::Fill(rect) if item.role == Role::GroundHaze && rect.height() * self.camera.zoom < LEAST_HAZE => {}
             Shape::Fill(rect) => self.shapes.push(Paint::rect_filled(self.rect(rect), 0, color)),
             Shape::Outline { rect, width, dashed } => self.outline(rect, Stroke::new(*width as f32, color), *dashed),
             Shape::Hatch(rect) => self.hatch(rect, Stroke::new(1.2, color)),
@@ -153,10 +160,15 @@ impl<'a> ScenePainter<'a> {
         let padding = Stroke::new(0.5, self.color(Role::Padding));
         for line in detail::lines(cells, &self.window, self.camera.zoom) {
             let stroke = if line.padding { padding } else { Stroke::new(0.75, color) };
-            let Some(segment) = clip_segment(self.at(line.from), self.at(line.to), self.view.expand(8.0)) else { continue };
+            let Some(segment) = clip_segment(self.at(line.from), self.at(line.to), self.view.expand(8.0)) else {
+                continue;
+            };
             self.shapes.push(Paint::line_segment(segment, stroke));
         }
-        let font = style::mono(10.0);
+        let zoom = self.camera.zoom as f32;
+        let size = ((10.0 * zoom * 2.0).round() / 2.0).clamp(*INDEX_SIZES.start(), *INDEX_SIZES.end());
+        let gap = 4.0 * zoom.min(1.0);
+        let font = style::mono(size);
         let color = self.color(Role::TextDim);
         let mut digits = String::new();
         for index in detail::indices(cells, &self.window, self.camera.zoom) {
@@ -165,7 +177,7 @@ impl<'a> ScenePainter<'a> {
             let galley = self.painter.layout_no_wrap(digits.clone(), font.clone(), color);
             let size = galley.size();
             let mut place = self.at(index.at);
-            place += if index.row { vec2(-5.0 - size.x, -size.y / 2.0) } else { vec2(-size.x / 2.0, 4.0) };
+            place += if index.row { vec2(-1.0 - gap - size.x, -size.y / 2.0) } else { vec2(-size.x / 2.0, gap) };
             self.shapes.push(egui::epaint::TextShape::new(place, galley, color).into());
         }
     }

@@ -26,9 +26,8 @@ impl Scenery {
     /// The items of a place of these maps: those under a shown unit, and the texts above it.
     pub fn items(&self, graph: &Graph, analysis: &Analysis, place: &Place, words: &Words) -> (&[Item], &[Item]) {
         let at = self.maps.places.partition_point(|other| other.map < place.map);
-        let (cells, labels) = self.items[at].get_or_init(|| {
-            (self.maps.items(graph, analysis, place), self.maps.labels(graph, analysis, place, words))
-        });
+        let (cells, labels) = self.items[at]
+            .get_or_init(|| (self.maps.items(graph, analysis, place), self.maps.labels(graph, analysis, place, words)));
         (cells, labels)
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::axes::Axes;
-use crate::field::derive::{self, Share, Sum};
 use crate::field::depth::{Depth, depth};
+use crate::field::derive::{self, Share, Sum};
 use crate::field::fixes::{Fix, fixes, sizes_without_loss};
 use crate::field::{Analysis, Cost, Loss, Note, Unread};
 use crate::net::{LayerId, Lowered, MapId, Stack};
@@ -83,7 +83,11 @@ impl Story {
             fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
             notes: if image { analysis.network_notes() } else { analysis.notes_of(graph, map) },
             totals: analysis.totals(),
-            sizes: if image && analysis.runs() { (0..stack.input.size.rank()).map(sizes).collect() } else { Axes::none() },
+            sizes: if image && analysis.runs() {
+                (0..stack.input.size.rank()).map(sizes).collect()
+            } else {
+                Axes::none()
+            },
         }
     }
 }

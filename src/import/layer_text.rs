@@ -47,7 +47,7 @@ pub fn read_stack(text: &str) -> Result<Stack, TextError> {
         return Err(reader.error(range, "the input is missing", EXPECTED_STACK));
     };
     let mut stack = Stack::new(input);
-    let first = (!rest.is_empty()).then(|| Item { words: rest });
+    let first = (!rest.is_empty()).then_some(Item { words: rest });
     reader.push_layers(&mut stack, first.iter().chain(layers))?;
     Ok(stack)
 }
@@ -306,7 +306,9 @@ impl<'a> Settings<'_, 'a> {
             let rest = word.text.strip_prefix(letters).map(|rest| rest.strip_prefix('=').unwrap_or(rest));
             rest.is_some_and(|rest| {
                 let mut first = rest.chars();
-                first.next().is_none_or(|c| !c.is_alphabetic() || (c == 'x' && first.next().is_none_or(|c| !c.is_alphabetic())))
+                first
+                    .next()
+                    .is_none_or(|c| !c.is_alphabetic() || (c == 'x' && first.next().is_none_or(|c| !c.is_alphabetic())))
             })
         };
         if let (None, Some(word)) = (&found, self.words.iter().find(broken)) {
@@ -334,7 +336,11 @@ impl<'a> Settings<'_, 'a> {
             values if values.len() <= MAX_AXES => Ok(PerAxis::Each(values.iter().copied().collect())),
             values => {
                 let problem = format!("“{}” has {} values", word.raw, values.len());
-                Err(self.reader.error(word.range.clone(), problem, format!("write one value, or one for each of up to {MAX_AXES} axes")))
+                Err(self.reader.error(
+                    word.range.clone(),
+                    problem,
+                    format!("write one value, or one for each of up to {MAX_AXES} axes"),
+                ))
             }
         }
     }
@@ -369,10 +375,15 @@ impl<'a> Settings<'_, 'a> {
         let kernel = self.numbers("k", "kernel", 1)?.ok_or_else(|| self.missing("kernel"))?;
         let stride = self.numbers("s", "stride", 1)?;
         let dilation = self.numbers("d", "dilation", 1)?;
-        let named = [("psame", Padding::Same), ("psame-upper", Padding::Same), ("psame-lower", Padding::SameLower), ("pvalid", Padding::NONE)]
-            .into_iter()
-            .filter(|(word, _)| self.flag(word) || self.flag(&word.replacen('p', "p=", 1)))
-            .last();
+        let named = [
+            ("psame", Padding::Same),
+            ("psame-upper", Padding::Same),
+            ("psame-lower", Padding::SameLower),
+            ("pvalid", Padding::NONE),
+        ]
+        .into_iter()
+        .filter(|(word, _)| self.flag(word) || self.flag(&word.replacen('p', "p=", 1)))
+        .last();
         let explicit = self.ends()?;
         let padding = match (named, explicit) {
             (Some((word, _)), Some(_)) => {
@@ -400,13 +411,11 @@ impl<'a> Settings<'_, 'a> {
         let word = self.words.remove(at);
         let written = &word.raw["name=".len()..];
         let name = if written.starts_with('"') { serde_json::from_str(written).ok() } else { Some(written.to_owned()) };
-        match name.filter(|name: &String| !name.trim().is_empty()) {
-            Some(name) => Ok((Some(name), enabled)),
-            None => {
-                let problem = format!("{} is no name", quoted(written));
-                Err(self.reader.error(word.range, problem, "write it as in name=stem or name=\"first block\""))
-            }
+        if let Some(name) = name.filter(|name: &String| !name.trim().is_empty()) {
+            return Ok((Some(name), enabled));
         }
+        let problem = format!("{} is no name", quoted(written));
+        Err(self.reader.error(word.range, problem, "write it as in name=stem or name=\"first block\""))
     }
 
     fn pool(&mut self, kind: PoolKind) -> Result<Op, TextError> {

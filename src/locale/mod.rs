@@ -2,7 +2,7 @@
 //!
 //! The texts lie in `assets/locales/*.ftl`, in the Fluent language, which knows that Russian has three plurals. Code asks
 //! for them by key; [`Words::get`] is a look-up and may be called in every frame, [`Words::with`] puts a sentence
-//! together. What is computed elsewhere as data ([`crate::field::Note`]) becomes a sentence in [`notes`].
+//! together. What is computed elsewhere as data ([`crate::field::Note`]) becomes a sentence in `notes`.
 //!
 //! Texts that a program reads (CSV heads, JSON keys, layer text) are not words and are the same in every language.
 

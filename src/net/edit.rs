@@ -10,12 +10,18 @@ pub enum Edit {
     Rename(LayerId, Option<String>),
     Enable(LayerId, bool),
     /// Adds a layer before this position (0-based).
-    Insert { at: usize, op: Op },
+    Insert {
+        at: usize,
+        op: Op,
+    },
     /// Adds a copy behind the layer.
     Duplicate(LayerId),
     Remove(LayerId),
     /// Moves the layer so that it ends at this position (0-based).
-    Move { id: LayerId, to: usize },
+    Move {
+        id: LayerId,
+        to: usize,
+    },
     /// Puts another stack in the place of this one.
     Replace(Stack),
 }

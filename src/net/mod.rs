@@ -21,9 +21,7 @@ pub use document::{Document, Layout, Pin, View};
 pub use edit::Edit;
 pub use graph::{Graph, GraphError, MapId, Node};
 pub use limits::{MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING, MAX_SIZE};
-pub use op::{
-    Conv, ConvTransposed, Ends, Interpolation, Join, Linear, Op, Padding, Pointwise, Pool, PoolKind, Window,
-};
+pub use op::{Conv, ConvTransposed, Ends, Interpolation, Join, Linear, Op, Padding, Pointwise, Pool, PoolKind, Window};
 pub use shape::Shape;
 pub use stack::{Layer, LayerId, Lowered, Stack};
 pub use words::DEFAULT_NAMES;

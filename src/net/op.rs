@@ -152,10 +152,16 @@ pub enum Op {
     ConvTransposed(ConvTransposed),
     Pool(Pool),
     /// A pool whose windows are chosen so that the output has this size.
-    AdaptivePool { kind: PoolKind, out: PerAxis<u64> },
+    AdaptivePool {
+        kind: PoolKind,
+        out: PerAxis<u64>,
+    },
     /// A pool over the whole map.
     GlobalPool(PoolKind),
-    Upsample { factor: PerAxis<u64>, mode: Interpolation },
+    Upsample {
+        factor: PerAxis<u64>,
+        mode: Interpolation,
+    },
     Pointwise(Pointwise),
     Flatten,
     Linear(Linear),

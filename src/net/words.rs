@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use super::{Conv, ConvTransposed, Ends, Interpolation, Join, Layer, Op, Padding, Pointwise, Pool, PoolKind, Stack, Window};
+use super::{
+    Conv, ConvTransposed, Ends, Interpolation, Join, Layer, Op, Padding, Pointwise, Pool, PoolKind, Stack, Window,
+};
 use crate::axes::PerAxis;
 
 /// The first word of every layer text, which also numbers layers without a name.

@@ -51,7 +51,9 @@ pub fn lines(cells: &Cells, window: &Rect, zoom: f64) -> Vec<GridLine> {
         for i in first..=end {
             let x = inner.min.x + i as f64 * column;
             let across = (0..=cells.columns as i64).contains(&i);
-            push_line(&mut lines, across, (inner.min.y, inner.max.y), (padded.min.y, padded.max.y), |y| Point::new(x, y));
+            push_line(&mut lines, across, (inner.min.y, inner.max.y), (padded.min.y, padded.max.y), |y| {
+                Point::new(x, y)
+            });
         }
     }
     if row * zoom >= LEAST_CELL_FOR_LINES {
@@ -60,7 +62,9 @@ pub fn lines(cells: &Cells, window: &Rect, zoom: f64) -> Vec<GridLine> {
         for i in first..=end {
             let y = inner.min.y + i as f64 * row;
             let across = (0..=cells.rows as i64).contains(&i);
-            push_line(&mut lines, across, (inner.min.x, inner.max.x), (padded.min.x, padded.max.x), |x| Point::new(x, y));
+            push_line(&mut lines, across, (inner.min.x, inner.max.x), (padded.min.x, padded.max.x), |x| {
+                Point::new(x, y)
+            });
         }
     }
     lines

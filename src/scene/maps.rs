@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::theme::Role;
 use super::{Align, Cells, Face, Item, Point, Rect, Scene, Shape, Tag, text_width};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cause, Span, Spans, Status, Trace};
+use crate::field::{Analysis, Cause, Field, Span, Spans, Status, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Layout, MapId};
 
@@ -152,7 +152,12 @@ impl Maps {
 
     /// The unit at a place. On an axis that the pane under `at` does not show, the index of `before` is kept if that is
     /// a unit of the same map, else 0.
-    pub fn hit(&self, analysis: &Analysis, at: Point, before: Option<&(MapId, Axes<i64>)>) -> Option<(MapId, Axes<i64>)> {
+    pub fn hit(
+        &self,
+        analysis: &Analysis,
+        at: Point,
+        before: Option<&(MapId, Axes<i64>)>,
+    ) -> Option<(MapId, Axes<i64>)> {
         let place = self.visible(&Rect { min: at, max: at }).iter().find(|place| place.area.contains(at))?;
         let pane = place.panes.iter().find(|pane| pane.cells.rect.contains(at))?;
         let shape = analysis.map(place.map).shape.as_ref()?;
@@ -211,9 +216,10 @@ impl Maps {
     pub fn labels(&self, graph: &Graph, analysis: &Analysis, place: &Place, words: &Words) -> Vec<Item> {
         let heading = heading(graph, analysis, place.map, words);
         let first = place.heading_at.y - (heading.len() - 1) as f64 * HEADING_LINE;
-        let heading = heading.into_iter().enumerate().map(|(i, line)| {
-            (Point::new(place.heading_at.x, first + i as f64 * HEADING_LINE), line)
-        });
+        let heading = heading
+            .into_iter()
+            .enumerate()
+            .map(|(i, line)| (Point::new(place.heading_at.x, first + i as f64 * HEADING_LINE), line));
         let remarks = captions(graph, analysis, place.map, words).into_iter().enumerate().map(|(i, (text, role))| {
             let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);
             (at, Line { text, size: DETAIL_SIZE, face: Face::Regular, role })
@@ -373,6 +379,7 @@ struct Scale {
 }
 
 /// A run of cells on one axis.
+#[derive(Clone, Copy)]
 struct Run {
     offset: f64,
     pitch: f64,
@@ -391,7 +398,7 @@ impl Scale {
         let answer = analysis.map(map);
         let count = answer.shape.as_ref().and_then(|shape| shape.size.get(axis)).copied().unwrap_or(1);
         let field = answer.field.as_ref().and_then(|field| field.get(axis));
-        let jump = field.and_then(|field| field.jump());
+        let jump = field.and_then(Field::jump);
         let to_f64 = |ratio: num_rational::Ratio<i64>| *ratio.numer() as f64 / *ratio.denom() as f64;
         let (offset, pitch) = match (self.layout, field, jump) {
             (Layout::Equal, ..) => (0.0, self.cell),
@@ -579,9 +586,8 @@ fn span_rect(pane: &Pane, hull: &Axes<Span>) -> Rect {
     let rect = pane.cells.rect;
     let (column, row) = pane.cells.pitch();
     let ends = |axis: Option<usize>, origin: f64, pitch: f64, far: f64| {
-        axis.and_then(|axis| hull.get(axis)).map_or((origin, far), |run| {
-            (origin + run.first as f64 * pitch, origin + (run.last + 1) as f64 * pitch)
-        })
+        axis.and_then(|axis| hull.get(axis))
+            .map_or((origin, far), |run| (origin + run.first as f64 * pitch, origin + (run.last + 1) as f64 * pitch))
     };
     let (left, right) = ends(pane.column_axis, rect.min.x, column, rect.max.x);
     let (top, bottom) = ends(pane.row_axis, rect.min.y, row, rect.max.y);
@@ -661,8 +667,7 @@ pub struct Picture<'a> {
 pub fn picture(Picture { graph, analysis, layout, trace, words }: Picture<'_>) -> Scene {
     const MARGIN: f64 = 24.0;
     let maps = Maps::of(graph, analysis, layout, words);
-    let mut items: Vec<Item> =
-        maps.places.iter().flat_map(|place| maps.items(graph, analysis, place)).collect();
+    let mut items: Vec<Item> = maps.places.iter().flat_map(|place| maps.items(graph, analysis, place)).collect();
     if let Some(trace) = trace {
         items.extend(maps.traced(trace, &maps.bounds));
     }
@@ -748,7 +753,8 @@ pub fn legend(graph: &Graph, marks: Marks, trace: Option<&Trace>, words: &Words)
             entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
         }
     }
-    for (occurs, role, key) in [(marks.lost, Role::Lost, "legend-lost"), (marks.later, Role::LostLater, "legend-later")] {
+    for (occurs, role, key) in [(marks.lost, Role::Lost, "legend-lost"), (marks.later, Role::LostLater, "legend-later")]
+    {
         if occurs {
             entries.push(Entry { role, hatched: true, outlined: false, text: words.get(key).to_owned() });
         }

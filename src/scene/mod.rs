@@ -103,16 +103,31 @@ pub enum Shape {
     /// A filled rectangle.
     Fill(Rect),
     /// An outline, `width` wide, drawn inwards and outwards alike.
-    Outline { rect: Rect, width: f64, dashed: bool },
+    Outline {
+        rect: Rect,
+        width: f64,
+        dashed: bool,
+    },
     /// Diagonal hatching.
     Hatch(Rect),
     /// A map's cells: [`detail`] tells which of their lines and indices there is room for.
     Cells(Cells),
-    Line { from: Point, to: Point, width: f64, dashed: bool },
+    Line {
+        from: Point,
+        to: Point,
+        width: f64,
+        dashed: bool,
+    },
     /// A filled convex polygon.
     Polygon(Vec<Point>),
     /// One line of text; `at` is on its baseline.
-    Text { at: Point, align: Align, face: Face, size: f64, text: String },
+    Text {
+        at: Point,
+        align: Align,
+        face: Face,
+        size: f64,
+        text: String,
+    },
 }
 
 /// The cells of a map and of the padding around it.
