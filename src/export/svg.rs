@@ -55,14 +55,14 @@ fn id_of(tag: Tag, name_of: &impl Fn(MapId) -> String) -> String {
     match tag {
         Tag::Frame => "legend".to_owned(),
         Tag::Trace => "field".to_owned(),
-        Tag::Map(map) => {
-            let name: String = name_of(map)
-                .chars()
-                .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-                .collect();
-            format!("map-{}-{name}", map.index())
-        }
+        Tag::Map(map) => format!("map-{}-{}", map.index(), plain(&name_of(map))),
+        Tag::Label(map) => format!("label-{}-{}", map.index(), plain(&name_of(map))),
     }
+}
+
+/// A name with dashes for everything but letters and digits.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect()
 }
 
 /// At most two decimals, no trailing zeros, no minus zero.

@@ -512,7 +512,7 @@ impl App {
         let pin = self.session.pin.as_ref()?;
         let map = map_of(pin.of, &stack, &net.lowered)?;
         let shape = net.analysis.map(map).shape.as_ref()?;
-        let fits = shape.size.rank() == pin.index.rank() && !shape.size.is_empty();
+        let fits = shape.size.rank() == pin.index.rank();
         fits.then(|| (map, pin.index.zip_map(&shape.size, |&index, &n| index.clamp(0, n as i64 - 1))))
     }
 }

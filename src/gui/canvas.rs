@@ -241,10 +241,13 @@ fn keys(ui: &egui::Ui, state: &mut CanvasState, view: &View<'_>, response: &egui
         return;
     }
     let pinned = view.pin.is_some();
-    let filter = EventFilter { tab: pinned, horizontal_arrows: true, vertical_arrows: true, escape: pinned };
+    let last = view.analysis.output();
+    // Past the last map, or back before the first, Tab goes on to the next control, as everywhere.
+    let back = ui.input(|input| input.modifiers.shift);
+    let leaves = view.pin.is_none_or(|(map, _)| *map == if back { MapId::INPUT } else { last });
+    let filter = EventFilter { tab: !leaves, horizontal_arrows: true, vertical_arrows: true, escape: pinned };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let last = view.analysis.output();
     let Some((map, unit)) = view.pin else {
         let keys = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight, Key::Enter, Key::Space];
         if keys.into_iter().any(|key| pressed(Modifiers::NONE, key)) {
@@ -257,19 +260,11 @@ fn keys(ui: &egui::Ui, state: &mut CanvasState, view: &View<'_>, response: &egui
         return;
     }
     for (modifiers, back) in [(Modifiers::SHIFT, true), (Modifiers::NONE, false)] {
-        if pressed(modifiers, Key::Tab) {
+        if !leaves && pressed(modifiers, Key::Tab) {
             let next = if back { map.index().checked_sub(1) } else { Some(map.index() + 1) };
-            let next = next.and_then(|next| view.lowered.graph.map(next)).filter(|next| *next <= last);
-            match next {
-                Some(next) => {
-                    state.reveal(next);
-                    actions.extend(pin_same(view, next));
-                }
-                // Past the last map Tab goes on to the next control, as everywhere.
-                None => ui.memory_mut(|memory| {
-                    memory.set_focus_lock_filter(response.id, EventFilter::default());
-                    memory.move_focus(if back { egui::FocusDirection::Previous } else { egui::FocusDirection::Next });
-                }),
+            if let Some(next) = next.and_then(|next| view.lowered.graph.map(next)).filter(|next| *next <= last) {
+                state.reveal(next);
+                actions.extend(pin_same(view, next));
             }
             return;
         }

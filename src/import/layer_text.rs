@@ -184,7 +184,8 @@ impl<'a> Reader<'a> {
     /// The input at the head of a stack and the words that follow its colon; `None` where there is no such head.
     fn input_of(&self, item: &Item<'a>) -> Result<Option<(Shape, Vec<Word<'a>>)>, TextError> {
         let first = &item.words[0];
-        if !first.raw.starts_with(|c: char| c.is_ascii_digit()) {
+        // `x7x7` is an input gone wrong, `conv` is none.
+        if !first.text.starts_with(|c: char| c.is_ascii_digit() || "@x×".contains(c)) {
             return Ok(None);
         }
         let (raw, rest) = first.raw.split_once(':').map_or((first.raw, None), |(raw, rest)| (raw, Some(rest)));
@@ -198,12 +199,17 @@ impl<'a> Reader<'a> {
                 let range = first.range.end - rest.len()..first.range.end;
                 words.insert(0, Word { text: rest.to_lowercase(), raw: rest, range });
             }
-            None => match words.first() {
+            None => match words.first_mut() {
                 Some(word) if word.raw == ":" => {
                     words.remove(0);
                 }
+                Some(word) if word.raw.starts_with(':') => {
+                    word.text.remove(0);
+                    word.raw = &word.raw[1..];
+                    word.range.start += 1;
+                }
                 Some(word) => {
-                    let problem = format!("a colon is missing before {}", word.raw);
+                    let problem = format!("a colon is missing before “{}”", word.raw);
                     return Err(self.error(word.range.clone(), problem, EXPECTED_STACK));
                 }
                 None => {}
@@ -221,7 +227,11 @@ impl<'a> Reader<'a> {
         let parts: Vec<&str> = sizes.split(['x', '×']).collect();
         let [channels, sizes @ ..] = parts.as_slice() else { unreachable!("split gives at least one part") };
         if sizes.is_empty() || sizes.len() > MAX_AXES {
-            let problem = format!("the input {} has {} sizes", word.raw, sizes.len());
+            let problem = match sizes.len() {
+                0 if word.raw.is_empty() => "the input is empty".to_owned(),
+                0 => format!("the input “{}” has no sizes", word.raw),
+                n => format!("the input “{}” has {n} sizes", word.raw),
+            };
             return Err(self.error(word.range.clone(), problem, EXPECTED_SHAPE));
         }
         let channels = self.number(word, channels, 1, MAX_CHANNELS, "number of channels")?;
@@ -231,8 +241,12 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&self, word: &Word<'_>, digits: &str, least: u64, most: u64, what: &str) -> Result<u64, TextError> {
-        let expected = format!("write a {what} from {least} to {most}");
-        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        let a = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let expected = format!("write {a} {what} from {least} to {most}");
+        if digits.is_empty() {
+            return Err(self.error(word.range.clone(), format!("“{}”: {a} {what} is missing", word.raw), expected));
+        }
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
             let problem = format!("“{}”: {} is no whole number", word.raw, quoted(digits));
             return Err(self.error(word.range.clone(), problem, expected));
         }
@@ -312,8 +326,8 @@ impl<'a> Settings<'_, 'a> {
             })
         };
         if let (None, Some(word)) = (&found, self.words.iter().find(broken)) {
-            let rest = word.text[letters.len()..].to_owned();
-            return Ok(Some((word.clone(), rest)));
+            let rest = &word.text[letters.len()..];
+            return Ok(Some((word.clone(), rest.strip_prefix('=').unwrap_or(rest).to_owned())));
         }
         Ok(found)
     }
@@ -368,32 +382,15 @@ impl<'a> Settings<'_, 'a> {
     fn missing(&self, what: &str) -> TextError {
         let layer = &self.layer;
         let problem = format!("“{}” has no {what}", layer.raw);
-        self.reader.error(layer.range.clone(), problem, format!("write it as in {}", example_of(&layer.text)))
+        let example = example_of(&layer.text).unwrap_or_default();
+        self.reader.error(layer.range.clone(), problem, format!("write it as in {example}"))
     }
 
     fn window(&mut self, stride_is_kernel: bool) -> Result<Window, TextError> {
         let kernel = self.numbers("k", "kernel", 1)?.ok_or_else(|| self.missing("kernel"))?;
         let stride = self.numbers("s", "stride", 1)?;
         let dilation = self.numbers("d", "dilation", 1)?;
-        let named = [
-            ("psame", Padding::Same),
-            ("psame-upper", Padding::Same),
-            ("psame-lower", Padding::SameLower),
-            ("pvalid", Padding::NONE),
-        ]
-        .into_iter()
-        .filter(|(word, _)| self.flag(word) || self.flag(&word.replacen('p', "p=", 1)))
-        .last();
-        let explicit = self.ends()?;
-        let padding = match (named, explicit) {
-            (Some((word, _)), Some(_)) => {
-                let problem = format!("the padding is given both as a number and as {word}");
-                return Err(self.reader.error(self.layer.range.clone(), problem, "keep one of the two"));
-            }
-            (Some((_, padding)), None) => padding,
-            (None, Some(ends)) => Padding::Explicit(ends),
-            (None, None) => Padding::NONE,
-        };
+        let padding = self.padding()?;
         let default_stride = if stride_is_kernel { kernel.clone() } else { PerAxis::All(1) };
         Ok(Window {
             kernel,
@@ -403,12 +400,40 @@ impl<'a> Settings<'_, 'a> {
         })
     }
 
+    /// The padding, which is a word or a number.
+    fn padding(&mut self) -> Result<Padding, TextError> {
+        let named = |word: &Word<'a>| match word.text.strip_prefix('p')?.trim_start_matches('=') {
+            "same" | "same-upper" => Some(Padding::Same),
+            "same-lower" => Some(Padding::SameLower),
+            "valid" => Some(Padding::NONE),
+            _ => None,
+        };
+        let given = |word: &Word<'a>| {
+            let number = |rest: &str| rest.trim_start_matches('=').starts_with(|c: char| c.is_ascii_digit());
+            named(word).is_some() || word.text.strip_prefix('p').is_some_and(number)
+        };
+        let Some(at) = self.words.iter().position(|word| named(word).is_some()) else {
+            return Ok(self.ends()?.map_or(Padding::NONE, Padding::Explicit));
+        };
+        let mut all = self.words.iter().filter(|word| given(word));
+        if let (Some(first), Some(second)) = (all.next(), all.next()) {
+            let problem = format!("the padding is given twice, as “{}” and as “{}”", first.raw, second.raw);
+            return Err(self.reader.error(second.range.clone(), problem, "keep one of the two"));
+        }
+        let word = self.words.remove(at);
+        Ok(named(&word).unwrap_or(Padding::NONE))
+    }
+
     fn name_and_state(&mut self) -> Result<(Option<String>, bool), TextError> {
         let enabled = !self.flag("off");
         let Some(at) = self.words.iter().position(|word| word.text.starts_with("name=")) else {
             return Ok((None, enabled));
         };
         let word = self.words.remove(at);
+        if let Some(second) = self.words.iter().find(|word| word.text.starts_with("name=")) {
+            let problem = format!("“{}”: name is given twice", second.raw);
+            return Err(self.reader.error(second.range.clone(), problem, "keep one of the two"));
+        }
         let written = &word.raw["name=".len()..];
         let name = if written.starts_with('"') { serde_json::from_str(written).ok() } else { Some(written.to_owned()) };
         if let Some(name) = name.filter(|name: &String| !name.trim().is_empty()) {
@@ -477,17 +502,8 @@ impl<'a> Settings<'_, 'a> {
             "pad" => Op::Pad(self.ends()?.ok_or_else(|| self.missing("amount"))?),
             "crop" => Op::Crop(self.ends()?.ok_or_else(|| self.missing("amount"))?),
             word => {
-                let near = DEFAULT_NAMES
-                    .iter()
-                    .map(|name| (strsim::damerau_levenshtein(word, name), name))
-                    .filter(|(distance, name)| *distance <= 2 && *distance < name.len())
-                    .min();
-                let expected = near.map_or_else(
-                    || format!("write one of {}", DEFAULT_NAMES.join(", ")),
-                    |(_, name)| format!("did you mean {name}?"),
-                );
                 let problem = format!("“{}” is no layer", self.layer.raw);
-                return Err(self.reader.error(self.layer.range.clone(), problem, expected));
+                return Err(self.reader.error(self.layer.range.clone(), problem, remedy_for(word)));
             }
         })
     }
@@ -496,13 +512,17 @@ impl<'a> Settings<'_, 'a> {
     fn finish(self, op: &Op) -> Result<(), TextError> {
         let Some(word) = self.words.first() else { return Ok(()) };
         let problem = format!("{} does not understand “{}”", op.word(), word.raw);
-        Err(self.reader.error(word.range.clone(), problem, format!("write it as in {}", example_of(op.word()))))
+        let expected = match example_of(op.word()) {
+            Some(example) => format!("write it as in {example}"),
+            None => format!("write {0} alone, or with name=… or off as in {0} name=last off", op.word()),
+        };
+        Err(self.reader.error(word.range.clone(), problem, expected))
     }
 }
 
-/// A well-formed layer for the word, to be shown in messages.
-fn example_of(word: &str) -> &'static str {
-    match word {
+/// A well-formed layer for the word, to be shown in messages; `None` for layers without settings.
+fn example_of(word: &str) -> Option<&'static str> {
+    Some(match word {
         "conv" => "conv k3 s2 p1 d1 c64 g1 nobias",
         "convt" => "convt k4 s2 p1 op1 c64",
         "maxpool" => "maxpool k3 s2 p1 d1 ceil",
@@ -513,8 +533,47 @@ fn example_of(word: &str) -> &'static str {
         "linear" => "linear c100 nobias",
         "pad" => "pad p1:0x1:0",
         "crop" => "crop p1",
-        _ => "relu name=\"first\" off: this layer has no settings but these two",
+        _ => return None,
+    })
+}
+
+/// What other libraries call some of our layers, if it is not one slip away from our word.
+const OTHER_NAMES: [(&str, &str); 16] = [
+    ("convolution", "conv"),
+    ("conv2d", "conv"),
+    ("deconv", "convt"),
+    ("convtranspose", "convt"),
+    ("convtranspose2d", "convt"),
+    ("averagepool", "avgpool"),
+    ("globalaveragepool", "gap"),
+    ("globalmaxpool", "gmp"),
+    ("adaptiveavgpool2d", "adaptavg"),
+    ("adaptivemaxpool2d", "adaptmax"),
+    ("batchnorm", "bn"),
+    ("batchnorm2d", "bn"),
+    ("dense", "linear"),
+    ("fc", "linear"),
+    ("resize", "upsample"),
+    ("interpolate", "upsample"),
+];
+
+/// What to write instead of a first word that is no layer.
+fn remedy_for(word: &str) -> String {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return "begin a layer with its word; values for several axes are joined as in conv k3x5".to_owned();
     }
+    if let "add" | "sum" | "mul" | "concat" | "cat" = word {
+        return "leave it out: the layers of a stack follow one another, branches never meet".to_owned();
+    }
+    let elsewhere = OTHER_NAMES.iter().find(|(other, _)| *other == word).map(|(_, name)| *name);
+    let slip = || {
+        let distances = DEFAULT_NAMES.iter().map(|name| (strsim::damerau_levenshtein(word, name), *name));
+        let near = distances.filter(|(distance, name)| *distance <= if name.len() > 4 { 2 } else { 1 });
+        near.min().map(|(_, name)| name)
+    };
+    elsewhere
+        .or_else(slip)
+        .map_or_else(|| format!("write one of {}", DEFAULT_NAMES.join(", ")), |name| format!("did you mean {name}?"))
 }
 
 impl From<&Layer> for LayerText {

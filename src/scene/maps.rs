@@ -224,7 +224,7 @@ impl Maps {
             let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);
             (at, Line { text, size: DETAIL_SIZE, face: Face::Regular, role })
         });
-        let tag = Tag::Map(place.map);
+        let tag = Tag::Label(place.map);
         heading
             .chain(remarks)
             .flat_map(|(at, Line { text, size, face, role })| {

@@ -75,8 +75,10 @@ impl Rect {
 pub enum Tag {
     /// The picture's own heading and legend.
     Frame,
-    /// A map with its heading.
+    /// A map's cells.
     Map(MapId),
+    /// A map's heading and remarks.
+    Label(MapId),
     /// What the shown unit sees and feeds.
     Trace,
 }

@@ -94,7 +94,8 @@ impl<'g> Both<'g> {
         }
 
         let reached: Vec<Units> = self.walks.iter().map(|walk| walk.back(map, walk.all(map)).swap_remove(0)).collect();
-        let coverage = self.analysis.map(map).coverage.as_ref().unwrap_or_else(|| panic!("the image seen by map {}", place()));
+        let coverage =
+            self.analysis.map(map).coverage.as_ref().unwrap_or_else(|| panic!("the image seen by map {}", place()));
         self.same_units(coverage, MapId::INPUT, &reached, &|| format!("the image seen by map {}", place()));
         let by_axis = self.walks.len() > 1;
         assert!(!by_axis || coverage.product().is_some(), "the rows and columns seen by map {}", place());
@@ -108,7 +109,9 @@ impl<'g> Both<'g> {
             for earlier in self.graph.maps().take(map.index() + 1) {
                 let walked: Vec<Units> = used.iter().map(|maps| maps[earlier.index()].clone()).collect();
                 let region = self.analysis.used(earlier).unwrap();
-                self.same_units(region, earlier, &walked, &|| format!("map {} for output {}", earlier.index(), place()));
+                self.same_units(region, earlier, &walked, &|| {
+                    format!("map {} for output {}", earlier.index(), place())
+                });
             }
         }
     }
@@ -220,7 +223,8 @@ impl Meeting {
         // Units of a branch that sees everything are all alike.
         let compared = if local.is_empty() { &everything } else { &local };
         let same_centres = |u: i64| compared.windows(2).all(|two| centre(two[0], u) == centre(two[1], u));
-        let aligned = compared.len() < 2 || (!strides_differ && (0..walk.period(map, axis).min(MOST_KINDS)).all(same_centres));
+        let aligned =
+            compared.len() < 2 || (!strides_differ && (0..walk.period(map, axis).min(MOST_KINDS)).all(same_centres));
         Self { aligned, global: !local.is_empty() && !everything.is_empty(), strides_differ }
     }
 }
@@ -292,10 +296,30 @@ fn layers(texts: impl IntoIterator<Item = String>) -> Vec<Op> {
 /// A few dozen layers that differ in what they can do wrong.
 fn few() -> Vec<Op> {
     let texts = [
-        "conv k3", "conv k2 s2", "conv k3 s2 p1", "conv k1 s2", "conv k2 s3", "conv k2 d2", "conv k3 p1:0 d2",
-        "conv k2 s2 d2 p1", "conv k3 s2 psame", "maxpool k2 ceil", "maxpool k3 s2 p1 ceil", "convt k2 s2",
-        "convt k3 s2 p1 op1", "convt k1 s2", "convt k2 s1 d2", "convt k2 s2 d3 p1", "upsample x2", "upsample x2 linear",
-        "upsample x3 linear", "pad p1:0", "crop p0:1", "adaptavg o2", "adaptavg o3", "gap",
+        "conv k3",
+        "conv k2 s2",
+        "conv k3 s2 p1",
+        "conv k1 s2",
+        "conv k2 s3",
+        "conv k2 d2",
+        "conv k3 p1:0 d2",
+        "conv k2 s2 d2 p1",
+        "conv k3 s2 psame",
+        "maxpool k2 ceil",
+        "maxpool k3 s2 p1 ceil",
+        "convt k2 s2",
+        "convt k3 s2 p1 op1",
+        "convt k1 s2",
+        "convt k2 s1 d2",
+        "convt k2 s2 d3 p1",
+        "upsample x2",
+        "upsample x2 linear",
+        "upsample x3 linear",
+        "pad p1:0",
+        "crop p0:1",
+        "adaptavg o2",
+        "adaptavg o3",
+        "gap",
     ];
     layers(texts.map(str::to_owned))
 }
@@ -309,16 +333,29 @@ fn many() -> Vec<Op> {
             texts.push(format!("convt k{k} s{s} psame"));
             for p in ["p0", "p1", "p0:1"] {
                 for d in (1..=2).filter(|&d| k > 1 || d == 1) {
-                    texts.extend([("conv", ""), ("maxpool", " ceil"), ("convt", "")].map(|(word, more)| {
-                        format!("{word} k{k} s{s} {p} d{d}{more}")
-                    }));
+                    texts.extend(
+                        [("conv", ""), ("maxpool", " ceil"), ("convt", "")]
+                            .map(|(word, more)| format!("{word} k{k} s{s} {p} d{d}{more}")),
+                    );
                 }
             }
         }
     }
     let others = [
-        "convt k2 s2 op1", "convt k1 s3 op2", "convt k3 s2 d3 op2", "upsample x3", "upsample x4 linear", "pad p1", "pad p0:2", "crop p1",
-        "crop p1:0", "adaptmax o1", "adaptmax o4", "adaptavg o5", "flatten", "relu",
+        "convt k2 s2 op1",
+        "convt k1 s3 op2",
+        "convt k3 s2 d3 op2",
+        "upsample x3",
+        "upsample x4 linear",
+        "pad p1",
+        "pad p0:2",
+        "crop p1",
+        "crop p1:0",
+        "adaptmax o1",
+        "adaptmax o4",
+        "adaptavg o5",
+        "flatten",
+        "relu",
     ];
     texts.extend(others.map(str::to_owned));
     let mut ops = layers(texts);

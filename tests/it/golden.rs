@@ -101,9 +101,8 @@ impl LayerRecord {
             padding: Padding::Explicit(PerAxis::Each([ends(0), ends(1)].into())),
         };
         let (channels, groups, bias) = (self.out_channels, self.groups.unwrap_or(1), self.bias.unwrap_or(false));
-        let pool = |kind, window| {
-            Op::Pool(Pool { kind, window, ceil: self.ceil_mode == Some(true), count_padding: true })
-        };
+        let pool =
+            |kind, window| Op::Pool(Pool { kind, window, ceil: self.ceil_mode == Some(true), count_padding: true });
         match self.r#type.as_str() {
             "conv" => Op::Conv(Conv { window, channels, groups, bias }),
             "convt" => {
@@ -112,9 +111,7 @@ impl LayerRecord {
             }
             "maxpool" => pool(PoolKind::Max, window),
             "avgpool" => pool(PoolKind::Average, window),
-            "upsample" => {
-                Op::Upsample { factor: each(self.scale.expect("a scale")), mode: Interpolation::Nearest }
-            }
+            "upsample" => Op::Upsample { factor: each(self.scale.expect("a scale")), mode: Interpolation::Nearest },
             other => panic!("the data has a layer {other}"),
         }
     }
@@ -309,7 +306,12 @@ fn same_padding_of_pytorch() {
         for n in [1, 2, 5, 32] {
             let window = Window { dilation: PerAxis::All(*d), padding: Padding::Same, ..Window::new(*k, 1) };
             let expected = (n, Ends { begin: *pad_begin, end: *pad_end });
-            differences.check(&format!("n={n} k={k} d={d}"), "out and pads", step_on_one_axis(n, Op::conv(window)), expected);
+            differences.check(
+                &format!("n={n} k={k} d={d}"),
+                "out and pads",
+                step_on_one_axis(n, Op::conv(window)),
+                expected,
+            );
         }
     }
     differences.none_in(records.len());

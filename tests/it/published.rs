@@ -161,7 +161,8 @@ fn end_point(net: &Net, analysis: &Analysis, name: &str) -> (u64, i64, i64) {
 #[test]
 fn table_of_araujo_et_al() {
     let mut checked = 0;
-    let rows = include_str!("../data/distill_rf_table.csv").lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>());
+    let rows =
+        include_str!("../data/distill_rf_table.csv").lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>());
     for row in rows {
         let [cnn, resolution, path, _flops, rf, stride, padding] = row.as_slice() else { panic!("{row:?}") };
         let name = path.rsplit('/').next().unwrap();

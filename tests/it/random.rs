@@ -5,8 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use receptive::axes::{Axes, PerAxis};
 use receptive::net::{
-    Conv, ConvTransposed, Ends, Graph, Interpolation, Join, Linear, MapId, Node, Op, Padding, Pointwise, Pool, PoolKind, Shape,
-    Stack, Window,
+    Conv, ConvTransposed, Ends, Graph, Interpolation, Join, Linear, MapId, Node, Op, Padding, Pointwise, Pool,
+    PoolKind, Shape, Stack, Window,
 };
 
 use super::walk::Walk;
@@ -32,18 +32,16 @@ pub fn stack(most: usize, largest: u64) -> impl Strategy<Value = Stack> {
 pub fn graph(largest: u64) -> impl Strategy<Value = Graph> {
     let block = |rank| (vec(op(rank), 0..=2), vec(branch(rank), 2..=3), join());
     let parts = move |rank| (size(rank, largest), vec(block(rank), 1..=2), vec(op(rank), 0..=1), head());
-    (1_usize..=2).prop_flat_map(parts).prop_map(
-        move |(size, blocks, tail, head)| {
-            let mut graph = Graph::new(Shape::image(1, size));
-            let mut last = MapId::INPUT;
-            for (stem, branches, join) in blocks {
-                last = chain(&mut graph, last, stem, largest);
-                last = meet(&mut graph, last, branches, join, largest);
-            }
-            chain(&mut graph, last, [tail, head].concat(), largest);
-            graph
-        },
-    )
+    (1_usize..=2).prop_flat_map(parts).prop_map(move |(size, blocks, tail, head)| {
+        let mut graph = Graph::new(Shape::image(1, size));
+        let mut last = MapId::INPUT;
+        for (stem, branches, join) in blocks {
+            last = chain(&mut graph, last, stem, largest);
+            last = meet(&mut graph, last, branches, join, largest);
+        }
+        chain(&mut graph, last, [tail, head].concat(), largest);
+        graph
+    })
 }
 
 /// The layers that fit one after the other.
@@ -154,10 +152,11 @@ pub fn op(rank: usize) -> impl Strategy<Value = Op> {
 /// What keeps the size, as most branches of real networks do: a convolution, or a frame that is cut off and put back,
 /// which leaves rows out on one branch and columns on another.
 fn keeping(rank: usize) -> impl Strategy<Value = Vec<Op>> {
-    let conv = (setting(rank, 1..=4_u64), setting(rank, 1..=3_u64), any::<bool>()).prop_map(|(kernel, dilation, lower)| {
-        let padding = if lower { Padding::SameLower } else { Padding::Same };
-        vec![Op::conv(Window { kernel, stride: PerAxis::All(1), padding, dilation })]
-    });
+    let conv =
+        (setting(rank, 1..=4_u64), setting(rank, 1..=3_u64), any::<bool>()).prop_map(|(kernel, dilation, lower)| {
+            let padding = if lower { Padding::SameLower } else { Padding::Same };
+            vec![Op::conv(Window { kernel, stride: PerAxis::All(1), padding, dilation })]
+        });
     prop_oneof![3 => conv, 2 => setting(rank, ends(1)).prop_map(|frame| vec![Op::Crop(frame.clone()), Op::Pad(frame)])]
 }
 
@@ -172,22 +171,16 @@ fn window(rank: usize) -> impl Strategy<Value = Window> {
         .prop_map(|(kernel, stride, dilation, padding)| Window { kernel, stride, padding, dilation })
 }
 
-/// One value for all axes, or one for each.
-fn setting<T: Clone + Copy + std::fmt::Debug + 'static>(
-    rank: usize,
-    value: impl Strategy<Value = T> + Clone + 'static,
-) -> impl Strategy<Value = PerAxis<T>> {
-    prop_oneof![
-        value.clone().prop_map(PerAxis::All),
-        vec(value, rank).prop_map(|values| PerAxis::Each(values.into_iter().collect())),
-    ]
+/// One value for all axes, or one for each. One value for one axis is written as one for all.
+fn setting<T: Copy + std::fmt::Debug>(rank: usize, value: impl Strategy<Value = T>) -> impl Strategy<Value = PerAxis<T>> {
+    vec(value, 1..=rank).prop_map(move |values| match values.len() {
+        n if n == rank && n > 1 => PerAxis::Each(values.into_iter().collect()),
+        _ => PerAxis::All(values[0]),
+    })
 }
 
 fn ends(most: u64) -> impl Strategy<Value = Ends> + Clone {
-    prop_oneof![
-        (0..=most).prop_map(Ends::both),
-        (0..=most, 0..=most).prop_map(|(begin, end)| Ends { begin, end }),
-    ]
+    prop_oneof![(0..=most).prop_map(Ends::both), (0..=most, 0..=most).prop_map(|(begin, end)| Ends { begin, end }),]
 }
 
 /// Any stack that can be written, whether it can run or not: names, layers that are switched off, every op.

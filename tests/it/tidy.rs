@@ -64,7 +64,8 @@ fn used(code: &str) -> Vec<&str> {
 #[test]
 fn rooms_use_only_what_the_arrows_allow() {
     for (path, room, code) in code() {
-        let Some((room, allowed)) = room.as_deref().and_then(|room| ARROWS.iter().find(|(name, _)| *name == room)) else {
+        let Some((room, allowed)) = room.as_deref().and_then(|room| ARROWS.iter().find(|(name, _)| *name == room))
+        else {
             continue;
         };
         for used in used(&code) {
@@ -85,7 +86,8 @@ fn only_the_window_knows_egui() {
 #[test]
 fn only_the_theme_names_colours() {
     for (path, room, code) in code() {
-        let constants = ["Color32::RED", "Color32::from_rgb(", "Color32::WHITE", "Color32::GRAY", "Color32::from_gray("];
+        let constants =
+            ["Color32::RED", "Color32::from_rgb(", "Color32::WHITE", "Color32::GRAY", "Color32::from_gray("];
         let named = constants.iter().find(|word| code.contains(*word));
         assert!(room.as_deref() != Some("gui") || named.is_none(), "{} names a colour: {named:?}", path.display());
     }

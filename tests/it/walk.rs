@@ -26,8 +26,7 @@ pub struct Walk<'g> {
 
 impl<'g> Walk<'g> {
     pub fn of(graph: &'g Graph, axes: &[usize]) -> Self {
-        let mut walk =
-            Self { graph, axes: axes.to_vec(), sizes: vec![input_size(graph)], reads: vec![Vec::new()] };
+        let mut walk = Self { graph, axes: axes.to_vec(), sizes: vec![input_size(graph)], reads: vec![Vec::new()] };
         for map in graph.maps().skip(1) {
             let node = graph.node(map).unwrap();
             let inputs: Option<Vec<&[i64]>> = node.inputs().iter().map(|input| walk.size(*input)).collect();
@@ -163,7 +162,8 @@ impl<'g> Walk<'g> {
     /// A number of units after which the kinds of units repeat; not always the smallest.
     pub fn period(&self, map: MapId, axis: usize) -> i64 {
         let branches = 0..self.graph.node(map).map_or(0, |node| node.inputs().len());
-        branches.fold(1, |period, n| period.lcm(&(self.repeat(map, n, axis).0 * self.period(self.inputs(map)[n], axis))))
+        branches
+            .fold(1, |period, n| period.lcm(&(self.repeat(map, n, axis).0 * self.period(self.inputs(map)[n], axis))))
     }
 
     /// `(units, inputs)`: so many units further on, the layer reads the same, so many inputs further on.

@@ -1,0 +1,142 @@
+//! Drives the real app as a person does: by what is seen, said and pressed.
+#![cfg(feature = "window")]
+
+use std::path::Path;
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, Node};
+use receptive::gui::App;
+use receptive::import::layer_text::read_stack;
+use receptive::locale::Lang;
+use receptive::net::Document;
+
+pub type Window = Harness<'static, App>;
+
+pub fn window_of(size: [f32; 2], lang: Lang, stack: Option<&str>) -> Window {
+    let source = stack.map(|text| (None, Document::new(read_stack(text).unwrap())));
+    let mut window = Harness::builder()
+        .with_size(size)
+        .with_max_steps(20)
+        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, lang, source));
+    window.run();
+    window
+}
+
+pub fn window(stack: &str) -> Window {
+    window_of([1440.0, 900.0], Lang::En, Some(stack))
+}
+
+/// The stack as layer text.
+pub fn text(window: &Window) -> String {
+    window.state().document().stack.to_string()
+}
+
+/// Everything that the window says to those who hear it.
+pub fn said(window: &Window) -> Vec<String> {
+    let nodes = window.root().query_all_by(|_| true);
+    nodes
+        .flat_map(|node| {
+            let node = node.accesskit_node();
+            [node.label(), node.value()]
+        })
+        .flatten()
+        .collect()
+}
+
+#[track_caller]
+pub fn assert_says(window: &Window, part: &str) {
+    let said = said(window);
+    assert!(said.iter().any(|text| text.contains(part)), "nothing says “{part}” in {said:#?}");
+}
+
+/// Every line of text that is painted, whether it is also said or not.
+pub fn drawn(window: &Window) -> Vec<String> {
+    fn texts(shape: &egui::Shape, drawn: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => drawn.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, drawn)),
+            _ => {}
+        }
+    }
+    let mut drawn = Vec::new();
+    window.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut drawn));
+    drawn
+}
+
+#[track_caller]
+pub fn assert_silent(window: &Window, part: &str) {
+    let said = said(window);
+    let found: Vec<_> = said.iter().filter(|text| text.contains(part)).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    window.run();
+}
+
+/// Presses the one button of this name.
+#[track_caller]
+pub fn click(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).click();
+    window.run();
+}
+
+/// Chooses an entry of a menu of the bar.
+#[track_caller]
+pub fn choose(window: &mut Window, menu: &str, entry: &str) {
+    click(window, menu);
+    window.get_by_label(entry).click();
+    window.run();
+}
+
+/// The card of a layer: its name begins with its place.
+#[track_caller]
+pub fn card<'a>(window: &'a Window, name: &str) -> Node<'a> {
+    let head = format!("{name},");
+    window.get_by(move |node| node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(&head)))
+}
+
+#[track_caller]
+pub fn select(window: &mut Window, name: &str) {
+    // On the head: in the middle of an open card are its settings.
+    let at = card(window, name).rect().left_top() + vec2(40.0, 16.0);
+    window.hover_at(at);
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run();
+}
+
+/// Types a number into a field.
+#[track_caller]
+pub fn type_number(window: &mut Window, field: &str, number: &str) {
+    window.get_by_role_and_label(Role::SpinButton, field).click();
+    window.run();
+    window.get_by(|node| node.is_focused() && node.role() != Role::Window).type_text(number);
+    window.run();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+/// Lets the thread for files finish.
+#[track_caller]
+pub fn wait_for(window: &mut Window, part: &str) {
+    for _ in 0..400 {
+        window.step();
+        if said(window).iter().any(|text| text.contains(part)) {
+            window.run();
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    panic!("“{part}” never came; the window says {:#?}", said(window));
+}
+
+#[track_caller]
+pub fn answer_path(window: &mut Window, path: &Path, button: &str) {
+    window.get_by_role_and_label(Role::TextInput, "File").set_text_value_accesskit(path.to_str().unwrap());
+    window.run();
+    click(window, button);
+}
