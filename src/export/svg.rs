@@ -152,6 +152,8 @@ impl Svg {
             Shape::Fill(rect) => self.rect(rect, &self.paint("fill", role)),
             Shape::Outline { rect, width, dashed } => {
                 let stroke = self.stroke(role, *width, *dashed);
+                let found = detail::findable(rect, self.scale);
+                let rect = if role == Role::Pin { &found } else { rect };
                 self.rect(rect, &format!("fill=\"none\" {stroke}"));
             }
             Shape::Hatch(rect) => self.rect(rect, &format!("fill=\"url(#hatch-{role:?})\"")),

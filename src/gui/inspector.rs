@@ -129,33 +129,31 @@ fn dim(view: &View<'_>, text: &str) -> RichText {
     RichText::new(text).color(style::color(view.theme, Role::TextDim))
 }
 
-/// A name on the left, its value on the right, a hair line below.
+/// A name on the left, its value on the right, a hair line below. A value that does not fit stands under its name.
 fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) {
+    const GAP: f32 = 10.0;
     let width = ui.available_width();
-    let value_font = style::mono(12.0);
-    let value_width = ui.fonts_mut(|fonts| {
-        fonts.layout_no_wrap(value.to_owned(), value_font.clone(), egui::Color32::PLACEHOLDER).size().x
+    let text = style::color(view.theme, Role::Text);
+    let layout = |ui: &Ui, text_of: &str, font: FontId, wrap: f32| {
+        ui.fonts_mut(|fonts| fonts.layout(text_of.to_owned(), font, text, wrap))
+    };
+    let name_galley = layout(ui, name, style::plain(12.5), width);
+    let value_galley = layout(ui, value, style::mono(12.0), width);
+    let beside = name_galley.size().x + GAP + value_galley.size().x <= width;
+    let (name_size, value_size) = (name_galley.size(), value_galley.size());
+    let height = if beside { name_size.y.max(value_size.y) } else { name_size.y + value_size.y + 2.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height + 7.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Access::Label, true, name));
+    ui.accesskit_node_builder(response.id, |node| {
+        node.set_value(format!("{name}: {value}"));
+        node.clear_label();
     });
-    ui.horizontal(|ui| {
-        ui.set_width(width);
-        let side_by_side = value_width < width * 0.68;
-        let name_width = if side_by_side { width - value_width - 10.0 } else { width };
-        ui.scope(|ui| {
-            ui.set_max_width(name_width);
-            ui.add(egui::Label::new(RichText::new(name).size(12.5)).truncate());
-        });
-        if side_by_side {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(RichText::new(value).font(value_font.clone()));
-            });
-        }
-    });
-    if value_width >= width * 0.68 {
-        ui.label(RichText::new(value).font(value_font));
-    }
-    let line = ui.allocate_exact_size(vec2(width, 1.0), Sense::hover()).0;
+    let value_at =
+        egui::pos2(rect.max.x - value_size.x, if beside { rect.min.y + 3.0 } else { rect.min.y + name_size.y + 4.0 });
+    ui.painter().galley(rect.min + vec2(0.0, 2.0), name_galley, text);
+    ui.painter().galley(value_at, value_galley, text);
     let stroke = egui::Stroke::new(1.0, style::color(view.theme, Role::Border).gamma_multiply(0.6));
-    ui.painter().hline(line.x_range(), line.center().y, stroke);
+    ui.painter().hline(rect.x_range(), rect.max.y, stroke);
 }
 
 /// A sum under the row it explains.

@@ -95,7 +95,11 @@ impl<'a> ScenePainter<'a> {
             // The haze of a text that is too small to be drawn would only hide what lies under it.
             Shape::Fill(rect) if item.role == Role::GroundHaze && rect.height() * self.camera.zoom < LEAST_HAZE => {}
             Shape::Fill(rect) => self.shapes.push(Paint::rect_filled(self.rect(rect), 0, color)),
-            Shape::Outline { rect, width, dashed } => self.outline(rect, Stroke::new(*width as f32, color), *dashed),
+            Shape::Outline { rect, width, dashed } => {
+                let found = detail::findable(rect, self.camera.zoom);
+                let rect = if item.role == Role::Pin { &found } else { rect };
+                self.outline(rect, Stroke::new(*width as f32, color), *dashed);
+            }
             Shape::Hatch(rect) => self.hatch(rect, Stroke::new(1.2, color)),
             Shape::Cells(cells) => self.cells(cells, color),
             Shape::Line { from, to, width, dashed } => {

@@ -12,6 +12,9 @@ const LEAST_CELL_FOR_LINES: f64 = 4.0;
 const LEAST_ROOM_FOR_ROW_INDEX: f64 = 13.0;
 const LEAST_ROOM_FOR_COLUMN_INDEX: f64 = 22.0;
 
+/// The shown unit is outlined at least this large, in points on the screen or page.
+const LEAST_SHOWN_UNIT: f64 = 7.0;
+
 /// A straight line of the grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GridLine {
@@ -97,23 +100,36 @@ pub fn indices(cells: &Cells, window: &Rect, zoom: f64) -> Vec<Index> {
     let (column, row) = cells.pitch();
     let (rect, padded) = (cells.rect, cells.padded());
     let mut indices = Vec::new();
-    if cells.row_indices && row * zoom >= LEAST_CELL_FOR_LINES {
+    if cells.row_indices {
         let every = step_for(LEAST_ROOM_FOR_ROW_INDEX / (row * zoom));
         let (first, end) = visible(window.min.y, window.max.y, rect.min.y, row, cells.rows as i64, 0);
-        for i in (first..end).filter(|i| i % every == 0) {
+        for i in multiples(first, end, every) {
             let at = Point::new(padded.min.x, rect.min.y + (i as f64 + 0.5) * row);
             indices.push(Index { at, index: i as u64, row: true });
         }
     }
-    if cells.column_indices && column * zoom >= LEAST_CELL_FOR_LINES {
+    if cells.column_indices {
         let every = step_for(LEAST_ROOM_FOR_COLUMN_INDEX / (column * zoom));
         let (first, end) = visible(window.min.x, window.max.x, rect.min.x, column, cells.columns as i64, 0);
-        for i in (first..end).filter(|i| i % every == 0) {
+        for i in multiples(first, end, every) {
             let at = Point::new(rect.min.x + (i as f64 + 0.5) * column, padded.max.y);
             indices.push(Index { at, index: i as u64, row: false });
         }
     }
     indices
+}
+
+/// The multiples of `every` in `first..end`.
+fn multiples(first: i64, end: i64, every: i64) -> impl Iterator<Item = i64> {
+    let next = first + (every - first % every) % every;
+    (next..end).step_by(every as usize)
+}
+
+/// The rectangle, grown around its middle to a size at which it is seen: the shown unit may be far smaller than a pixel.
+pub fn findable(rect: &Rect, zoom: f64) -> Rect {
+    let least = LEAST_SHOWN_UNIT / zoom;
+    let (x, y) = ((least - rect.width()).max(0.0) / 2.0, (least - rect.height()).max(0.0) / 2.0);
+    Rect { min: Point::new(rect.min.x - x, rect.min.y - y), max: Point::new(rect.max.x + x, rect.max.y + y) }
 }
 
 /// The smallest of 1, 2, 5, 10, 20, 50, … that is at least `least`.

@@ -172,7 +172,10 @@ fn window(rank: usize) -> impl Strategy<Value = Window> {
 }
 
 /// One value for all axes, or one for each. One value for one axis is written as one for all.
-fn setting<T: Copy + std::fmt::Debug>(rank: usize, value: impl Strategy<Value = T>) -> impl Strategy<Value = PerAxis<T>> {
+fn setting<T: Copy + std::fmt::Debug>(
+    rank: usize,
+    value: impl Strategy<Value = T>,
+) -> impl Strategy<Value = PerAxis<T>> {
     vec(value, 1..=rank).prop_map(move |values| match values.len() {
         n if n == rank && n > 1 => PerAxis::Each(values.into_iter().collect()),
         _ => PerAxis::All(values[0]),
