@@ -1,5 +1,6 @@
 //! Ways out of a loss: the smallest changes that end it, each an ordinary edit with its result foreseen.
 
+use super::taps::Budget;
 use super::{Analysis, Axes, MapAnswer, Span, sizes};
 use crate::axes::PerAxis;
 use crate::net::{Conv, Edit, Ends, Layer, LayerId, Op, Padding, Pool, Shape, Stack, Window};
@@ -93,7 +94,7 @@ fn foreseen(stack: &Stack, id: LayerId, change: Change, edit: Edit) -> Option<Fi
 fn reads_all(op: &Op, input: &Shape) -> bool {
     let Ok((_, steps)) = sizes::step_of(op, input) else { return false };
     steps.iter().all(|step| {
-        let read = step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs));
+        let read = step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), &mut Budget::new());
         read.is_ok_and(|read| read.covers_axis(step.inputs))
     })
 }

@@ -37,7 +37,7 @@ pub use trace::{Trace, TracedMap};
 
 use crate::axes::Axes;
 use crate::net::{Graph, MapId, Op, Shape};
-use receptive::Budget;
+use taps::Budget;
 
 /// How much is known of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -247,9 +247,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         .iter()
         .map(|steps| {
             steps.try_map(|step| {
-                let read = step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs))?;
-                budget.spend(read.runs().len() as u64)?;
-                Ok(read)
+                step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), budget)
             })
         })
         .collect();
@@ -308,11 +306,15 @@ fn fields_of(
 /// The units of one input of a layer that the layer's units in `part` depend on.
 ///
 /// A flat result stands for all of its inputs; a flat input is read as a whole.
-fn read_back(steps: &Axes<Step>, part: &Axes<Spans>) -> Result<Axes<Spans>, TooLarge> {
+fn read_back(steps: &Axes<Step>, part: &Axes<Spans>, budget: &mut Budget) -> Result<Axes<Spans>, TooLarge> {
     if part.is_empty() {
         return Ok(steps.map(|step| Spans::axis(step.inputs)));
     }
-    (0..steps.rank()).map(|axis| steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs))).collect()
+    let read = |axis: usize| {
+        budget.spend(1)?;
+        steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs), budget)
+    };
+    (0..steps.rank()).map(read).collect()
 }
 
 /// Which image pixels the map depends on.
@@ -386,8 +388,7 @@ fn walk_back(
                     continue;
                 }
                 for part in region.parts() {
-                    let read = read_back(steps, part)?;
-                    budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
+                    let read = read_back(steps, part, budget)?;
                     let slot = &mut wanted[input.index()];
                     let before = slot.is_empty();
                     Arc::make_mut(slot).add(read)?;

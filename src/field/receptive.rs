@@ -13,23 +13,7 @@ use num_rational::Ratio;
 use smallvec::{SmallVec, smallvec};
 
 use super::spans::{Span, Spans};
-use super::taps::{Progression, Taps, TooLarge};
-
-/// How much work an analysis may still spend on sets with holes. It bounds time, not exactness: where it runs out, the
-/// answer is "too large to list", never a wrong number.
-#[derive(Debug)]
-pub(super) struct Budget(u64);
-
-impl Budget {
-    pub(super) fn new() -> Self {
-        Self(1 << 23)
-    }
-
-    pub(super) fn spend(&mut self, steps: u64) -> Result<(), TooLarge> {
-        self.0 = self.0.checked_sub(steps).ok_or(TooLarge)?;
-        Ok(())
-    }
-}
+use super::taps::{Budget, Progression, Taps, TooLarge};
 
 /// What the units of a map see of the image on one axis. Coordinates are image pixels, 0-based; negative ones and those
 /// past the image are padding.

@@ -10,12 +10,26 @@ use smallvec::SmallVec;
 
 use super::spans::{Span, Spans};
 
-/// The most runs or indices that one step of an exact answer may go through. Real networks stay a thousand times below.
-pub const MOST_STEPS: u64 = 1 << 21;
-
 /// The exact set has more holes than can be listed, or its coordinates leave the range of an `i64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
+
+/// How many runs and indices an answer may still go through, one by one. Sets without holes cost next to nothing; the
+/// budget bounds the time that a network full of holes can take. Where it runs out, the answer is "too large to list",
+/// never a wrong number. Real networks stay a hundred times below.
+#[derive(Debug)]
+pub struct Budget(u64);
+
+impl Budget {
+    pub fn new() -> Self {
+        Self(1 << 22)
+    }
+
+    pub fn spend(&mut self, steps: u64) -> Result<(), TooLarge> {
+        self.0 = self.0.checked_sub(steps).ok_or(TooLarge)?;
+        Ok(())
+    }
+}
 
 /// Which inputs each output reads, on one axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +72,7 @@ impl Progression {
         n < self.count && self.first + n * self.step <= run.last
     }
 
-    fn to_spans(self, within: Span) -> Result<Spans, TooLarge> {
+    fn to_spans(self, within: Span, budget: &mut Budget) -> Result<Spans, TooLarge> {
         if self.count == 0 {
             return Ok(Spans::empty());
         }
@@ -67,9 +81,7 @@ impl Progression {
         }
         let skip = Integer::div_ceil(&(within.first - self.first), &self.step).clamp(0, self.count);
         let end = (Integer::div_floor(&(within.last - self.first), &self.step) + 1).clamp(skip, self.count);
-        if (end - skip) as u64 > MOST_STEPS {
-            return Err(TooLarge);
-        }
+        budget.spend((end - skip) as u64)?;
         Ok(Spans::union_of((skip..end).map(|n| {
             let at = self.first + n * self.step;
             Span::new(at, at)
@@ -183,46 +195,53 @@ impl Taps {
     }
 
     /// Every input inside `within` that some output of `outputs` reads.
-    pub fn reads_all(self, outputs: &Spans, within: Span) -> Result<Spans, TooLarge> {
+    pub fn reads_all(self, outputs: &Spans, within: Span, budget: &mut Budget) -> Result<Spans, TooLarge> {
         // The one-run case is nearly every case; it must not allocate.
         if let [run] = outputs.runs() {
-            return self.reads_run(*run, within);
+            return self.reads_run(*run, within, budget);
         }
         let mut runs: SmallVec<[Span; 8]> = SmallVec::new();
+        budget.spend(outputs.runs().len() as u64)?;
         for run in outputs.runs() {
-            runs.extend_from_slice(self.reads_run(*run, within)?.runs());
-            if runs.len() as u64 > MOST_STEPS {
-                return Err(TooLarge);
-            }
+            runs.extend_from_slice(self.reads_run(*run, within, budget)?.runs());
         }
         Ok(Spans::union_of(runs))
     }
 
-    fn reads_run(self, run: Span, within: Span) -> Result<Spans, TooLarge> {
+    fn reads_run(self, run: Span, within: Span, budget: &mut Budget) -> Result<Spans, TooLarge> {
         if self.contiguous(run.count()) {
             return Ok(self.hull(run).and_then(|hull| hull.clip(within)).map_or_else(Spans::empty, Spans::from));
         }
         if run.count() == 1 {
-            return self.reads(run.first).to_spans(within);
+            return self.reads(run.first).to_spans(within, budget);
         }
-        let Some(hull) = self.hull(run).and_then(|hull| hull.clip(within)) else { return Ok(Spans::empty()) };
+        let Some(whole) = self.hull(run) else { return Ok(Spans::empty()) };
+        let Some(hull) = whole.clip(within) else { return Ok(Spans::empty()) };
         if let Self::Window { kernel, stride, dilation: 1, begin } = self {
             // Windows with gaps between them: one run for each.
             let first = Integer::div_ceil(&(hull.first + begin - kernel + 1), &stride).max(run.first);
             let last = Integer::div_floor(&(hull.last + begin), &stride).min(run.last);
             // No window at all where only gaps meet the map: the range is then empty.
-            if last - first > MOST_STEPS as i64 {
-                return Err(TooLarge);
-            }
+            budget.spend((last - first + 1).max(0) as u64)?;
             let windows = (first..=last).map(|u| Span::new(u * stride - begin, u * stride - begin + kernel - 1));
             return Ok(Spans::union_of(windows.filter_map(|window| window.clip(hull))));
         }
-        // Gaps of another kind: ask every input whether one of the outputs reads it.
-        if hull.count() > MOST_STEPS {
-            return Err(TooLarge);
-        }
+        // Gaps of another kind: ask every input whether one of the outputs reads it, but for those in the middle of
+        // windows whose taps fall on every remainder of the stride.
+        let middle = self.gapless_middle(whole).and_then(|middle| middle.clip(hull));
+        let asked = middle.map_or_else(|| hull.into(), |middle| Spans::from(middle).complement(hull));
+        budget.spend(asked.count())?;
         let dual = self.dual();
-        let read = (hull.first..=hull.last).filter(|&i| dual.reads(i).meets(run));
-        Ok(Spans::union_of(read.map(|i| Span::new(i, i))))
+        let read = asked.indices().filter(|&i| dual.reads(i).meets(run)).map(|i| Span::new(i, i));
+        Ok(Spans::union_of(read.chain(middle)))
+    }
+
+    /// The part of what a run of outputs reads, from `hull.first` to `hull.last`, where every tap of every input's
+    /// windows exists: there an input is read exactly if some tap falls on its remainder modulo the stride.
+    fn gapless_middle(self, hull: Span) -> Option<Span> {
+        let Self::Window { kernel, stride, dilation, .. } = self else { return None };
+        let every_remainder = kernel >= stride && stride.gcd(&dilation) == 1;
+        let edge = (kernel - 1) * dilation;
+        (every_remainder && hull.first + edge <= hull.last - edge).then(|| Span::new(hull.first + edge, hull.last - edge))
     }
 }

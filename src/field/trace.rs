@@ -1,6 +1,6 @@
 //! Exactly what one unit sees of every earlier map, and what it feeds in every later one.
 
-use super::receptive::Budget;
+use super::taps::Budget;
 use super::{Analysis, Axes, Region, Span, Spans, Step, TooLarge, read_back};
 use crate::net::{Graph, MapId};
 
@@ -63,8 +63,7 @@ fn back(
         for (input, steps) in node.inputs().iter().zip(&analysis.map(map).steps) {
             let slot = maps[input.index()].get_or_insert_with(|| TracedMap { units: Region::empty(), unclipped: None });
             for part in traced.units.parts() {
-                let read = read_back(steps, part)?;
-                budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
+                let read = read_back(steps, part, budget)?;
                 slot.units.add(read)?;
             }
             let read = grid_behind(&grids[map.index()], steps, budget);
@@ -95,9 +94,8 @@ fn grid_behind(grid: &Grid, steps: &Axes<Step>, budget: &mut Budget) -> Grid {
         return Ok(Some(steps.map(|step| Spans::axis(step.inputs))));
     }
     let read: Axes<Spans> = (0..steps.rank())
-        .map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED))
+        .map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED, budget))
         .collect::<Result<_, _>>()?;
-    budget.spend(1 + read.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
     Ok((!read.iter().any(Spans::is_empty)).then_some(read))
 }
 
@@ -134,12 +132,10 @@ fn forth(
                 let feeds: Result<Axes<_>, TooLarge> = (0..steps.rank())
                     .map(|axis| {
                         let step = &steps[axis];
-                        step.taps.dual().reads_all(&part[axis], Span::axis(step.outputs))
+                        step.taps.dual().reads_all(&part[axis], Span::axis(step.outputs), budget)
                     })
                     .collect();
-                let feeds = feeds?;
-                budget.spend(1 + feeds.iter().map(|set| set.runs().len() as u64).sum::<u64>())?;
-                fed.add(feeds)?;
+                fed.add(feeds?)?;
             }
         }
         if fed.has_units() {
