@@ -79,7 +79,8 @@ impl Analysis {
     /// where they form no rows and columns, as at branches.
     pub fn lost_units(&self, graph: &Graph, map: MapId) -> Option<(Axes<Spans>, Axes<Spans>)> {
         let shape = self.map(map).shape.as_ref()?;
-        let lost = missing(self.used(map)?.product()?, shape);
+        let used = self.used(map)?.product()?;
+        let lost = missing(used, shape);
         // What a layer that cannot run would read is not known: the map is then the last one.
         let mut readers = graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()).peekable();
         if readers.peek().is_none() {
@@ -88,14 +89,17 @@ impl Analysis {
         let mut read: Axes<Spans> = shape.size.map(|_| Spans::empty());
         for reader in readers {
             let inputs = graph.node(*reader).map_or(&[][..], |node| node.inputs());
+            // Too large to be listed, which is not to say that nothing is read.
+            if self.map(*reader).read.len() < inputs.len() {
+                return None;
+            }
             for (_, part) in inputs.iter().zip(&self.map(*reader).read).filter(|(input, _)| **input == map) {
                 read = read.zip_map(part, Spans::union);
             }
         }
         let unread = missing(&read, shape);
-        let later = lost.zip_map(&read, |lost, read| {
-            Spans::union_of(read.runs().iter().flat_map(|run| lost.clip(*run).runs().to_vec()))
-        });
+        // Lost, and yet read: neither used nor unread.
+        let later = missing(&used.zip_map(&unread, Spans::union), shape);
         Some((unread, later))
     }
 }

@@ -382,7 +382,9 @@ fn walk_back(
         let go_on = visit(map, &region, maps)?;
         if let (true, Some(node)) = (go_on, graph.node(map)) {
             for (input, steps) in node.inputs().iter().zip(&maps[map.index()].steps) {
-                if wanted[input.index()].is_empty() && steps.iter().all(|step| step.taps == Taps::SAME) {
+                // With padding at the end alone the taps are the same, but there are more units than inputs.
+                let same = |step: &Step| step.taps == Taps::SAME && step.outputs <= step.inputs;
+                if wanted[input.index()].is_empty() && steps.iter().all(same) {
                     wanted[input.index()] = Arc::clone(&region);
                     pending += 1;
                     continue;

@@ -1,6 +1,6 @@
 //! Exactly what one unit sees of every earlier map, and what it feeds in every later one.
 
-use super::taps::Budget;
+use super::taps::{Budget, Taps};
 use super::{Analysis, Axes, Region, Span, Spans, Step, TooLarge, read_back};
 use crate::net::{Graph, MapId};
 
@@ -54,9 +54,12 @@ fn back(
     maps: &mut [Option<TracedMap>],
     budget: &mut Budget,
 ) -> Result<(), TooLarge> {
-    let mut grids: Vec<Grid> = vec![Ok(None); from.index() + 1];
-    let unit = maps[from.index()].as_ref().and_then(|traced| traced.unclipped.as_ref());
-    grids[from.index()] = Ok(unit.map(|unit| unit.map(|&run| run.into())));
+    let mut grids: Vec<Grid> = (0..=from.index()).map(|_| Grid::Nothing).collect();
+    if let Some(TracedMap { unclipped: Some(unit), .. }) = &maps[from.index()] {
+        grids[from.index()] = Grid::Sets(unit.map(|&run| run.into()));
+    }
+    // Of its own: without borders there is more to list, and that must not cost the answer within them.
+    let mut grid_budget = Budget::new();
     for map in graph.maps().take(from.index() + 1).rev() {
         let Some(node) = graph.node(map) else { continue };
         let Some(traced) = maps[map.index()].take() else { continue };
@@ -66,15 +69,14 @@ fn back(
                 let read = read_back(steps, part, budget)?;
                 slot.units.add(read)?;
             }
-            let read = grid_behind(&grids[map.index()], steps, budget);
+            let read = grids[map.index()].behind(steps, &mut grid_budget);
             let slot = &mut grids[input.index()];
-            *slot = both(std::mem::replace(slot, Ok(None)), read);
+            *slot = std::mem::replace(slot, Grid::Nothing).and(read);
         }
         maps[map.index()] = Some(traced);
     }
     for (traced, grid) in maps.iter_mut().zip(grids).take(from.index()) {
-        let hull =
-            grid.ok().flatten().filter(|sets| !sets.is_empty()).and_then(|sets| sets.iter().map(Spans::hull).collect());
+        let hull = grid.hull();
         let units = traced.take().map(|traced| traced.units).filter(Region::has_units);
         // A unit whose windows reach nothing at all has nothing to do with the maps before.
         if units.is_some() || hull.is_some() {
@@ -84,27 +86,71 @@ fn back(
     Ok(())
 }
 
-/// What a unit sees of a map on a grid without borders, per axis; nothing, or too much to be listed.
-type Grid = Result<Option<Axes<Spans>>, TooLarge>;
-
-/// The same of one input of the map's layer.
-fn grid_behind(grid: &Grid, steps: &Axes<Step>, budget: &mut Budget) -> Grid {
-    let Some(sets) = grid.as_ref().map_err(|&TooLarge| TooLarge)? else { return Ok(None) };
-    if sets.is_empty() {
-        return Ok(Some(steps.map(|step| Spans::axis(step.inputs))));
-    }
-    let read: Axes<Spans> = (0..steps.rank())
-        .map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED, budget))
-        .collect::<Result<_, _>>()?;
-    Ok((!read.iter().any(Spans::is_empty)).then_some(read))
+/// What a unit sees of a map on a grid without borders, per axis.
+enum Grid {
+    Nothing,
+    Sets(Axes<Spans>),
+    /// Only the ends, where the sets have too many holes.
+    Ends(Axes<Span>),
+    Unknown,
 }
 
-/// What two readers see of one map.
-fn both(one: Grid, other: Grid) -> Grid {
-    Ok(match (one?, other?) {
-        (Some(one), Some(other)) => Some(one.zip_map(&other, Spans::union)),
-        (one, other) => one.or(other),
-    })
+impl Grid {
+    /// Sets with more runs than this are not kept.
+    const MOST_RUNS: usize = 1 << 12;
+
+    /// What the same unit sees of an input of the map's layer.
+    fn behind(&self, steps: &Axes<Step>, budget: &mut Budget) -> Self {
+        let sets = match self {
+            Self::Sets(sets) if sets.is_empty() => return Self::Sets(steps.map(|step| Spans::axis(step.inputs))),
+            Self::Sets(sets) => sets,
+            Self::Ends(ends) => return Self::ends_behind(ends, steps),
+            Self::Nothing => return Self::Nothing,
+            Self::Unknown => return Self::Unknown,
+        };
+        let read: Result<Axes<Spans>, TooLarge> =
+            (0..steps.rank()).map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED, budget)).collect();
+        match read {
+            Ok(read) if read.iter().any(Spans::is_empty) => Self::Nothing,
+            Ok(read) if read.iter().all(|set| set.runs().len() <= Self::MOST_RUNS) => Self::Sets(read),
+            Ok(read) => Self::Sets(read).hull().map_or(Self::Unknown, Self::Ends),
+            Err(TooLarge) => {
+                let ends: Option<Axes<Span>> = sets.iter().map(Spans::hull).collect();
+                ends.map_or(Self::Unknown, |ends| Self::ends_behind(&ends, steps))
+            }
+        }
+    }
+
+    /// The ends alone tell the ends, as long as every unit reads something and later units read later inputs.
+    fn ends_behind(ends: &Axes<Span>, steps: &Axes<Step>) -> Self {
+        let behind = |(run, step): (&Span, &Step)| match step.taps {
+            Taps::Transposed { kernel, stride, dilation, .. } if stride > 1 && (dilation > 1 || kernel < stride) => {
+                None
+            }
+            taps => taps.hull(*run),
+        };
+        ends.iter().zip(steps.iter()).map(behind).collect::<Option<_>>().map_or(Self::Unknown, Self::Ends)
+    }
+
+    /// What two readers see of one map.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nothing, grid) | (grid, Self::Nothing) => grid,
+            (Self::Sets(one), Self::Sets(other)) => Self::Sets(one.zip_map(&other, Spans::union)),
+            (one, other) => one.hull().zip(other.hull()).map_or(Self::Unknown, |(one, other)| {
+                Self::Ends(one.zip_map(&other, |a, b| Span::new(a.first.min(b.first), a.last.max(b.last))))
+            }),
+        }
+    }
+
+    /// From the first index to the last on every axis. A flat vector has none.
+    fn hull(&self) -> Option<Axes<Span>> {
+        match self {
+            Self::Sets(sets) if !sets.is_empty() => sets.iter().map(Spans::hull).collect(),
+            Self::Ends(ends) => Some(ends.clone()),
+            Self::Sets(_) | Self::Nothing | Self::Unknown => None,
+        }
+    }
 }
 
 fn forth(

@@ -112,8 +112,34 @@ impl<'g> Both<'g> {
                 self.same_units(region, earlier, &walked, &|| {
                     format!("map {} for output {}", earlier.index(), place())
                 });
+                if earlier < map && self.is_chain() {
+                    self.lost_units(earlier, &walked, place);
+                }
             }
         }
+    }
+
+    /// Units of a chain that the next layer skips, and those that it reads and a later one loses.
+    fn lost_units(&self, map: MapId, used: &[Units], place: &dyn Fn() -> String) {
+        let next = self.graph.map(map.index() + 1).unwrap();
+        let (unread, later) = self.analysis.lost_units(self.graph, map).unwrap();
+        for (walk, used) in self.walks.iter().zip(used) {
+            // A flat vector has no axes to lose units on.
+            let Some(unread) = unread.get(walk.axes()[0]) else { continue };
+            let units = |set: &Spans| set.indices().map(|u| u as usize).collect::<Units>();
+            let walked = walk.unread(next, 0);
+            assert_eq!(units(unread), walked, "units of map {} skipped on the way to {}", map.index(), place());
+            let rest: Units = walk.all(map).difference(used).copied().collect();
+            let rest: Units = rest.difference(&walked).copied().collect();
+            let later = &later[walk.axes()[0]];
+            assert_eq!(units(later), rest, "units of map {} lost on the way to {}", map.index(), place());
+        }
+    }
+
+    /// True of one layer after the other, walked axis by axis.
+    fn is_chain(&self) -> bool {
+        let follows = |map: MapId| self.graph.node(map).is_some_and(|node| node.inputs().iter().all(|m| m.index() + 1 == map.index()));
+        self.walks.iter().all(|walk| walk.axes().len() == 1) && self.graph.maps().skip(1).all(follows)
     }
 
     /// What the units see on a grid without borders.

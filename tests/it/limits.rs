@@ -27,11 +27,12 @@ fn everything_told(graph: &Graph, analysis: &Analysis, text: &str) {
             Status::Impossible => assert!(impossible, "{}", place()),
             Status::Unknown => assert!(answer.shape.is_none(), "{}", place()),
         }
-        let Some(shape) = &answer.shape else { continue };
-        for unit in [shape.size.map(|_| 0), shape.size.map(|&n| n as i64 / 2), shape.size.map(|&n| n as i64 - 1)] {
-            let trace = Trace::of(graph, analysis, map, unit);
-            assert!(trace.is_none_or(|trace| trace.at(map).is_some_and(|own| own.units.count() == Some(1))), "{}", place());
-        }
+    }
+    for map in [MapId::INPUT, analysis.output()] {
+        let Some(shape) = &analysis.map(map).shape else { continue };
+        let trace = Trace::of(graph, analysis, map, shape.size.map(|&n| n as i64 / 2));
+        let own = trace.as_ref().map(|trace| trace.at(map).and_then(|own| own.units.count()));
+        assert!(own.is_none_or(|count| count == Some(1)), "a unit of map {} of {text} is not itself", map.index());
     }
     let _ = (analysis.network_notes(), analysis.totals(), analysis.covering());
     let _ = graph.maps().map(|map| (analysis.lost_units(graph, map), analysis.unread(map).count())).collect::<Vec<_>>();
@@ -50,7 +51,7 @@ fn single_layers_with_the_largest_settings() {
         let (graph, analysis) = answered(text);
         let answer = analysis.map(graph.output());
         assert_eq!(answer.shape.as_ref().unwrap().size.as_slice(), [size], "{text}");
-        assert_eq!(answer.rf().unwrap().as_slice(), [rf], "{text}");
+        assert_eq!(answer.rf().as_ref().map(Axes::as_slice), Some(&[rf][..]), "{text}");
         assert_eq!(analysis.loss(graph.output()).map(|loss| loss.count), Some(lost), "{text}");
     };
     const LARGEST: u64 = 1 << 30;
@@ -64,7 +65,7 @@ fn single_layers_with_the_largest_settings() {
     check("1x1: conv k3 p1073741824 d1073741824", 1, 2 * LARGEST + 1, 0);
     check("1x1073741824: conv k1 psame s1073741824", 1, 1, LARGEST - 1);
     check("1x1: conv k1073741824 psame", 1, LARGEST, 0);
-    check("1x1: convt k1073741824", LARGEST, 1, 0);
+    check("1x1: convt k1073741824", LARGEST, LARGEST, 0);
     check("1x2: convt k1 s1073741824", LARGEST + 1, 1, 0);
     check("1x1024: upsample x1073741824", 1024 * LARGEST, 1, 0);
     check("1x1073741824: adaptavg o1", 1, LARGEST, 0);
@@ -124,7 +125,7 @@ fn long_chains() {
     let chain = |input: &str, layer: &str, count: usize| format!("{input}: {}", vec![layer; count].join(", "));
     assert_eq!(width(&chain("1x64", "conv k3 p1", 5000)), (Status::Known, Some(10_001)));
     assert_eq!(width(&chain("1x64x64", "relu", 5000)), (Status::Known, Some(1)));
-    assert_eq!(width(&chain("1x64", "conv k3 p1 d2", 5000)), (Status::Known, Some(20_001)));
+    assert_eq!(width(&chain("1x64", "conv k3 p2 d2", 1000)), (Status::Known, Some(4001)));
     assert_eq!(width(&chain("1x64", "pad p1", 5000)), (Status::Known, Some(1)));
     assert_eq!(width(&chain("1x64", "conv k3 p1, upsample x2, maxpool k2", 1000)).0, Status::Known);
     assert_eq!(width(&chain("1x64", "convt k2 s2, conv k2 s2", 1000)).0, Status::Known);
@@ -152,7 +153,7 @@ fn kinds_of_units_without_end() {
         "upsample x1000000, conv k3 s999999, upsample x999983 linear, conv k3 s3",
         "adaptmax o1073741823, adaptmax o1073741824, adaptmax o7, upsample x1000000",
     ] {
-        for input in ["1x1000", "1x1000x3", "1x1073741824"] {
+        for input in ["1x1000", "1x1073741824"] {
             answered(&format!("{input}: {layers}"));
         }
     }
@@ -174,7 +175,7 @@ fn holes_without_end() {
         "conv k1 s1000, convt k1 s1000, conv k1000 d1000 psame, convt k1000 d1000 psame",
         "maxpool k2 s3 d5, convt k2 s3 d5, maxpool k2 s3 d5, convt k2 s3 d5, maxpool k2 s3 d5",
     ] {
-        for input in ["1x1073741824", "1x1073741824x1073741824", "1x100000x7"] {
+        for input in ["1x1073741824", "1x100000x100000"] {
             answered(&format!("{input}: {layers}"));
         }
     }
@@ -182,11 +183,12 @@ fn holes_without_end() {
 
 #[test]
 fn numbers_of_units_are_exact_or_not_told() {
-    let (graph, analysis) = answered("1x1073741824x1073741824: conv k1 s2, conv k1 s2");
+    let (graph, analysis) = answered("1x262144x262144: conv k1 s2, conv k1 s2");
     let loss = analysis.loss(graph.output()).unwrap();
-    assert_eq!((loss.count, loss.of), ((1 << 60) - (1 << 56), 1 << 60));
-    let (_, analysis) = answered("1x1073741824x1073741824x1073741824: conv k1 s2");
+    assert_eq!((loss.count, loss.of), ((1 << 36) - (1 << 32), 1 << 36));
+    let (_, analysis) = answered("1x1073741824x1073741824x1073741824: crop p1");
     assert_eq!(analysis.unread(analysis.output()).next().unwrap().count, None, "more than 2⁶⁴ units");
+    assert!(analysis.loss(analysis.output()).is_none(), "more than 2⁶⁴ pixels");
     let whole = Region::all(&Shape::image(1, [1 << 30, 1 << 30]));
     assert_eq!(whole.count(), Some(1 << 60));
 }
