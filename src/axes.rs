@@ -71,6 +71,22 @@ impl<T> Axes<T> {
     }
 }
 
+impl<T: fmt::Display + PartialEq> Axes<T> {
+    /// All values with `between` them: `3 × 5`.
+    pub fn joined(&self, between: &str) -> String {
+        let values: Vec<String> = self.0.iter().map(T::to_string).collect();
+        values.join(between)
+    }
+
+    /// One value where all axes are alike, `3`, else all of them: `3 × 5`.
+    pub fn alike_text(&self, between: &str) -> String {
+        match self.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|value| value == first) => first.to_string(),
+            _ => self.joined(between),
+        }
+    }
+}
+
 impl<T> Index<usize> for Axes<T> {
     type Output = T;
 

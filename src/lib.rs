@@ -19,11 +19,13 @@
 //! | [`export`] | picture or answer → bytes: SVG, PNG, text, Markdown, CSV, LaTeX, JSON, the document |
 //! | [`import`] | bytes → question: the document, layer text |
 //! | [`locale`] | words in English and Russian |
+//! | [`files`] | paths → documents and back; the only room that opens files |
 //! | [`cli`] | report, render, check, convert |
 //! | `gui` | the window, the only room that knows egui |
 //!
-//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `net ← import`, and `cli` and `gui` use
-//! everything. Nothing below `cli` and `gui` knows a screen, a clock or an environment variable.
+//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `net ← import`, `import, export ← files`, and
+//! `cli` and `gui` use everything. Nothing below `cli` and `gui` knows a screen, a clock or an environment variable, and
+//! nothing below `files` a path.
 //!
 //! # Invariants
 //!
@@ -34,7 +36,8 @@
 //! * Importing any bytes never panics, never hangs, and never allocates from an unchecked length.
 //! * A [`scene::Scene`] is complete: a renderer measures nothing and decides nothing. Colours come from roles through
 //!   the theme, nowhere else.
-//! * The document changes only through [`net::Edit`], so undo, tests and the window use the same changes.
+//! * A stack changes only through [`net::Edit`], so undo, tests and the window use the same changes. How it is looked
+//!   at ([`net::View`]) is no work: it is written when the stack is saved, and never asked about.
 //! * The order of a hash map never reaches output. Same input, same bytes out.
 //!
 //! # In a few lines
@@ -54,6 +57,7 @@ pub mod axes;
 pub mod cli;
 pub mod export;
 pub mod field;
+pub mod files;
 #[cfg(feature = "window")]
 pub mod gui;
 pub mod import;

@@ -2,18 +2,21 @@
 
 map-input = Input
 map-impossible = cannot run
+map-not-to-scale = not to scale
+map-padding-cut = more padding than drawn
 rf-short = RF
 maps-title = Feature maps
 cause-later = read, but lost by a later layer
 
 legend-field = what unit { $unit } of { $map } sees
 legend-field-flat = what { $map } sees
-legend-feeds = what it feeds
+legend-feeds = the units that it feeds
 legend-lost = lost: no unit reads it
 legend-later = lost by a later layer
+legend-some = some of these: too small to tell apart
 legend-padding = padding
 
-maps-hint = point at a unit to see its field; click to pin it
+maps-hint = hover over a unit to see its field, click to pin it
 preview-hint = preview: click to apply
 pixel-at = pixel { $unit }
 unit-sees = unit { $unit } of { $map } sees { $seen } of the input
@@ -27,6 +30,7 @@ inspector-unknown = Unknown: an earlier layer cannot run
 
 section-size = Output size
 section-fixes = Ways to keep every pixel
+section-fixes-less = Ways to lose less
 section-field = Receptive field
 section-unit = Pinned unit
 section-next = The next layer
@@ -77,7 +81,6 @@ loss-none-padding = Nothing is lost: only padding is cut
 loss-none-network = Every pixel of the input reaches the output
 
 fix-padding = padding { $n }
-fix-end-padding = padding { $begin }:{ $end }
 fix-stride = stride { $n }
 fix-kernel = kernel { $n }
 fix-ceil = ceil mode
@@ -88,12 +91,11 @@ fix-still-lost = { $count ->
     [one] { $count } pixel still lost
    *[other] { $count } pixels still lost
 }
-fix-breaks = a later layer cannot run
 
 field-whole = Every unit sees all of the input
 field-too-large = Too large, or too full of holes, to be listed exactly
 
-depth-covered = Its units already see the whole input
+depth-covered = The field is already as wide as the input
 depth-needed = { $needed ->
     [one] { $needed } more layer like this one sees the whole input; the map is then { $size } wide
    *[other] { $needed } more layers like this one see the whole input; the map is then { $size } wide
@@ -125,9 +127,9 @@ preset-growth = Two layers: K, then 2K − 1
 preset-growth-text = Two 3×3 kernels on top of each other see 5×5 pixels
 preset-keep-then-halve = Padding keeps the size, stride halves it
 preset-keep-then-halve-text = With K = 3, padding 1 keeps 8×8; with stride 2 it becomes 4×4
-preset-max-pool = Max pooling of 4×4
+preset-max-pool = Max pooling on a 4×4 map
 preset-max-pool-text = Each 2×2 block leaves its largest value
-preset-average-pool = Average pooling of 4×4
+preset-average-pool = Average pooling on a 4×4 map
 preset-average-pool-text = Each 2×2 block leaves its mean
 preset-channels = 64 channels, 224 → 112
 preset-channels-text = Pooling halves the maps and keeps every one of the 64 channels
@@ -139,3 +141,9 @@ preset-deep = 1024×1024: how deep until all is seen?
 preset-deep-text = Each 3×3 layer adds 2 pixels: after 511 layers the map is 2×2 and a unit sees 1023
 preset-vgg16 = VGG-16
 preset-vgg16-text = Simonyan and Zisserman 2014: thirteen 3×3 convolutions and five pools; a unit of the last map sees 212 pixels
+
+loss-share-output = { $share } of the input never reaches the output
+loss-unread = { $lost } of { $map }: { $cause }
+field-vector = Taken as one vector: together its values see all of this
+pixel-lost = pixel { $unit }: no unit reads it
+pixel-lost-later = pixel { $unit }: read, but lost by a later layer

@@ -59,7 +59,7 @@ edit-remove = delete a layer
 edit-move = move a layer
 edit-replace = replace the network
 edit-preset = open a lesson
-edit-paste = paste layers
+edit-insert-many = paste layers
 
 ## Top bar and tabs
 
@@ -154,6 +154,7 @@ status-all-seen = every pixel is seen
 status-stops = a layer cannot run
 status-opened = Opened { $file }
 status-saved = Saved { $file }
+status-saved-comments = Saved { $file }; documents keep no comments, so those in it are gone
 status-paste-failed = Nothing pasted: { $reason }
 
 ## Dialogs

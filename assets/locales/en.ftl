@@ -34,7 +34,7 @@ list = { $first } and { $last }
 
 ## Remarks
 
-note-unsupported = The op { $op } is not supported: nothing is known of what follows it
+note-unsupported = The operation { $op } is not supported: nothing is known about what follows it
 note-unread-tail = { $count ->
     [one] { axis-count } at the end is never read: the next window would not fit
    *[other] { axis-count } at the end are never read: the next window would not fit
@@ -49,11 +49,11 @@ note-unread-dilation = { $count ->
 }
 note-unread-tail-stride = { $count ->
     [one] { axis-count } is never read
-   *[other] { axis-count } are never read: some lie between the windows, some behind the last one
+   *[other] { axis-count } are never read: some lie between the windows, others beyond the last one
 }
 note-unread-tail-dilation = { $count ->
     [one] { axis-count } is never read
-   *[other] { axis-count } are never read: some lie between the taps, some beyond the last window
+   *[other] { axis-count } are never read: some lie between the taps, others beyond the last window
 }
 note-unread-edge = { $count ->
     [one] { axis-count } at the edge is lost: all that it feeds is cut off
@@ -74,10 +74,10 @@ note-dropped = { $count ->
    *[other] { $count } of { $of } input pixels ({ $share }) reach no output
 }
 note-dropped-at = { note-dropped }: { $places }
-note-field-covers-input = From this layer on, the receptive field is as large as the whole input
-note-gridding = The field has holes: of the { axis-count } that it spans, it reads { $read }
-note-unaligned = Branches with different effective strides or centres meet here: which pixels a unit sees depends on the unit, and the receptive field given is that of the largest path
-note-global-branch = Through a global branch, this layer also sees the whole input: the numbers are of the local part
+note-field-covers-input = From this layer on, the receptive field is at least as large as the input
+note-gridding = The field has holes: it spans { axis-count }, but reads only { $read } of them
+note-unaligned = Branches with different effective strides or centres meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
+note-global-branch = Through a global branch, this layer also sees the whole input: the numbers describe the local part
 note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
 
 ## Why a layer cannot run, and what helps
@@ -163,7 +163,7 @@ report-legend =
     Lost pixels: those of the input that no unit of the layer depends on.
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
-report-does-not-run = The network does not run to its end: see the remarks
+report-does-not-run = The network does not run to the end: see the remarks
 report-unit = Unit ({ $unit }) of { $map } sees
 report-unit-flat = Every unit of { $map } sees
 report-unit-places = { $places }: { $count }

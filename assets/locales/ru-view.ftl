@@ -1,16 +1,19 @@
 # Тексты картин и панелей, которые их объясняют.
 
 map-input = Вход
-map-impossible = не выполнится
+map-impossible = невозможен
+map-not-to-scale = не в масштабе
+map-padding-cut = дополнения больше, чем показано
 rf-short = РП
 maps-title = Карты признаков
-cause-later = читается, но теряется в следующих слоях
+cause-later = читаются, но теряются в следующих слоях
 
 legend-field = что видит нейрон { $unit } карты { $map }
 legend-field-flat = что видит { $map }
-legend-feeds = на что он влияет
-legend-lost = потеряно: никто не читает
+legend-feeds = нейроны, на которые он влияет
+legend-lost = потеряно: не читает ни один нейрон
 legend-later = теряется в следующих слоях
+legend-some = лишь часть из них: слишком мелко
 legend-padding = дополнение
 
 maps-hint = наведите на нейрон, чтобы увидеть его поле; щёлкните, чтобы закрепить
@@ -23,10 +26,11 @@ unit-sees-nothing = нейрон { $unit } карты { $map } видит тол
 
 inspector-off = Выключен
 inspector-off-text = Слой ничего не делает, пока его не включат снова
-inspector-unknown = Неизвестно: один из предыдущих слоёв не выполнится
+inspector-unknown = Неизвестно: один из предыдущих слоёв невозможен
 
 section-size = Размер выхода
 section-fixes = Как сохранить каждый пиксель
+section-fixes-less = Как терять меньше
 section-field = Рецептивное поле
 section-unit = Закреплённый нейрон
 section-next = Следующий слой
@@ -51,7 +55,7 @@ row-centre = центр
 row-padding-share = его поля — дополнение
 row-feeds = влияет на нейроны следующей карты
 row-next-exact = следующее ядро K = { $kernel } увидит
-row-next-rule = на глаз N·K′/N′
+row-next-rule = грубая оценка N·K′/N′
 row-next-unstrided = то же без шага
 row-params = параметры
 row-macs = умножения-сложения
@@ -78,7 +82,6 @@ loss-none-padding = Ничего не потеряно: отрезано тол�
 loss-none-network = Каждый пиксель входа доходит до выхода
 
 fix-padding = дополнение { $n }
-fix-end-padding = дополнение { $begin }:{ $end }
 fix-stride = шаг { $n }
 fix-kernel = ядро { $n }
 fix-ceil = округление вверх
@@ -90,12 +93,11 @@ fix-still-lost = { $count ->
     [few] теряются { $count } пикселя
    *[many] теряется { $count } пикселей
 }
-fix-breaks = следующий слой не выполнится
 
 field-whole = Каждый нейрон видит весь вход
 field-too-large = Слишком велико или слишком много дыр, чтобы перечислить точно
 
-depth-covered = Его нейроны уже видят весь вход
+depth-covered = Поле уже не меньше входа
 depth-needed = { $needed ->
     [one] Ещё { $needed } такой слой увидит весь вход; ширина карты тогда { $size }
     [few] Ещё { $needed } таких слоя увидят весь вход; ширина карты тогда { $size }
@@ -128,20 +130,26 @@ preset-stride-one-text = Окно сдвигается на один: 3×3 по�
 preset-stride-two = 5×5, K = 3, S = 2
 preset-stride-two-text = Окно сдвигается на два: 2×2 положений, и всё же прочитан каждый пиксель
 preset-growth = Два слоя: K, затем 2K − 1
-preset-growth-text = Два ядра 3×3 друг над другом видят 5×5 пикселей
-preset-keep-then-halve = Дополнение хранит размер, шаг делит пополам
+preset-growth-text = Два слоя 3×3 подряд видят 5×5 пикселей
+preset-keep-then-halve = Дополнение сохраняет размер, шаг 2 уменьшает вдвое
 preset-keep-then-halve-text = При K = 3 дополнение 1 сохраняет 8×8, а с шагом 2 остаётся 4×4
-preset-max-pool = Максимум по 4×4
+preset-max-pool = Макс-пулинг карты 4×4
 preset-max-pool-text = От каждого квадрата 2×2 остаётся наибольшее значение
-preset-average-pool = Среднее по 4×4
+preset-average-pool = Средний пулинг карты 4×4
 preset-average-pool-text = От каждого квадрата 2×2 остаётся среднее
 preset-channels = 64 канала, 224 → 112
 preset-channels-text = Пулинг вдвое уменьшает карты и сохраняет все 64 канала
 preset-mnist = Модель для MNIST
 preset-mnist-text = 1×28×28 через две свёртки в 6×22×22 = 2904 значения, затем 100, затем 10
 preset-flatten = Выпрямление 16×3×32×32
-preset-flatten-text = Пакет из 16 остаётся пакетом; каждое изображение становится вектором из 3072 значений
+preset-flatten-text = Батч из 16 остаётся батчем; каждое изображение становится вектором из 3072 значений
 preset-deep = 1024×1024: сколько слоёв, чтобы увидеть всё?
 preset-deep-text = Каждый слой 3×3 добавляет 2 пикселя: после 511 слоёв карта 2×2, а нейрон видит 1023
 preset-vgg16 = VGG-16
 preset-vgg16-text = Симонян и Зиссерман, 2014: тринадцать свёрток 3×3 и пять пулингов; нейрон последней карты видит 212 пикселей
+
+loss-share-output = { $share } входа не доходит до выхода
+loss-unread = { $lost } карты { $map }: { $cause }
+field-vector = Взято как один вектор: всё это видят его значения вместе
+pixel-lost = пиксель { $unit }: не читает ни один нейрон
+pixel-lost-later = пиксель { $unit }: читается, но теряется в следующих слоях

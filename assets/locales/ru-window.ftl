@@ -59,7 +59,7 @@ edit-remove = удаление слоя
 edit-move = перемещение слоя
 edit-replace = замена сети
 edit-preset = открытие урока
-edit-paste = вставка слоёв
+edit-insert-many = вставка слоёв
 
 ## Верхняя полоса и вкладки
 
@@ -156,6 +156,7 @@ status-all-seen = виден каждый пиксель
 status-stops = один из слоёв не выполнится
 status-opened = Открыт файл { $file }
 status-saved = Сохранён файл { $file }
+status-saved-comments = Сохранён файл { $file }; комментарии документ не хранит, и в файле их больше нет
 status-paste-failed = Ничего не вставлено: { $reason }
 
 ## Диалоги

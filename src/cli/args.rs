@@ -82,6 +82,7 @@ pub struct ReportArgs {
     #[arg(long, value_parser = words(report::Format::WORDS), default_value = "text")]
     pub format: report::Format,
     /// Also tell what one unit sees of every earlier map and feeds in every later one; indices from 0, rows first.
+    /// LAYER is its name or its place in the stack, 0 for the image.
     /// With the formats text and json
     #[arg(long, value_name = "LAYER:Y,X")]
     pub unit: Option<String>,
@@ -162,7 +163,7 @@ pub struct ConvertArgs {
     /// What to turn it into
     #[arg(long, value_parser = words(Target::WORDS))]
     pub to: Target,
-    /// The file to write, in one step; standard output by default
+    /// The file to write, in one step; standard output if it is - or not given
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

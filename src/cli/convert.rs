@@ -10,9 +10,7 @@ pub fn run(args: &ConvertArgs, stdin: &mut dyn Read) -> Result<Answer, CliError>
     let source = source::open(&args.source.source, stdin)?;
     let text = match args.to {
         Target::Stack => format!("{}\n", source.document.stack),
-        Target::Document => document::write(&source.document),
+        Target::Document => document::write(&source.document).map_err(CliError::new)?,
     };
-    let Some(path) = &args.output else { return Ok(Answer::fine(text)) };
-    document::save(path, text.as_bytes()).map_err(CliError::new)?;
-    Ok(Answer::fine(""))
+    super::deliver(args.output.as_deref(), text.as_bytes())
 }

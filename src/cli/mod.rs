@@ -14,6 +14,7 @@ mod unit;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -46,6 +47,19 @@ struct Answer {
 impl Answer {
     fn fine(bytes: impl Into<Vec<u8>>) -> Self {
         Self { bytes: bytes.into(), code: 0 }
+    }
+}
+
+/// True of the name that stands for standard output, as `-` does for standard input.
+fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Writes the bytes to the file, or answers with them if there is none.
+fn deliver(path: Option<&Path>, bytes: &[u8]) -> Result<Answer, CliError> {
+    match path.filter(|path| !is_stdout(path)) {
+        Some(path) => crate::files::save(path, bytes).map(|()| Answer::fine("")).map_err(CliError::new),
+        None => Ok(Answer::fine(bytes)),
     }
 }
 

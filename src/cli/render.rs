@@ -4,32 +4,28 @@ use std::io::Read;
 use std::path::Path;
 
 use super::args::RenderArgs;
-use super::{Answer, CliError, source, unit};
-use crate::export::document;
+use super::{Answer, CliError, deliver, is_stdout, source, unit};
 use crate::export::picture::{self, Format, Settings};
 use crate::field::Analysis;
 use crate::locale::Words;
 
 pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
-    let to_stdout = args.output.as_os_str() == "-";
-    let format = if to_stdout { Format::Svg } else { format_of(&args.output)? };
+    let format = if is_stdout(&args.output) { Format::Svg } else { format_of(&args.output)? };
     let source = source::open(&args.source.source, stdin)?;
     let view = &source.document.view;
-    let graph = source.document.stack.lower().graph;
-    let analysis = Analysis::of(&graph);
+    let stack = &source.document.stack;
+    let lowered = stack.lower();
+    let analysis = Analysis::of(&lowered.graph);
+    let units = unit::Units { stack, lowered: &lowered, analysis: &analysis };
     let unit = match &args.unit {
-        Some(text) => Some(unit::read(text, &graph, &analysis)?),
-        None => view.pin.as_ref().and_then(|pin| unit::pinned(pin, &graph, &analysis)),
+        Some(text) => Some(units.read(text)?),
+        None => view.pin.as_ref().and_then(|pin| units.pinned(pin)),
     };
     let layout = args.layout.unwrap_or(view.layout);
     let settings = Settings { format, theme: args.theme, scale: args.scale, layout, unit };
-    let picture = picture::maps(&graph, &analysis, &settings, &Words::new(args.lang.lang))
+    let picture = picture::maps(&lowered.graph, &analysis, &settings, &Words::new(args.lang.lang))
         .map_err(|error| CliError::new(format!("{}: {error}", args.output.display())))?;
-    if to_stdout {
-        return Ok(Answer::fine(picture));
-    }
-    document::save(&args.output, &picture).map_err(CliError::new)?;
-    Ok(Answer::fine(""))
+    deliver(Some(&args.output), &picture)
 }
 
 fn format_of(path: &Path) -> Result<Format, CliError> {

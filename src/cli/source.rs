@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::CliError;
-use crate::import::document::{self, DocumentError, FileProblem};
+use crate::files::{self, FileProblem};
+use crate::import::document::{self, DocumentError};
 use crate::net::Document;
 
 /// A network and where it is from.
@@ -22,24 +23,19 @@ pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, CliError
     let argument = words.join(" ".as_ref());
     let without_path = |document| Source { document, path: None };
     if argument == "-" {
-        let read =
-            document::read_limited(stdin).and_then(|bytes| document::read_any(&bytes).map_err(FileProblem::Document));
-        return read.map(without_path).map_err(|problem| in_file("standard input", &problem));
+        return files::read_stream(stdin).map(without_path).map_err(|problem| in_file("standard input", &problem));
     }
     let path = Path::new(&argument);
     // A link to nothing is there too, and saying so is of more help than reading its name as a stack.
     if path.symlink_metadata().is_ok() {
-        let opened = document::read_file(path).map_err(|error| in_file(path.display(), &error.problem));
+        let opened = files::read(path).map_err(|error| in_file(path.display(), &error.problem));
         return opened.map(|document| Source { document, path: Some(path.to_owned()) });
     }
     let text = argument.to_str().filter(|text| !names_a_file(text));
     let Some(text) = text else { return Err(in_file(path.display(), &FileProblem::Missing)) };
     document::read_any(text.as_bytes()).map(without_path).map_err(|error| match error {
         DocumentError::Text { error, .. } if !text.contains(':') && !text.starts_with(|c: char| c.is_ascii_digit()) => {
-            CliError::new(format!(
-                "{text}: there is no such file, and as a stack {}; {}",
-                error.problem, error.expected
-            ))
+            CliError::new(format!("{text}: there is no such file, and as a stack {}; {}", error.problem, error.remedy))
         }
         error => in_document("stack", &error),
     })
@@ -49,7 +45,8 @@ pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, CliError
 fn names_a_file(text: &str) -> bool {
     let lower = text.to_lowercase();
     let known_ending = [".toml", ".txt", ".onnx", ".json", ".yaml", ".yml", ".py", ".pt", ".pth"];
-    let drive = text.get(1..3) == Some(":\\");
+    // Of another system, perhaps, but no stack: those begin with a digit.
+    let drive = text.starts_with(|c: char| c.is_ascii_alphabetic()) && matches!(text.get(1..3), Some(":\\" | ":/"));
     text.is_empty()
         || known_ending.iter().any(|ending| lower.ends_with(ending))
         || ["/", "./", "../", "~"].iter().any(|start| text.starts_with(start))

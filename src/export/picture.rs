@@ -5,8 +5,8 @@ use crate::axes::Axes;
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Layout, MapId};
-use crate::scene::maps;
 use crate::scene::theme::{Theme, ThemeName};
+use crate::scene::{Scene, maps};
 
 /// The format of a picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,15 +59,39 @@ pub enum PictureError {
 
 /// The maps of a network as a picture. A unit that does not exist is not shown.
 pub fn maps(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Result<Vec<u8>, PictureError> {
+    draw(&scene(graph, analysis, settings, words), graph, settings)
+}
+
+/// The same as large as it can be drawn, at most at the scale of the settings.
+pub fn maps_that_fit(
+    graph: &Graph,
+    analysis: &Analysis,
+    settings: &Settings,
+    words: &Words,
+) -> Result<Vec<u8>, PictureError> {
+    let scene = scene(graph, analysis, settings, words);
+    let scale = match settings.format {
+        Format::Svg => settings.scale,
+        Format::Png => png::largest_scale(&scene.bounds, settings.scale).max(LEAST_SCALE),
+    };
+    draw(&scene, graph, &Settings { scale, ..settings.clone() })
+}
+
+fn scene(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Scene {
+    let unit = settings.unit.clone();
+    let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, map, unit));
+    maps::picture(maps::Picture { graph, analysis, layout: settings.layout, trace: trace.as_ref(), words })
+}
+
+fn draw(scene: &Scene, graph: &Graph, settings: &Settings) -> Result<Vec<u8>, PictureError> {
     if !(LEAST_SCALE..=MOST_SCALE).contains(&settings.scale) {
         return Err(PictureError::Scale);
     }
-    let unit = settings.unit.clone();
-    let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, map, unit));
-    let picture = maps::Picture { graph, analysis, layout: settings.layout, trace: trace.as_ref(), words };
-    let scene = maps::picture(picture);
+    if settings.format == Format::Png {
+        png::check(&scene.bounds, settings.scale)?;
+    }
     let name_of = |map| graph.node(map).map_or_else(|| "input".to_owned(), |node| node.name.clone());
-    let svg = svg::write(&scene, Theme::new(settings.theme), settings.scale, name_of);
+    let svg = svg::write(scene, Theme::new(settings.theme), settings.scale, name_of);
     match settings.format {
         Format::Svg => Ok(svg.into_bytes()),
         Format::Png => Ok(png::write(&svg)?),

@@ -3,35 +3,19 @@
 use std::fmt::Write;
 
 use crate::net::MapId;
+use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Index, Lens, Mark};
 use crate::scene::theme::{Rgba, Role, Theme};
-use crate::scene::{Align, Face, Point, Rect, Scene, Shape, Tag, detail};
+use crate::scene::{Align, Face, Lean, Point, Rect, Scene, Tag};
 
-/// Points between the lines of a hatching.
-const HATCH_PITCH: f64 = 7.0;
-
-/// Room between a map and its indices.
-const INDEX_GAP: f64 = 5.0;
-const INDEX_SIZE: f64 = 10.0;
+/// More rectangles than this in one colour become one path.
+const MOST_RECTS: usize = 8;
 
 /// Writes `scene` in the colours of `theme`, `scale` pixels per point. `name_of` gives the maps' names for their ids.
 pub fn write(scene: &Scene, theme: Theme, scale: f64, name_of: impl Fn(MapId) -> String) -> String {
-    let mut svg = Svg { out: String::new(), theme, scale, origin: scene.bounds.min };
+    let mut svg = Svg { out: String::new(), theme, origin: scene.bounds.min, hatches: Vec::new() };
     let (width, height) = (scene.bounds.width(), scene.bounds.height());
-    let _ = write!(
-        svg.out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
-         aria-labelledby=\"title desc\" font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<title id=\"title\">{}</title>\n\
-         <desc id=\"desc\">{}</desc>\n",
-        number(width * scale),
-        number(height * scale),
-        number(width),
-        number(height),
-        escaped(&scene.title),
-        escaped(&scene.description),
-    );
-    svg.hatches(scene);
-    let ground = Rect::new(scene.bounds.min.x, scene.bounds.min.y, width, height);
-    svg.shape(&Shape::Fill(ground), Role::Ground, &scene.bounds);
+    svg.mark(Role::Ground, &Mark::Fill(vec![scene.bounds]));
+    let lens = Lens::page(scene);
     let mut group: Option<Tag> = None;
     for item in &scene.items {
         if group != Some(item.tag) {
@@ -41,13 +25,24 @@ pub fn write(scene: &Scene, theme: Theme, scale: f64, name_of: impl Fn(MapId) ->
             let _ = writeln!(svg.out, "<g id=\"{}\">", id_of(item.tag, &name_of));
             group = Some(item.tag);
         }
-        svg.shape(&item.shape, item.role, &scene.bounds);
+        detail::marks(item, &lens, &mut |role, mark| svg.mark(role, &mark));
     }
     if group.is_some() {
         svg.out.push_str("</g>\n");
     }
-    svg.out.push_str("</svg>\n");
-    svg.out
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
+         aria-labelledby=\"title desc\" font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<title id=\"title\">{}</title>\n\
+         <desc id=\"desc\">{}</desc>\n{}{}</svg>\n",
+        number(width * scale),
+        number(height * scale),
+        number(width),
+        number(height),
+        escaped(&scene.title),
+        escaped(&scene.description),
+        svg.patterns(),
+        svg.out,
+    )
 }
 
 /// An id that stays the same from run to run; letters, digits and dashes alone.
@@ -79,7 +74,8 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML has no way to write other control characters.
+            // XML 1.0 has no way to write these two, nor most control characters.
+            '\u{FFFE}' | '\u{FFFF}' => out.push(' '),
             c if c.is_control() && !matches!(c, '\n' | '\t') => out.push(' '),
             c => out.push(c),
         }
@@ -90,8 +86,9 @@ fn escaped(text: &str) -> String {
 struct Svg {
     out: String,
     theme: Theme,
-    scale: f64,
     origin: Point,
+    /// The hatchings that are drawn, for their patterns.
+    hatches: Vec<(Role, Lean)>,
 }
 
 impl Svg {
@@ -111,73 +108,113 @@ impl Svg {
         format!("{attribute}=\"#{r:02x}{g:02x}{b:02x}\"{opacity}")
     }
 
-    /// One pattern for each hatched role. Patterns lie on the picture's own grid, so that hatched pieces which touch
-    /// look like one.
-    fn hatches(&mut self, scene: &Scene) {
-        let mut roles: Vec<Role> =
-            scene.items.iter().filter(|item| matches!(item.shape, Shape::Hatch(_))).map(|item| item.role).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        if roles.is_empty() {
-            return;
+    /// One pattern for each hatching. Patterns lie on the picture's own grid, so that hatched pieces which touch look
+    /// like one.
+    fn patterns(&self) -> String {
+        let mut hatches = self.hatches.clone();
+        hatches.sort_unstable();
+        hatches.dedup();
+        if hatches.is_empty() {
+            return String::new();
         }
-        self.out.push_str("<defs>\n");
-        for role in roles {
-            let stroke = self.paint("stroke", role);
+        let pitch = HATCH_PITCH;
+        let mut out = "<defs>\n".to_owned();
+        for (role, lean) in hatches {
+            let path = match lean {
+                Lean::Rising => format!("M-1 1 1 -1M0 {pitch} {pitch} 0M{} {}l2 -2", pitch - 1.0, pitch + 1.0),
+                Lean::Falling => format!("M{} -1l2 2M0 0 {pitch} {pitch}M-1 {}l2 2", pitch - 1.0, pitch - 1.0),
+            };
             let _ = writeln!(
-                self.out,
-                "<pattern id=\"hatch-{role:?}\" width=\"{HATCH_PITCH}\" height=\"{HATCH_PITCH}\" \
-                 patternUnits=\"userSpaceOnUse\"><path d=\"M-1 1 1 -1M0 {HATCH_PITCH} {HATCH_PITCH} 0M{} {}l2 -2\" {stroke} \
-                 stroke-width=\"1.2\"/></pattern>",
-                HATCH_PITCH - 1.0,
-                HATCH_PITCH + 1.0,
+                out,
+                "<pattern id=\"{}\" width=\"{pitch}\" height=\"{pitch}\" patternUnits=\"userSpaceOnUse\"><path d=\"{path}\" \
+                 {} stroke-width=\"{HATCH_WIDTH}\"/></pattern>",
+                pattern_id(role, lean),
+                self.paint("stroke", role),
             );
         }
-        self.out.push_str("</defs>\n");
+        out.push_str("</defs>\n");
+        out
     }
 
-    fn rect(&mut self, rect: &Rect, paint: &str) {
-        let _ = writeln!(
-            self.out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {paint}/>",
-            self.x(rect.min.x),
-            self.y(rect.min.y),
-            number(rect.width()),
-            number(rect.height()),
-        );
-    }
-
-    fn shape(&mut self, shape: &Shape, role: Role, bounds: &Rect) {
-        match shape {
-            Shape::Fill(rect) => self.rect(rect, &self.paint("fill", role)),
-            Shape::Outline { rect, width, dashed } => {
-                let stroke = self.stroke(role, *width, *dashed);
-                let found = detail::findable(rect, self.scale);
-                let rect = if role == Role::Pin { &found } else { rect };
-                self.rect(rect, &format!("fill=\"none\" {stroke}"));
+    fn mark(&mut self, role: Role, mark: &Mark<'_>) {
+        match mark {
+            Mark::Fill(rects) => self.rects(rects, &self.paint("fill", role)),
+            Mark::Hatch(rects, lean) => {
+                self.hatches.push((role, *lean));
+                self.rects(rects, &format!("fill=\"url(#{})\"", pattern_id(role, *lean)));
             }
-            Shape::Hatch(rect) => self.rect(rect, &format!("fill=\"url(#hatch-{role:?})\"")),
-            Shape::Cells(cells) => self.cells(cells, role, bounds),
-            Shape::Line { from, to, width, dashed } => {
-                let path = self.segment(*from, *to);
+            Mark::Outline { rect, width, dashed } => {
+                let stroke = self.stroke(role, *width, *dashed);
+                self.rects(&[*rect], &format!("fill=\"none\" {stroke}"));
+            }
+            // All lines of a grid are one path.
+            Mark::Lines { segments, width, dashed } => {
+                let path: String = segments.iter().map(|segment| self.segment(*segment)).collect();
                 let stroke = self.stroke(role, *width, *dashed);
                 let _ = writeln!(self.out, "<path d=\"{path}\" {stroke}/>");
             }
-            Shape::Polygon(points) => {
+            Mark::Polygon(points) => {
                 let points: Vec<String> = points.iter().map(|p| format!("{},{}", self.x(p.x), self.y(p.y))).collect();
                 let fill = self.paint("fill", role);
                 let _ = writeln!(self.out, "<polygon points=\"{}\" {fill}/>", points.join(" "));
             }
-            Shape::Text { at, align, face, size, text } => self.text(*at, *align, *face, *size, text, role),
+            Mark::Indices { indices, size, align, offset } => {
+                let fill = self.paint("fill", role);
+                let _ = write!(
+                    self.out,
+                    "<g font-size=\"{}\"{}{} {fill}>",
+                    number(*size),
+                    anchor(*align),
+                    family(Face::Mono)
+                );
+                for Index { at, index } in indices {
+                    let (x, y) = (self.x(at.x + offset.x), self.y(at.y + offset.y));
+                    let _ = write!(self.out, "<text x=\"{x}\" y=\"{y}\">{index}</text>");
+                }
+                self.out.push_str("</g>\n");
+            }
+            Mark::Text { at, align, face, size, text } => {
+                let fill = self.paint("fill", role);
+                let _ = writeln!(
+                    self.out,
+                    "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{} {fill}>{}</text>",
+                    self.x(at.x),
+                    self.y(at.y),
+                    number(*size),
+                    anchor(*align),
+                    family(*face),
+                    escaped(text),
+                );
+            }
+        }
+    }
+
+    fn rects(&mut self, rects: &[Rect], paint: &str) {
+        let many = rects.len() > MOST_RECTS;
+        if many {
+            self.out.push_str("<path d=\"");
+        }
+        for rect in rects {
+            let (x, y) = (self.x(rect.min.x), self.y(rect.min.y));
+            let (width, height) = (number(rect.width()), number(rect.height()));
+            let _ = if many {
+                write!(self.out, "M{x} {y}h{width}v{height}h-{width}z")
+            } else {
+                writeln!(self.out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" {paint}/>")
+            };
+        }
+        if many {
+            let _ = writeln!(self.out, "\" {paint}/>");
         }
     }
 
     fn stroke(&self, role: Role, width: f64, dashed: bool) -> String {
-        let pattern = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
+        let [dash, gap] = DASH;
+        let pattern = if dashed { format!(" stroke-dasharray=\"{dash} {gap}\"") } else { String::new() };
         format!("{} stroke-width=\"{}\"{pattern}", self.paint("stroke", role), number(width))
     }
 
-    fn segment(&self, from: Point, to: Point) -> String {
+    fn segment(&self, [from, to]: [Point; 2]) -> String {
         if (from.x - to.x).abs() < 1e-9 {
             format!("M{} {}V{}", self.x(from.x), self.y(from.y), self.y(to.y))
         } else if (from.y - to.y).abs() < 1e-9 {
@@ -186,65 +223,27 @@ impl Svg {
             format!("M{} {}L{} {}", self.x(from.x), self.y(from.y), self.x(to.x), self.y(to.y))
         }
     }
+}
 
-    /// All lines of a grid are one path, all of its indices one group.
-    fn cells(&mut self, cells: &crate::scene::Cells, role: Role, bounds: &Rect) {
-        let lines = detail::lines(cells, bounds, self.scale);
-        for padding in [false, true] {
-            let path: String = lines
-                .iter()
-                .filter(|line| line.padding == padding)
-                .map(|line| self.segment(line.from, line.to))
-                .collect();
-            if !path.is_empty() {
-                let stroke =
-                    self.stroke(if padding { Role::Padding } else { role }, if padding { 0.5 } else { 0.75 }, padding);
-                let _ = writeln!(self.out, "<path d=\"{path}\" {stroke}/>");
-            }
-        }
-        for row in [true, false] {
-            let indices = detail::indices(cells, bounds, self.scale);
-            let indices: Vec<_> = indices.iter().filter(|index| index.row == row).collect();
-            if indices.is_empty() {
-                continue;
-            }
-            let anchor = if row { "end" } else { "middle" };
-            let fill = self.paint("fill", Role::TextDim);
-            let _ = write!(
-                self.out,
-                "<g text-anchor=\"{anchor}\" font-size=\"{INDEX_SIZE}\" font-family=\"DejaVu Sans Mono, monospace\" {fill}>"
-            );
-            for index in indices {
-                let (x, y) = if row {
-                    (index.at.x - INDEX_GAP, index.at.y + INDEX_SIZE * 0.36)
-                } else {
-                    (index.at.x, index.at.y + INDEX_GAP + INDEX_SIZE)
-                };
-                let _ = write!(self.out, "<text x=\"{}\" y=\"{}\">{}</text>", self.x(x), self.y(y), index.index);
-            }
-            self.out.push_str("</g>\n");
-        }
+fn pattern_id(role: Role, lean: Lean) -> String {
+    match lean {
+        Lean::Rising => format!("hatch-{role:?}"),
+        Lean::Falling => format!("some-{role:?}"),
     }
+}
 
-    fn text(&mut self, at: Point, align: Align, face: Face, size: f64, text: &str, role: Role) {
-        let anchor = match align {
-            Align::Start => "",
-            Align::Middle => " text-anchor=\"middle\"",
-            Align::End => " text-anchor=\"end\"",
-        };
-        let face = match face {
-            Face::Regular => "",
-            Face::Bold => " font-weight=\"bold\"",
-            Face::Mono => " font-family=\"DejaVu Sans Mono, monospace\"",
-        };
-        let fill = self.paint("fill", role);
-        let _ = writeln!(
-            self.out,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{anchor}{face} {fill}>{}</text>",
-            self.x(at.x),
-            self.y(at.y),
-            number(size),
-            escaped(text),
-        );
+const fn anchor(align: Align) -> &'static str {
+    match align {
+        Align::Start => "",
+        Align::Middle => " text-anchor=\"middle\"",
+        Align::End => " text-anchor=\"end\"",
+    }
+}
+
+const fn family(face: Face) -> &'static str {
+    match face {
+        Face::Regular => "",
+        Face::Bold => " font-weight=\"bold\"",
+        Face::Mono => " font-family=\"DejaVu Sans Mono, monospace\"",
     }
 }

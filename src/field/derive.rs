@@ -8,7 +8,7 @@ use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedMul};
 
 use super::{Analysis, Rounding, Rule, Step, Taps};
-use crate::net::{Ends, Graph, MapId};
+use crate::net::{Ends, Graph, MapId, Shape};
 
 /// A piece of a sum, set from left to right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,14 +48,23 @@ impl Sum {
         self
     }
 
-    /// ` = 2⅓ → 2`, or ` = 3` where nothing is rounded.
-    fn rounded(mut self, value: Ratio<i64>, result: u64) -> Self {
-        if value.is_integer() && value.to_integer() == result as i64 {
-            return self.text(" = ").result(result);
-        }
+    /// ` = 2⅓ → 2`, or ` = 3` where nothing is rounded, or ` = ⌈3½⌉ = 4` where a partial window counts.
+    fn rounded(mut self, value: Ratio<i64>, result: u64, rounding: Rounding) -> Self {
         self = self.text(" = ");
-        self.0.push(mixed(value));
-        self.text(" → ").result(result)
+        match rounding {
+            Rounding::Exact => {}
+            Rounding::Floor => {
+                self.0.push(mixed(value));
+                self = self.text(" → ");
+            }
+            Rounding::Ceil | Rounding::CeilCut => {
+                self = self.text("⌈");
+                self.0.push(mixed(value));
+                let cut = rounding == Rounding::CeilCut;
+                self = self.text(if cut { "⌉ − 1 = " } else { "⌉ = " });
+            }
+        }
+        self.result(result)
     }
 }
 
@@ -77,11 +86,22 @@ impl fmt::Display for Sum {
             Piece::Mixed { whole, over, under } => match vulgar(*over, *under) {
                 Some(fraction) if *whole == 0 => write!(f, "{fraction}"),
                 Some(fraction) => write!(f, "{whole}{fraction}"),
-                None if *whole == 0 => write!(f, "{over}/{under}"),
-                None => write!(f, "{whole} {over}/{under}"),
+                // Raised and lowered digits: "3 3/19" would read as thirty-three nineteenths.
+                None => {
+                    let whole = if *whole == 0 { String::new() } else { whole.to_string() };
+                    write!(f, "{whole}{}⁄{}", digits(*over, SUPERSCRIPTS), digits(*under, SUBSCRIPTS))
+                }
             },
         })
     }
+}
+
+const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+const SUBSCRIPTS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+
+/// A number that is not negative, in raised or lowered digits.
+fn digits(number: i64, of: [char; 10]) -> String {
+    number.to_string().bytes().map(|digit| of[usize::from(digit - b'0') % 10]).collect()
 }
 
 /// The fractions that have a character of their own.
@@ -111,7 +131,7 @@ fn signed(value: i64) -> String {
     if value < 0 { format!("−{}", value.unsigned_abs()) } else { value.to_string() }
 }
 
-/// A rational as text: `4`, `½`, `1⅓`, `2 4/7`.
+/// A rational as text: `4`, `½`, `1⅓`, `2⁴⁄₇`.
 pub fn rational(value: Ratio<i64>) -> String {
     if value < Ratio::from_integer(0) {
         return format!("−{}", rational(-value));
@@ -149,13 +169,14 @@ pub fn size(step: &Step) -> Sum {
     let (n, outputs) = (step.inputs, step.outputs);
     let sum = Sum::default();
     match step.rule {
-        Rule::Window { kernel, stride, dilation, pad, quotient, .. } => sum
+        Rule::Window { kernel, stride, dilation, pad, quotient, rounding } => sum
             .text("1 + ")
             .fraction(format!("{n} + {} − {dilation}·({kernel}−1) − 1", pads(pad)), stride.to_string())
-            .rounded(quotient, outputs),
+            .rounded(quotient, outputs, rounding),
         Rule::Same { stride, .. } => {
             let quotient = Ratio::new(n as i64, stride as i64);
-            sum.fraction(n.to_string(), stride.to_string()).rounded(quotient, outputs)
+            let rounding = if quotient.is_integer() { Rounding::Exact } else { Rounding::Ceil };
+            sum.fraction(n.to_string(), stride.to_string()).rounded(quotient, outputs, rounding)
         }
         Rule::Transposed { kernel, stride, dilation, pad, added } => {
             let added = if added > 0 { format!(" + {added}") } else { String::new() };
@@ -169,12 +190,10 @@ pub fn size(step: &Step) -> Sum {
     }
 }
 
-/// How a size was rounded, if its rule divides.
-pub fn rounding(step: &Step) -> Option<Rounding> {
-    match step.rule {
-        Rule::Window { rounding, .. } => Some(rounding),
-        _ => None,
-    }
+/// The length of a flattened map: `6·22·22 = 2904`.
+pub fn flat_size(input: &Shape) -> Option<Sum> {
+    let sizes: Vec<String> = std::iter::once(&input.channels).chain(&input.size).map(u64::to_string).collect();
+    Some(Sum::default().text(format!("{} = ", sizes.join("·"))).result(input.values()?))
 }
 
 /// The maps from the image to `map` along the widest branches, and the step into each on one axis.
@@ -196,13 +215,24 @@ fn path(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> Vec<(Map
     path
 }
 
-/// The terms of a sum, shortened in the middle where there are more than `most`.
-fn shortened(terms: &[String], most: usize, between: &str) -> String {
-    if terms.len() <= most {
-        return terms.join(between);
+/// A sum of terms, each with its sign but the first: equal neighbours become one (`3·(2·4)`), and the middle is left out
+/// where there are more than `most`.
+fn summed(first: &str, terms: &[(char, String)], most: usize) -> String {
+    let mut grouped: Vec<(char, String)> = Vec::new();
+    for group in terms.chunk_by(|a, b| a == b) {
+        let (sign, term) = &group[0];
+        match group.len() {
+            1 | 2 => grouped.extend_from_slice(group),
+            n => grouped.push((*sign, format!("{n}·({term})"))),
+        }
     }
-    let head = terms[..most - 1].join(between);
-    format!("{head}{between}…{between}{}", terms[terms.len() - 1])
+    let written: Vec<String> = grouped.iter().map(|(sign, term)| format!(" {sign} {term}")).collect();
+    if written.len() < most {
+        return format!("{first}{}", written.concat());
+    }
+    // The sign of the gap is that of what follows it.
+    let (last, head) = (written.len() - 1, most.saturating_sub(2));
+    format!("{first}{} {} …{}", written[..head].concat(), grouped[last].0, written[last])
 }
 
 /// A field that is no sum of one term per layer.
@@ -230,18 +260,18 @@ fn field_term(step: &Step, jump: Option<Ratio<i64>>) -> Result<Option<String>, N
 pub fn rf(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: usize) -> Option<Sum> {
     let field = analysis.map(map).field.as_ref()?.get(axis)?;
     let sum = Sum::default().result(field.rf());
-    let mut terms = vec!["1".to_owned()];
+    let mut terms = Vec::new();
     let mut jump = Some(Ratio::from_integer(1));
     for (at, step) in path(graph, analysis, map, axis) {
         if let Some(step) = step {
             match field_term(&step, jump) {
-                Ok(term) => terms.extend(term),
+                Ok(term) => terms.extend(term.map(|term| ('+', term))),
                 Err(NoSum) => return by_ends(field, sum),
             }
         }
         jump = analysis.map(at).field.as_ref()?[axis].jump();
     }
-    Some(sum.text(format!(" = {}", shortened(&terms, most, " + "))))
+    Some(sum.text(format!(" = {}", summed("1", &terms, most))))
 }
 
 fn by_ends(field: &super::Field, sum: Sum) -> Option<Sum> {
@@ -280,22 +310,22 @@ pub fn start(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: 
     let field = analysis.map(map).field.as_ref()?.get(axis)?;
     let value = field.start()?;
     let sum = Sum::default().result(signed(value));
-    let mut terms = vec!["0".to_owned()];
+    let mut terms = Vec::new();
     let mut jump = Ratio::from_integer(1);
     for (at, step) in path(graph, analysis, map, axis) {
         match step.map(|step| step.taps) {
-            Some(Taps::Window { begin, .. }) if begin > 0 => terms.push(format!("− {begin}·{}", rational(jump))),
-            Some(Taps::Window { begin, .. }) if begin < 0 => terms.push(format!("+ {}·{}", -begin, rational(jump))),
+            Some(Taps::Window { begin, .. }) if begin > 0 => terms.push(('−', format!("{begin}·{}", rational(jump)))),
+            Some(Taps::Window { begin, .. }) if begin < 0 => terms.push(('+', format!("{}·{}", -begin, rational(jump)))),
             // No such sum behind other ops: the number stands alone.
             Some(Taps::Transposed { .. } | Taps::Adaptive { .. }) => return Some(sum),
             _ => {}
         }
         jump = analysis.map(at).field.as_ref()?[axis].jump().unwrap_or(jump);
     }
-    if terms.len() == 1 {
+    if terms.is_empty() {
         return Some(sum);
     }
-    Some(sum.text(format!(" = {}", shortened(&terms, most, " "))))
+    Some(sum.text(format!(" = {}", summed("0", &terms, most))))
 }
 
 /// How much of the image a next filter would span: the rule of thumb of lectures beside the exact field.

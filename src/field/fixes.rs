@@ -12,18 +12,15 @@ const REACH: u64 = 16;
 const SIZE_REACH: u64 = 64;
 const SIZE_WORK: u64 = 60_000;
 
-/// What a fix changes, for its words. Values are those after the change.
+/// What a fix changes, for its words: the settings as they are after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Padding on both ends.
-    Padding(u64),
-    /// Padding at the end alone.
-    EndPadding(Ends),
-    Stride(u64),
-    Kernel(u64),
+    Padding(PerAxis<Ends>),
+    Stride(PerAxis<u64>),
+    Kernel(PerAxis<u64>),
+    /// A last, partial window is kept.
     Ceil,
-    /// A stride and a padding together.
-    StrideAndPadding(u64, u64),
+    StrideAndPadding(PerAxis<u64>, PerAxis<Ends>),
     InputSize(Axes<u64>),
 }
 
@@ -34,11 +31,12 @@ pub struct Fix {
     pub edit: Edit,
     /// The layer's output after the change.
     pub shape: Shape,
-    /// Image pixels that then still reach no output; `None` where the network then cannot run or that is not known.
+    /// Image pixels that then still reach no output: fewer than before. Always known.
     pub dropped: Option<u64>,
 }
 
-/// The fixes for what the layer leaves unread, the smallest change of each kind; empty if it reads everything.
+/// The fixes for what the layer leaves unread, the smallest change of each kind; empty if it reads everything. Each
+/// makes the layer read all it gets and the network lose less, those that end every loss first.
 pub fn fixes(stack: &Stack, id: LayerId) -> Vec<Fix> {
     let lowered = stack.lower();
     let analysis = Analysis::of(&lowered.graph);
@@ -50,13 +48,16 @@ pub fn fixes(stack: &Stack, id: LayerId) -> Vec<Fix> {
     let Some(input) = node.and_then(|node| analysis.map(node.inputs()[0]).shape.as_ref()) else { return Vec::new() };
     let lossy: Axes<bool> = answer.steps[0].zip_map(&answer.read[0], |step, read| !read.covers_axis(step.inputs));
 
+    let before = analysis.loss(analysis.output()).filter(|_| analysis.runs()).map(|loss| loss.count);
+
+    // A change that leaves the network as lossy as it was, or that it does not survive, is no way out.
     let mut fixes: Vec<Fix> = changed_ops(&layer.op, input, &lossy)
         .into_iter()
         .map(|(change, op)| (change, Edit::SetOp(id, op)))
         .chain(input_change(stack, id))
         .filter_map(|(change, edit)| foreseen(stack, id, change, edit))
+        .filter(|fix| fix.dropped.is_some() && before.is_none_or(|before| fix.dropped < Some(before)))
         .collect();
-    // Those that end every loss of the network come first; the order of kinds stays.
     fixes.sort_by_key(|fix| fix.dropped != Some(0));
     fixes
 }
@@ -102,69 +103,62 @@ fn reads_all(op: &Op, input: &Shape) -> bool {
 /// The smallest change of each setting after which the op reads all of `input`.
 fn changed_ops(op: &Op, input: &Shape, lossy: &Axes<bool>) -> Vec<(Change, Op)> {
     let Some(window) = op.window() else { return Vec::new() };
-    let with = |change: &dyn Fn(&mut Window)| {
+    let with = |window: Window| {
         let mut op = op.clone();
-        op.window_mut().map(change);
+        if let Some(old) = op.window_mut() {
+            *old = window;
+        }
         op
     };
     let mut found = Vec::new();
     let mut smallest = |mut candidates: &mut dyn Iterator<Item = (Change, Op)>| {
         found.extend(Iterator::find(&mut candidates, |(_, op)| reads_all(op, input)));
     };
+    let axis = lossy.iter().position(|&lossy| lossy).unwrap_or(0);
+    let stride = window.stride.at(axis);
+    let kernel = window.kernel.at(axis);
     let explicit = match &window.padding {
-        Padding::Explicit(ends) => Some(ends.clone()),
+        Padding::Explicit(ends) => Some(ends),
         Padding::Same | Padding::SameLower => None,
     };
-    let axis = lossy.iter().position(|&lossy| lossy).unwrap_or(0);
-    let widened = |ends: &PerAxis<Ends>, more: u64, begin: bool| {
-        Padding::Explicit(changed(ends, lossy, |ends| Ends {
-            begin: ends.begin + if begin { more } else { 0 },
-            end: ends.end + more,
-        }))
+    let padded = |ends: &PerAxis<Ends>| Window { padding: Padding::Explicit(ends.clone()), ..window.clone() };
+    // A window is given more to read; a transposed convolution's padding is cut from what it makes, so it cuts less.
+    let transposed = matches!(op, Op::ConvTransposed(_));
+    let moved = |value: u64, by: u64| if transposed { value.checked_sub(by) } else { value.checked_add(by) };
+    let padding = |begin_by: u64, end_by: u64| {
+        let ends = explicit?;
+        let at = |ends: Ends| Some(Ends { begin: moved(ends.begin, begin_by)?, end: moved(ends.end, end_by)? });
+        at(ends.at(axis))?;
+        Some(changed(ends, lossy, |ends| at(ends).unwrap_or(ends)))
     };
-    if let Some(ends) = &explicit {
-        smallest(&mut (1..=REACH).map(|more| {
-            let at = ends.at(axis);
-            let change = if at.begin == at.end {
-                Change::Padding(at.end + more)
-            } else {
-                Change::EndPadding(Ends { begin: at.begin + more, end: at.end + more })
-            };
-            (change, with(&|window| window.padding = widened(ends, more, true)))
-        }));
-    }
-    let stride = window.stride.at(axis);
-    let nearer = (1..stride).rev().take(REACH as usize);
-    smallest(&mut nearer.map(|stride| {
-        (Change::Stride(stride), with(&|window| window.stride = changed(&window.stride, lossy, |_| stride)))
+    smallest(&mut (1..=REACH).filter_map(|by| padding(by, by)).map(|ends| {
+        let window = padded(&ends);
+        (Change::Padding(ends), with(window))
     }));
-    let kernel = window.kernel.at(axis);
+    let strides = (1..stride).rev().take(REACH as usize).map(|stride| changed(&window.stride, lossy, |_| stride));
+    smallest(&mut strides.clone().map(|stride| {
+        let window = Window { stride: stride.clone(), ..window.clone() };
+        (Change::Stride(stride), with(window))
+    }));
     let around = (1..=REACH).flat_map(|by| [kernel.checked_add(by), kernel.checked_sub(by)]).flatten();
     smallest(&mut around.filter(|&kernel| kernel > 0).map(|kernel| {
-        (Change::Kernel(kernel), with(&|window| window.kernel = changed(&window.kernel, lossy, |_| kernel)))
+        let kernel = changed(&window.kernel, lossy, |_| kernel);
+        let window = Window { kernel: kernel.clone(), ..window.clone() };
+        (Change::Kernel(kernel), with(window))
     }));
     if let Op::Pool(pool) = op {
         let ceil = Op::Pool(Pool { ceil: true, ..pool.clone() });
         smallest(&mut (!pool.ceil).then_some((Change::Ceil, ceil)).into_iter());
     }
-    if let Some(ends) = &explicit {
-        smallest(&mut (1..=REACH).map(|more| {
-            let at = ends.at(axis);
-            let change = Change::EndPadding(Ends { begin: at.begin, end: at.end + more });
-            (change, with(&|window| window.padding = widened(ends, more, false)))
-        }));
-        let both = (1..stride).rev().flat_map(|stride| (1..=3).map(move |more| (stride, more)));
-        let at = ends.at(axis);
-        if at.begin == at.end {
-            smallest(&mut both.take(REACH as usize).map(|(stride, more)| {
-                let op = with(&|window| {
-                    window.stride = changed(&window.stride, lossy, |_| stride);
-                    window.padding = widened(ends, more, true);
-                });
-                (Change::StrideAndPadding(stride, at.end + more), op)
-            }));
-        }
-    }
+    smallest(&mut (1..=REACH).filter_map(|by| padding(0, by)).map(|ends| {
+        let window = padded(&ends);
+        (Change::Padding(ends), with(window))
+    }));
+    let both = strides.flat_map(|stride| (1..=3).filter_map(|by| padding(by, by)).map(move |ends| (stride.clone(), ends)));
+    smallest(&mut both.take(REACH as usize).map(|(stride, ends)| {
+        let window = Window { stride: stride.clone(), ..padded(&ends) };
+        (Change::StrideAndPadding(stride, ends), with(window))
+    }));
     found
 }
 
@@ -182,7 +176,10 @@ fn changed<T: Copy>(value: &PerAxis<T>, lossy: &Axes<bool>, rule: impl Fn(T) -> 
 fn input_change(stack: &Stack, id: LayerId) -> Option<(Change, Edit)> {
     let size: Option<Axes<u64>> = (0..stack.input.size.rank())
         .map(|axis| {
-            nearest_first(stack.input.size[axis]).take(allowed(stack)).find(|&n| {
+            let now = stack.input.size[axis];
+            // Another image altogether is no change of this one.
+            let near = |n: &u64| n.abs_diff(now) <= (now / 4).max(8);
+            nearest_first(now).take(allowed(stack)).filter(near).find(|&n| {
                 let one = on_axis(stack, axis, n);
                 let lowered = one.lower();
                 let analysis = Analysis::of(&lowered.graph);
@@ -208,15 +205,9 @@ fn nearest_first(n: u64) -> impl Iterator<Item = u64> {
 
 /// The stack on one of its axes alone, `n` pixels long: axes do not meet in a chain.
 fn on_axis(stack: &Stack, axis: usize, n: u64) -> Stack {
-    let mut one = stack.clone();
     let rank = stack.input.size.rank();
-    Edit::SetInput(Shape { size: [n].into(), ..stack.input.clone() }).apply(&mut one);
-    let edits: Vec<Edit> =
-        stack.layers().iter().map(|layer| Edit::SetOp(layer.id, op_on_axis(&layer.op, axis, rank))).collect();
-    for edit in edits {
-        edit.apply(&mut one);
-    }
-    one
+    let input = Shape { size: [n].into(), ..stack.input.clone() };
+    stack.with_ops(input, |op| op_on_axis(op, axis, rank))
 }
 
 fn op_on_axis(op: &Op, axis: usize, rank: usize) -> Op {

@@ -116,6 +116,7 @@ impl Analysis {
     /// Answers everything about a graph. Never fails: a layer that cannot run is part of the answer.
     pub fn of(graph: &Graph) -> Self {
         let mut budget = Budget::new();
+        let mut walk = Walk::new(graph);
         let mut maps: Vec<MapAnswer> = Vec::with_capacity(graph.map_count());
         for map in graph.maps() {
             let answer = match graph.node(map) {
@@ -126,18 +127,19 @@ impl Analysis {
                 }
             };
             maps.push(answer);
-            let covered = coverage_of(graph, &maps, map, &mut budget);
+            if maps[map.index()].shape.is_none() {
+                continue;
+            }
+            let covered = coverage_of(graph, &maps, map, &mut walk);
             let answer = &mut maps[map.index()];
-            if answer.shape.is_some() {
-                match covered {
-                    Ok((covered, loss)) => (answer.coverage, answer.loss) = (Some(covered), loss),
-                    Err(TooLarge) => answer.status = Status::Partial,
-                }
+            match covered {
+                Ok((covered, loss)) => (answer.coverage, answer.loss) = (Some(covered), loss),
+                Err(TooLarge) => answer.status = Status::Partial,
             }
         }
         let known = |map: &MapId| maps[map.index()].shape.is_some();
         let output = graph.maps().rfind(known).unwrap_or(MapId::INPUT);
-        let used = used_by(graph, &maps, output, &mut budget);
+        let used = used_by(graph, &maps, output);
         let covers = |map: &MapId| {
             let rf = maps[map.index()].rf();
             rf.is_some_and(|rf| rf.iter().zip(graph.input.size.iter()).all(|(rf, n)| rf >= n))
@@ -310,10 +312,7 @@ fn read_back(steps: &Axes<Step>, part: &Axes<Spans>, budget: &mut Budget) -> Res
     if part.is_empty() {
         return Ok(steps.map(|step| Spans::axis(step.inputs)));
     }
-    let read = |axis: usize| {
-        budget.spend(1)?;
-        steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs), budget)
-    };
+    let read = |axis: usize| steps[axis].taps.reads_all(&part[axis], Span::axis(steps[axis].inputs), budget);
     (0..steps.rank()).map(read).collect()
 }
 
@@ -325,7 +324,7 @@ fn coverage_of(
     graph: &Graph,
     maps: &[MapAnswer],
     map: MapId,
-    budget: &mut Budget,
+    walk: &mut Walk,
 ) -> Result<(Arc<Region>, Option<Arc<Loss>>), TooLarge> {
     let answer = &maps[map.index()];
     let with_loss = |reached: Region| {
@@ -343,9 +342,7 @@ fn coverage_of(
         }
     }
     let mut reached = Region::empty();
-    let mut wanted = vec![Arc::default(); map.index() + 1];
-    wanted[map.index()] = Arc::new(Region::all(shape));
-    walk_back(graph, maps, map, &mut wanted, budget, |at, region, maps| {
+    let walked = walk.back(graph, maps, map, Region::all(shape), |at, region| {
         let answer = &maps[at.index()];
         if at == MapId::INPUT {
             return reached.add_all(region).map(|()| false);
@@ -355,61 +352,90 @@ fn coverage_of(
             Some(covered) if all => reached.add_all(covered).map(|()| false),
             _ => Ok(true),
         }
-    })?;
-    Ok(with_loss(reached))
+    });
+    walk.forget();
+    walked.map(|()| with_loss(reached))
 }
 
-/// Walks from `from` to the input, collecting in `wanted` the units of every map that the wanted units of later maps
-/// read. `visit` is asked of every map that is wanted whether to go on behind it.
-fn walk_back(
-    graph: &Graph,
-    maps: &[MapAnswer],
-    from: MapId,
-    wanted: &mut [Arc<Region>],
-    budget: &mut Budget,
-    mut visit: impl FnMut(MapId, &Region, &[MapAnswer]) -> Result<bool, TooLarge>,
-) -> Result<(), TooLarge> {
-    let mut pending = 1_usize;
-    for map in graph.maps().take(from.index() + 1).rev() {
-        if pending == 0 {
-            break;
-        }
-        let region = std::mem::take(&mut wanted[map.index()]);
-        if region.is_empty() {
-            continue;
-        }
-        pending -= 1;
-        let go_on = visit(map, &region, maps)?;
-        if let (true, Some(node)) = (go_on, graph.node(map)) {
-            for (input, steps) in node.inputs().iter().zip(&maps[map.index()].steps) {
-                // With padding at the end alone the taps are the same, but there are more units than inputs.
-                let same = |step: &Step| step.taps == Taps::SAME && step.outputs <= step.inputs;
-                if wanted[input.index()].is_empty() && steps.iter().all(same) {
-                    wanted[input.index()] = Arc::clone(&region);
-                    pending += 1;
-                    continue;
-                }
-                for part in region.parts() {
-                    let read = read_back(steps, part, budget)?;
+/// Walks from maps to the image.
+struct Walk {
+    /// For every map, its units that the wanted units of later maps read. Empty but during a walk.
+    wanted: Vec<Arc<Region>>,
+    /// The maps whose entry there is not empty.
+    touched: Vec<MapId>,
+    /// Maps that may still be gone through. Layers that skip units each walk back on their own.
+    steps: Budget,
+    runs: Budget,
+}
+
+impl Walk {
+    fn new(graph: &Graph) -> Self {
+        let wanted = vec![Arc::default(); graph.map_count()];
+        Self { wanted, touched: Vec::new(), steps: Budget::of(1 << 25), runs: Budget::new() }
+    }
+
+    /// Walks back from the units `region` of `from`. `visit` is asked of every map that is wanted whether to go on
+    /// behind it.
+    fn back(
+        &mut self,
+        graph: &Graph,
+        maps: &[MapAnswer],
+        from: MapId,
+        region: Region,
+        mut visit: impl FnMut(MapId, &Region) -> Result<bool, TooLarge>,
+    ) -> Result<(), TooLarge> {
+        let wanted = &mut self.wanted;
+        wanted[from.index()] = Arc::new(region);
+        self.touched.push(from);
+        let mut pending = 1_usize;
+        for map in graph.maps().take(from.index() + 1).rev() {
+            if pending == 0 {
+                break;
+            }
+            self.steps.spend(1)?;
+            let region = std::mem::take(&mut wanted[map.index()]);
+            if region.is_empty() {
+                continue;
+            }
+            pending -= 1;
+            if let (true, Some(node)) = (visit(map, &region)?, graph.node(map)) {
+                for (input, steps) in node.inputs().iter().zip(&maps[map.index()].steps) {
                     let slot = &mut wanted[input.index()];
                     let before = slot.is_empty();
-                    Arc::make_mut(slot).add(read)?;
-                    pending += usize::from(before && !slot.is_empty());
+                    // With padding at the end alone the taps are the same, but there are more units than inputs.
+                    let same = |step: &Step| step.taps == Taps::SAME && step.outputs <= step.inputs;
+                    if before && steps.iter().all(same) {
+                        *slot = Arc::clone(&region);
+                    } else {
+                        for part in region.parts() {
+                            Arc::make_mut(slot).add(read_back(steps, part, &mut self.runs)?)?;
+                        }
+                    }
+                    if before && !slot.is_empty() {
+                        pending += 1;
+                        self.touched.push(*input);
+                    }
                 }
             }
+            wanted[map.index()] = region;
         }
-        wanted[map.index()] = region;
+        Ok(())
     }
-    Ok(())
+
+    /// Makes ready for another walk.
+    fn forget(&mut self) {
+        for map in self.touched.drain(..) {
+            self.wanted[map.index()] = Arc::default();
+        }
+    }
 }
 
-fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId, budget: &mut Budget) -> Vec<Option<Arc<Region>>> {
+fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId) -> Vec<Option<Arc<Region>>> {
     let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
     let Some(shape) = &maps[output.index()].shape else { return used };
-    let mut wanted = vec![Arc::default(); output.index() + 1];
-    wanted[output.index()] = Arc::new(Region::all(shape));
-    if walk_back(graph, maps, output, &mut wanted, budget, |_, _, _| Ok(true)).is_ok() {
-        for (used, wanted) in used.iter_mut().zip(wanted) {
+    let mut walk = Walk::new(graph);
+    if walk.back(graph, maps, output, Region::all(shape), |_, _| Ok(true)).is_ok() {
+        for (used, wanted) in used.iter_mut().zip(walk.wanted).take(output.index() + 1) {
             *used = Some(wanted);
         }
     }

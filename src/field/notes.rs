@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Analysis, Cause, Impossible, Loss, Status};
+use super::{Analysis, Cause, Impossible, Loss};
 use crate::net::{Graph, MapId, Op};
 
 /// One remark, as data; [`crate::locale`] has the words.
@@ -93,7 +93,10 @@ impl Analysis {
         if answer.global && !inputs().any(|input| input.global) {
             notes.push(Note::GlobalBranch { map });
         }
-        if answer.status == Status::Partial && answer.aligned && inputs().all(|input| input.status < Status::Partial) {
+        let cut = |answer: &super::MapAnswer| {
+            answer.shape.is_some() && (answer.field.is_none() || answer.coverage.is_none())
+        };
+        if cut(answer) && !inputs().any(cut) {
             notes.push(Note::TooLarge { map });
         }
         notes

@@ -185,7 +185,10 @@ pub(super) fn join(branches: &[&Field], budget: &mut Budget) -> Result<Joined, T
     if fields.iter().any(|field| field.jump() != widest.jump()) {
         return Ok(Joined { field: widest.clone(), aligned: false, global, strides_differ: true });
     }
-    let period = fields.iter().fold(1, |period, field| period.lcm(&field.period()));
+    let period = fields.iter().try_fold(1_i64, |period, field| {
+        let common = period.gcd(&field.period());
+        period.checked_mul(field.period() / common).ok_or(TooLarge)
+    })?;
     budget.spend((period as u64).saturating_mul(fields.len() as u64))?;
     let mut aligned = true;
     let mut phases = SmallVec::new();
@@ -199,7 +202,7 @@ pub(super) fn join(branches: &[&Field], budget: &mut Budget) -> Result<Joined, T
         aligned &= fields.iter().all(|field| field.centre(u) == widest.centre(u));
         phases.push(Spans::union_of(runs));
     }
-    let advance = widest.advance * (period / widest.period());
+    let advance = widest.advance.checked_mul(period / widest.period()).ok_or(TooLarge)?;
     let whole = fields.iter().all(|field| field.whole);
     Ok(Joined { field: Field::new(phases, advance, whole), aligned, global, strides_differ: false })
 }

@@ -79,10 +79,6 @@ impl Region {
         self.0.iter().any(|part| part.iter().zip(shape.size.iter()).all(|(set, &n)| set.covers_axis(n)))
     }
 
-    pub fn contains(&self, unit: &Axes<i64>) -> bool {
-        self.0.iter().any(|part| part.iter().zip(unit.iter()).all(|(set, &i)| set.contains(i)))
-    }
-
     /// Adds a product; those that another one covers are left out, and those that differ on one axis become one.
     pub(super) fn add(&mut self, part: Axes<Spans>) -> Result<(), TooLarge> {
         if is_hollow(&part) {

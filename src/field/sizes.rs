@@ -188,16 +188,26 @@ pub fn step_of(op: &Op, input: &Shape) -> Result<(Shape, Axes<Step>), Impossible
 
 /// The shape where branches meet, and for every branch its step on every axis.
 pub fn join_of(join: Join, branches: &[&Shape]) -> Result<(Shape, Vec<Axes<Step>>), Impossible> {
-    let largest = branches.iter().max_by_key(|shape| shape.units()).ok_or(Impossible::EmptyInput)?;
-    let mut shape = (*largest).clone();
+    let first = *branches.first().ok_or(Impossible::EmptyInput)?;
+    let rank = first.size.rank();
+    if let Some(other) = branches.iter().find(|branch| branch.size.rank() != rank) {
+        return Err(Impossible::ShapesDiffer { first: first.clone(), other: (*other).clone() });
+    }
+    // The largest on each axis: a branch of one value there is spread over it.
+    let largest = |value: &dyn Fn(&Shape) -> u64| branches.iter().map(|branch| value(branch)).max().unwrap_or(0);
+    let mut shape = Shape {
+        batch: first.batch,
+        channels: largest(&|branch| branch.channels),
+        size: (0..rank).map(|axis| largest(&|branch| branch.size[axis])).collect(),
+    };
     if join == Join::Concat {
         let channels = branches.iter().try_fold(0_u64, |sum, branch| sum.checked_add(branch.channels));
         shape.channels = channels.filter(|&sum| sum <= SIZE_LIMIT).ok_or(Impossible::TooLarge)?;
     }
     let steps = branches.iter().map(|branch| {
         let channels_fit = join == Join::Concat || branch.channels == shape.channels || branch.channels == 1;
-        let differ = || Impossible::ShapesDiffer { first: (*largest).clone(), other: (*branch).clone() };
-        if !channels_fit || branch.size.rank() != shape.size.rank() {
+        let differ = || Impossible::ShapesDiffer { first: first.clone(), other: (*branch).clone() };
+        if !channels_fit || branch.batch != shape.batch {
             return Err(differ());
         }
         branch

@@ -22,7 +22,11 @@ pub struct Budget(u64);
 
 impl Budget {
     pub fn new() -> Self {
-        Self(1 << 22)
+        Self::of(1 << 22)
+    }
+
+    pub fn of(steps: u64) -> Self {
+        Self(steps)
     }
 
     pub fn spend(&mut self, steps: u64) -> Result<(), TooLarge> {

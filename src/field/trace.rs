@@ -10,7 +10,7 @@ pub struct TracedMap {
     /// The units of the map that it sees or feeds, exactly, holes and all.
     pub units: Region,
     /// The same on a grid without borders, as the hull of each axis: in earlier maps, indices outside the map are
-    /// padding. `None` in later maps, for flat vectors, and where there is no bound.
+    /// padding. `None` in later maps, for flat vectors, where nothing is read, and where it is too far off to be found.
     pub unclipped: Option<Axes<Span>>,
 }
 
@@ -108,28 +108,42 @@ impl Grid {
             Self::Nothing => return Self::Nothing,
             Self::Unknown => return Self::Unknown,
         };
+        let ends: Option<Axes<Span>> = sets.iter().map(Spans::hull).collect();
+        let Some(ends) = ends.filter(|ends| Self::in_range(ends, steps)) else { return Self::Unknown };
         let read: Result<Axes<Spans>, TooLarge> =
             (0..steps.rank()).map(|axis| steps[axis].taps.reads_all(&sets[axis], Span::UNBOUNDED, budget)).collect();
         match read {
             Ok(read) if read.iter().any(Spans::is_empty) => Self::Nothing,
             Ok(read) if read.iter().all(|set| set.runs().len() <= Self::MOST_RUNS) => Self::Sets(read),
             Ok(read) => Self::Sets(read).hull().map_or(Self::Unknown, Self::Ends),
-            Err(TooLarge) => {
-                let ends: Option<Axes<Span>> = sets.iter().map(Spans::hull).collect();
-                ends.map_or(Self::Unknown, |ends| Self::ends_behind(&ends, steps))
-            }
+            Err(TooLarge) => Self::ends_behind(&ends, steps),
         }
+    }
+
+    /// True if what is read from here has coordinates that fit. Without borders they grow with every stride.
+    fn in_range(ends: &Axes<Span>, steps: &Axes<Step>) -> bool {
+        ends.iter().zip(steps.iter()).all(|(run, step)| {
+            let pace = match step.taps {
+                Taps::Window { stride, .. } => stride,
+                Taps::Adaptive { inputs, outputs } => inputs / outputs + 1,
+                Taps::Transposed { .. } | Taps::All { .. } => 1,
+            };
+            let farthest = run.first.unsigned_abs().max(run.last.unsigned_abs());
+            u128::from(farthest) * u128::from(pace.unsigned_abs()) < 1 << 60
+        })
     }
 
     /// The ends alone tell the ends, as long as every unit reads something and later units read later inputs.
     fn ends_behind(ends: &Axes<Span>, steps: &Axes<Step>) -> Self {
         let behind = |(run, step): (&Span, &Step)| match step.taps {
-            Taps::Transposed { kernel, stride, dilation, .. } if stride > 1 && (dilation > 1 || kernel < stride) => {
-                None
+            Taps::Transposed { kernel, stride, dilation, .. } => {
+                (stride == 1 || (dilation == 1 && kernel >= stride)).then(|| step.taps.hull(*run))?
             }
             taps => taps.hull(*run),
         };
-        ends.iter().zip(steps.iter()).map(behind).collect::<Option<_>>().map_or(Self::Unknown, Self::Ends)
+        let read = Some(ends).filter(|ends| Self::in_range(ends, steps));
+        let read = read.and_then(|ends| ends.iter().zip(steps.iter()).map(behind).collect::<Option<_>>());
+        read.map_or(Self::Unknown, Self::Ends)
     }
 
     /// What two readers see of one map.

@@ -9,14 +9,14 @@ use super::app::App;
 use super::canvas::{CanvasState, Zoom};
 use super::command::Command;
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
-use super::jobs::{self, Done};
+use super::jobs::{self, Content, Done, Target};
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
-use super::session::{PinnedUnit, map_of, selection_of};
+use super::session::{PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
-use super::{Selection, ThemeChoice, Unit, history, reasons};
-use crate::import::layer_text;
+use super::{Selection, ThemeChoice, Unit, reasons};
+use crate::import::layer_text::{self, LayerText};
 use crate::locale::Lang;
-use crate::net::{Document, Edit, LayerId, Layout, MapId, Shape, Stack};
+use crate::net::{Document, Edit, LayerId, MapId, NewLayer, Shape, Stack};
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +39,12 @@ pub enum Action {
     Command(Command),
     /// Puts a preset in the place of the stack.
     OpenStack(Stack),
-    /// Reads a file; asks first if there are unsaved changes.
+    /// Reads a file and shows it; asks first if there are unsaved changes.
     OpenPath(PathBuf),
     SetLang(Lang),
     SetTheme(ThemeChoice),
-    SetLayout(Layout),
-    /// Shows a sentence in the status line.
-    Status(String),
+    /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
+    Paste(String),
     /// What was answered in a dialog.
     Answer(Answer),
 }
@@ -95,11 +94,10 @@ impl App {
             }
             Action::Command(command) => self.command(ctx, command),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
-            Action::OpenPath(path) => self.guarded(ctx, Next::OpenPath(path)),
+            Action::OpenPath(path) => self.read(ctx, path),
             Action::SetLang(lang) => self.set_lang(lang),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
-            Action::SetLayout(layout) => self.session.document_mut_view().layout = layout,
-            Action::Status(text) => self.session.say(text),
+            Action::Paste(text) => self.paste(&text),
             Action::Answer(answer) => self.answer(ctx, answer),
         }
         // What was drawn so far in this frame shows the state before.
@@ -114,11 +112,7 @@ impl App {
     fn change(&mut self, edit: Edit, drag: bool) {
         self.session.said = None;
         let selection = self.session.selection;
-        if let Edit::Replace(stack) = edit {
-            self.replace(stack);
-        } else {
-            self.session.edit(edit, drag);
-        }
+        self.session.edit(edit, drag);
         if self.session.selection != selection {
             self.reveal_selection();
         }
@@ -132,25 +126,17 @@ impl App {
         }
     }
 
-    /// Another stack: what is selected stays at its place, if there is a layer.
-    fn replace(&mut self, stack: Stack) {
-        let at = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
-        let selection =
-            at.and_then(|at| stack.layers().get(at)).map_or(Selection::Input, |layer| Selection::Layer(layer.id));
-        self.session.replace(stack, "edit-replace", selection, false);
-    }
-
     fn command(&mut self, ctx: &Context, command: Command) {
         let layer = self.session.selected_layer();
         let at = layer.and_then(|id| self.session.stack().position(id));
         match command {
             Command::New => self.guarded(ctx, Next::New),
-            Command::Open => self.guarded(ctx, Next::Open),
+            Command::Open => self.ask_path(Purpose::Open),
             Command::Quit => self.guarded(ctx, Next::Quit),
             Command::Save => self.save(ctx, None),
-            Command::SaveAs => self.ask_path(ctx, Purpose::Save(None)),
-            Command::ExportPicture => self.ask_path(ctx, Purpose::Picture),
-            Command::WindowPicture => self.ask_path(ctx, Purpose::WindowPicture),
+            Command::SaveAs => self.ask_path(Purpose::Save(None)),
+            Command::ExportPicture => self.ask_path(Purpose::Picture),
+            Command::WindowPicture => self.ask_path(Purpose::WindowPicture),
             Command::Undo => self.session.undo(),
             Command::Redo => self.session.redo(),
             Command::Copy => ctx.copy_text(self.clipboard_text()),
@@ -250,20 +236,22 @@ impl App {
 
     fn go_on(&mut self, ctx: &Context, next: Next) {
         match next {
-            Next::New => {
-                self.session.open(None, Document::new(empty_stack()));
+            Next::New => self.open_stack(empty_stack()),
+            Next::Show(path, document) => {
+                self.saved.folder = path.parent().map(Path::to_owned);
+                let said = self.said("status-opened", &path);
+                self.session.open(Some(path), *document);
+                self.session.say(said);
             }
-            Next::Open => self.ask_path(ctx, Purpose::Open),
-            Next::OpenPath(path) => self.read(ctx, path),
             Next::OpenStack(stack) if self.session.path.is_none() => {
-                let first = stack.layers().first().map_or(Selection::Input, |layer| Selection::Layer(layer.id));
                 self.session.said = None;
-                self.session.replace(stack, "edit-preset", first, false);
+                self.session.edit_called("edit-preset", Edit::Replace(stack), false);
+                self.session.selection = first_selection(self.session.stack());
                 self.session.canvas = CanvasState::default();
                 self.pin_middle();
             }
             Next::OpenStack(stack) => {
-                self.session.open(None, Document::new(stack));
+                self.open_stack(stack);
                 self.pin_middle();
             }
             Next::Quit => {
@@ -273,46 +261,69 @@ impl App {
         }
     }
 
+    /// Opens a stack that is in no file. It has nothing to say about how it is looked at: that stays.
+    fn open_stack(&mut self, stack: Stack) {
+        let layout = self.session.document().view.layout;
+        self.session.open(None, Document::new(stack));
+        self.session.document_mut_view().layout = layout;
+    }
+
     /// Pins the unit in the middle of the last map that is one: a picture that says something before anybody points.
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
         let net = self.derived.net(&stack);
         let last = net.lowered.graph.maps().rev().find_map(|map| {
             let shape = net.analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
-            Some(PinnedUnit { of: selection_of(map, &net.lowered), index: shape.size.map(|&n| (n / 2) as i64) })
+            Some(PinnedUnit { of: selection_of(map, &net.lowered), index: shape.middle_unit() })
         });
         self.session.pin = last;
     }
 
     fn save(&mut self, ctx: &Context, then: Option<Next>) {
-        match self.session.path.clone() {
-            Some(path) => self.write(ctx, Purpose::Save(then), path),
-            None => self.ask_path(ctx, Purpose::Save(then)),
+        let purpose = Purpose::Save(then);
+        // A file of layer text is not turned into a document unasked.
+        let path = self.session.path.clone().filter(|_| self.session.file_name().is_some_and(|name| purpose.fits(&name)));
+        match path {
+            Some(path) => self.write(ctx, Target { purpose, path, replace: true }),
+            None => self.ask_path(purpose),
         }
     }
 
+    /// Reads a file to show it. Changes of the shown document are asked about when it is there: until then somebody may
+    /// still make some.
     fn read(&mut self, ctx: &Context, path: PathBuf) {
+        self.session.opening = Some(path.clone());
         self.session.jobs.start(ctx, move || jobs::read(path));
     }
 
-    fn write(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
+    fn write(&mut self, ctx: &Context, target: Target) {
         let document = self.session.document_to_save();
         let stack = Arc::clone(self.session.stack());
-        self.session.jobs.start_writing(ctx, move || jobs::write(purpose, path, &document, stack));
+        self.session.jobs.start_writing(ctx, move || jobs::write_document(target, &document, stack));
     }
 
     /// Asks for a file: with the system's dialog, or in the window.
-    fn ask_path(&mut self, ctx: &Context, purpose: Purpose) {
-        let folder = self.session.path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let folder = folder
-            .or_else(|| self.saved.folder.clone())
-            .or_else(|| std::env::home_dir().filter(|home| home.is_dir()))
-            .unwrap_or_default();
-        let name = self.suggested_name(&purpose);
-        if !self.session.native_dialogs {
-            self.session.dialog = Some(Dialog::Path(PathDialog::new(purpose, &folder, &name)));
-            return;
+    fn ask_path(&mut self, purpose: Purpose) {
+        if self.session.native_dialogs {
+            self.ask_system(purpose);
+        } else {
+            self.ask_in_window(purpose);
         }
+    }
+
+    /// The folder that a dialog begins in.
+    fn folder(&self) -> PathBuf {
+        let folder = self.session.path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        folder.or_else(|| self.saved.folder.clone()).or_else(std::env::home_dir).unwrap_or_default()
+    }
+
+    fn ask_in_window(&mut self, purpose: Purpose) {
+        let name = self.suggested_name(&purpose);
+        self.session.dialog = Some(Dialog::Path(PathDialog::new(purpose, &self.folder(), &name)));
+    }
+
+    fn ask_system(&mut self, purpose: Purpose) {
+        let (folder, name) = (self.folder(), self.suggested_name(&purpose));
         let words = self.derived.words(self.saved.lang);
         let mut dialog = rfd::FileDialog::new().set_title(words.get(purpose.title())).set_directory(folder);
         if purpose.is_open() {
@@ -323,7 +334,7 @@ impl App {
                 dialog = dialog.add_filter(ending.to_uppercase(), &[ending]);
             }
         }
-        self.session.jobs.start_picking(ctx, dialog, purpose);
+        self.session.jobs.ask(dialog, purpose);
     }
 
     fn suggested_name(&mut self, purpose: &Purpose) -> String {
@@ -346,9 +357,9 @@ impl App {
                 return;
             }
             Answer::Close => {}
-            Answer::Path(purpose, path) => {
+            Answer::Path { purpose, path, replace } => {
                 self.session.dialog = None;
-                self.use_path(ctx, purpose, path);
+                self.use_path(ctx, purpose, path, replace);
                 return;
             }
             Answer::SaveThen(next) => {
@@ -361,25 +372,27 @@ impl App {
                 self.go_on(ctx, next);
                 return;
             }
-            Answer::Replace(stack) => self.replace(stack),
+            Answer::Replace(stack) => self.change(Edit::Replace(stack), false),
         }
         self.session.dialog = None;
     }
 
-    fn use_path(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf) {
-        let path = purpose.with_ending(path);
+    /// Opens or writes a file that somebody chose. `replace` if it was seen that there is one of exactly this name.
+    fn use_path(&mut self, ctx: &Context, purpose: Purpose, chosen: PathBuf, replace: bool) {
+        let path = purpose.with_ending(chosen.clone());
         self.saved.folder = path.parent().map(Path::to_owned);
-        match purpose {
-            Purpose::Open => self.read(ctx, path),
-            Purpose::Save(_) => self.write(ctx, purpose, path),
+        let target = Target { replace: replace && path == chosen, purpose, path };
+        match target.purpose {
+            Purpose::Open => self.read(ctx, target.path),
+            Purpose::Save(_) => self.write(ctx, target),
             Purpose::Picture => {
                 let picture = self.picture_request(ctx);
-                self.session.jobs.start_writing(ctx, move || super::picture::write(picture, path));
+                self.session.jobs.start_writing(ctx, move || super::picture::write(picture, target));
             }
             Purpose::WindowPicture => {
-                let (sender, waker) = (self.session.jobs.sender(), ctx.clone());
+                let (answer, waker) = (self.session.jobs.answerer(), ctx.clone());
                 ctx.request_screenshot(move |image| {
-                    let _gone = sender.send(Done::Screen { path, image });
+                    answer(Done::Screen { target, image });
                     waker.request_repaint();
                 });
             }
@@ -388,59 +401,65 @@ impl App {
 
     /// Takes what the jobs have done since the last frame.
     pub(super) fn poll_jobs(&mut self, ctx: &Context) {
-        while let Some(done) = self.session.jobs.next() {
-            self.done(ctx, done);
+        // A text that is being written is not taken away: what came of a job waits until it is closed.
+        let writing = matches!(self.session.dialog, Some(Dialog::Text(_)));
+        while let Some((done, current)) = (!writing).then(|| self.session.jobs.next()).flatten() {
+            self.done(ctx, done, current);
             ctx.request_repaint();
         }
     }
 
-    fn done(&mut self, ctx: &Context, done: Done) {
+    /// What came of a job. `current` if it was begun for the document that is open now.
+    fn done(&mut self, ctx: &Context, done: Done, current: bool) {
         match done {
-            Done::Picked { purpose, path: Some(path), .. } => self.use_path(ctx, purpose, path),
-            Done::Picked { purpose, path: None, no_dialog: true } => {
-                self.session.native_dialogs = false;
-                self.ask_path(ctx, purpose);
-            }
+            // A name for another document than the open one, unless it is to be opened itself.
+            Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
+            // A system's dialog asks itself before it gives the name of a file that is there.
+            Done::Picked { purpose, path: Some(path), .. } => self.use_path(ctx, purpose, path, true),
+            Done::Picked { purpose, path: None, no_dialog: true } => self.ask_in_window(purpose),
             Done::Picked { .. } => {}
+            Done::Exists { purpose, path } if current => {
+                self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
+            }
+            Done::Exists { .. } => {}
+            Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
             Done::Read { path, document } => match document {
-                Ok(document) => {
-                    self.saved.folder = path.parent().map(Path::to_owned);
-                    let said = self.said("status-opened", &path);
-                    self.session.open(Some(path), *document);
-                    self.session.say(said);
-                }
+                Ok(document) => self.guarded(ctx, Next::Show(path, document)),
                 Err(problem) => {
                     let reason = reasons::of_file(self.derived.words(self.saved.lang), &problem);
                     let excerpt = reasons::excerpt_of(&problem).map(str::to_owned);
                     self.complain("error-open", &path, &reason, excerpt);
                 }
             },
-            Done::Written { purpose, path, stack, result } => match result {
-                Ok(()) => self.written(ctx, purpose, path, stack),
+            Done::Written { purpose, path, content, result } => match result {
+                Ok(()) => self.written(ctx, purpose, path, content, current),
                 Err(problem) => {
                     let reason = reasons::of_write(self.derived.words(self.saved.lang), &problem);
                     self.complain("error-save", &path, &reason, None);
                 }
             },
-            Done::Screen { path, image } => {
-                self.session.jobs.start_writing(ctx, move || jobs::write_screen(path, &image));
+            Done::Screen { target, image } => {
+                self.session.jobs.start_writing(ctx, move || jobs::write_screen(target, &image));
             }
             Done::Listed { folder, entries } => {
                 if let Some(Dialog::Path(dialog)) = &mut self.session.dialog {
-                    dialog.listed(folder, entries);
+                    dialog.listed(&folder, entries);
                 }
             }
         }
     }
 
-    fn written(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf, stack: Option<Arc<Stack>>) {
-        let said = self.said("status-saved", &path);
+    fn written(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf, content: Content, current: bool) {
+        let own = self.session.path.as_ref() == Some(&path);
+        let lost_comments = own && matches!(content, Content::Document { had_comments: true, .. });
+        let said = self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path);
         self.session.say(said);
-        if let (Purpose::Save(then), Some(stack)) = (purpose, stack) {
+        if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
             self.session.history.mark_saved(stack);
             self.session.path = Some(path);
             if let Some(next) = then {
-                self.go_on(ctx, next);
+                // Somebody may have gone on editing meanwhile.
+                self.guarded(ctx, next);
             }
         }
     }
@@ -467,8 +486,7 @@ impl App {
         layer.map_or_else(|| stack.to_string(), ToString::to_string)
     }
 
-    /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
-    pub(super) fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str) {
         let layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
@@ -488,21 +506,10 @@ impl App {
                 return;
             }
         };
-        let mut stack = Stack::clone(self.session.stack());
-        let after = self.session.selected_layer().and_then(|id| stack.position(id));
-        let first = after.map_or(0, |at| at + 1);
-        let mut last = self.session.selection;
-        for (at, layer) in (first..).zip(layers) {
-            let Some(id) = (Edit::Insert { at, op: layer.op }).apply(&mut stack) else { break };
-            last = Selection::Layer(id);
-            Edit::Enable(id, layer.enabled).apply(&mut stack);
-            // A name is one layer's own.
-            let taken = |name: &String| stack.layers().iter().any(|other| other.name.as_ref() == Some(name));
-            let name = layer.name.filter(|name| !taken(name));
-            Edit::Rename(id, name).apply(&mut stack);
-        }
-        self.session.said = None;
-        self.session.replace(stack, history::PASTE, last, false);
+        let after = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
+        let at = after.map_or(0, |at| at + 1);
+        let layers = layers.into_iter().map(|LayerText { name, enabled, op }| NewLayer { name, enabled, op }).collect();
+        self.change(Edit::InsertMany { at, layers }, false);
     }
 
     /// The pinned unit in the shown network: moved inside if its map became smaller.
@@ -512,7 +519,6 @@ impl App {
         let pin = self.session.pin.as_ref()?;
         let map = map_of(pin.of, &stack, &net.lowered)?;
         let shape = net.analysis.map(map).shape.as_ref()?;
-        let fits = shape.size.rank() == pin.index.rank();
-        fits.then(|| (map, pin.index.zip_map(&shape.size, |&index, &n| index.clamp(0, n as i64 - 1))))
+        Some((map, shape.nearest_unit(pin.index.as_slice())?))
     }
 }

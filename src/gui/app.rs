@@ -95,6 +95,7 @@ impl App {
         let Session { ref mut canvas, ref mut stack_panel, ref mut dialog, ref said, selection, .. } = self.session;
         let view = View {
             document: &self.session.document,
+            net: answers.net,
             lowered: &answers.net.lowered,
             analysis: &answers.net.analysis,
             names: &answers.net.names,
@@ -102,7 +103,7 @@ impl App {
             selected,
             hover: hover.as_ref(),
             pin: pin.as_ref(),
-            trace: answers.trace,
+            trace: if answers.preview.is_some() { answers.preview_trace } else { answers.trace },
             pin_trace: answers.pin_trace,
             preview: answers.preview,
             scenery: answers.scenery,
@@ -136,7 +137,7 @@ impl App {
             (pasted, input.raw.dropped_files.first().map(|file| file.path().to_owned()))
         });
         if let Some(text) = pasted {
-            self.paste(&text);
+            actions.push(Action::Paste(text));
         }
         if let Some(path) = dropped {
             actions.push(Action::OpenPath(path));
@@ -199,8 +200,9 @@ pub fn document_name(facts: &Facts, words: &crate::locale::Words) -> String {
 }
 
 impl eframe::App for App {
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.frame(ui);
+        self.session.jobs.show_asked(ui.ctx(), frame);
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {

@@ -2,13 +2,16 @@
 
 use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
 
+use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
 use super::{Action, Unit, View, style};
-use crate::field::{Analysis, Trace};
+use crate::axes::Axes;
+use crate::field::{Analysis, Spans, Trace};
 use crate::net::{Graph, MapId};
-use crate::scene::Point;
-use crate::scene::maps::{Flow, Maps, legend, unit_text};
+use crate::scene::{Point, Shape};
+use crate::scene::legend::{self, Legend};
+use crate::scene::maps::{Flow, Maps, unit_text};
 use crate::scene::theme::Role;
 
 const LEAST_ZOOM: f64 = 0.02;
@@ -25,7 +28,6 @@ const LEAST_FIT: f64 = 0.5;
 
 const MARGIN: f64 = 22.0;
 const LEGEND_HEIGHT: f32 = 30.0;
-const SWATCH: f32 = 12.0;
 
 /// How the maps are moved and zoomed.
 #[derive(Default)]
@@ -109,8 +111,8 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
     }
     let shown = match view.preview {
         Some(preview) => Shown {
-            graph: &preview.lowered.graph,
-            analysis: &preview.analysis,
+            graph: &preview.net.lowered.graph,
+            analysis: &preview.net.analysis,
             scenery: view.preview_scenery.unwrap_or(view.scenery),
         },
         None => Shown { graph: &view.lowered.graph, analysis: view.analysis, scenery: view.scenery },
@@ -131,19 +133,14 @@ pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, ac
 
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0, style::color(view.theme, Role::Ground));
-    let preview_trace = view.preview.and_then(|preview| {
-        let (map, unit) = view.pin?;
-        Trace::of(&preview.lowered.graph, &preview.analysis, *map, unit.clone())
-    });
-    let trace = if view.preview.is_some() { preview_trace.as_ref() } else { view.trace };
-    paint(&painter, canvas, camera, view, &shown, trace);
+    let coarse = paint(&painter, canvas, camera, view, &shown, view.trace);
     if response.has_focus() || view.preview.is_some() {
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
-    describe(ui, &response, view, trace);
+    describe(ui, &response, view);
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
-    legend_ui(ui, strip, view, &shown, trace);
+    legend_ui(ui, strip, view, &shown, coarse);
     ui.advance_cursor_after_rect(available);
 }
 
@@ -295,8 +292,7 @@ fn keys(ui: &egui::Ui, state: &mut CanvasState, view: &View<'_>, response: &egui
 /// Pins the middle unit of a map and selects its layer.
 fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
     let Some(shape) = &view.analysis.map(map).shape else { return Vec::new() };
-    let unit = shape.size.map(|&n| (n as i64 - 1) / 2);
-    vec![Action::Select(map), Action::Pin(Some((map, unit)))]
+    vec![Action::Select(map), Action::Pin(Some((map, shape.middle_unit())))]
 }
 
 /// Goes from the pinned unit to the one in another map that it sees or feeds: the middle of those.
@@ -305,13 +301,14 @@ fn pin_same(view: &View<'_>, map: MapId) -> Vec<Action> {
     let rank = view.analysis.map(map).shape.as_ref().map(|shape| shape.size.rank());
     match hull.filter(|hull| Some(hull.rank()) == rank) {
         Some(hull) => {
-            let unit = hull.map(|run| i64::midpoint(run.first, run.last));
+            let unit = hull.map(|run| run.first + (run.count() / 2) as i64);
             vec![Action::Select(map), Action::Pin(Some((map, unit)))]
         }
         None => pin_middle(view, map),
     }
 }
 
+/// True if some cells are too small to be told apart.
 fn paint(
     painter: &egui::Painter,
     canvas: egui::Rect,
@@ -319,7 +316,7 @@ fn paint(
     view: &View<'_>,
     shown: &Shown<'_>,
     trace: Option<&Trace>,
-) {
+) -> bool {
     let window = camera.window(canvas);
     let mut scene = ScenePainter::new(painter, canvas, camera, view.theme);
     let selected = if view.preview.is_some() { None } else { view.selected };
@@ -341,17 +338,22 @@ fn paint(
     for place in shown.scenery.maps.visible(&window) {
         scene.add(shown.scenery.items(shown.graph, shown.analysis, place, view.words).1);
     }
-    scene.finish();
+    scene.finish()
 }
 
 /// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.
-fn describe(ui: &egui::Ui, response: &egui::Response, view: &View<'_>, trace: Option<&Trace>) {
-    let words = view.words;
-    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, words.get("maps-title")));
-    ui.accesskit_node_builder(response.id, |node| {
-        let text = trace.map_or_else(|| words.get("maps-hint").to_owned(), |trace| trace_text(view, trace));
-        node.set_value(text);
-    });
+fn describe(ui: &egui::Ui, response: &egui::Response, view: &View<'_>) {
+    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get("maps-title")));
+    ui.accesskit_node_builder(response.id, |node| node.set_value(hint_text(view)));
+}
+
+/// What is shown, in a sentence, or how to be shown something.
+fn hint_text(view: &View<'_>) -> String {
+    match view.trace {
+        _ if view.preview.is_some() => view.words.get("preview-hint").to_owned(),
+        Some(trace) => trace_text(view, trace),
+        None => view.words.get("maps-hint").to_owned(),
+    }
 }
 
 /// `unit (0, 1) of conv1 sees rows 0–2, columns 3–5 of the input`.
@@ -359,17 +361,20 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     let words = view.words;
     let graph = &view.lowered.graph;
     let Some(node) = graph.node(trace.map) else {
-        return words.with("pixel-at", &[("unit", unit_text(&trace.unit).into())]);
+        let unit = [("unit", unit_text(&trace.unit).into())];
+        let lost = view.analysis.lost_units(graph, MapId::INPUT);
+        let among = |sets: &Axes<Spans>| sets.iter().zip(trace.unit.iter()).any(|(set, &index)| set.contains(index));
+        return match lost {
+            Some((unread, _)) if among(&unread) => words.with("pixel-lost", &unit),
+            Some((_, later)) if among(&later) => words.with("pixel-lost-later", &unit),
+            _ => words.with("pixel-at", &unit),
+        };
     };
-    let seen = trace.at(MapId::INPUT).and_then(|traced| traced.units.hull());
     let name = node.name.as_str().into();
     let unit = unit_text(&trace.unit).into();
-    match seen.filter(|hull| !hull.is_empty()) {
-        Some(hull) => {
-            let rank = hull.rank();
-            let runs: Vec<String> =
-                hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
-            let seen = words.list(&runs).into();
+    match trace.at(MapId::INPUT).filter(|traced| traced.units.has_units()) {
+        Some(traced) => {
+            let seen = seen_text(view, &traced.units).into();
             if trace.unit.is_empty() {
                 return words.with("unit-sees-flat", &[("map", name), ("seen", seen)]);
             }
@@ -379,45 +384,32 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
-fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Shown<'_>, trace: Option<&Trace>) {
+fn legend_ui(
+    ui: &mut egui::Ui,
+    strip: egui::Rect,
+    view: &View<'_>,
+    shown: &Shown<'_>,
+    coarse: bool,
+) {
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);
-    let entries = legend(shown.graph, shown.scenery.marks, trace, view.words);
-    let mut x = strip.min.x + 16.0;
-    for entry in entries {
-        let color = style::color(view.theme, entry.role);
-        let swatch = egui::Rect::from_min_size(egui::pos2(x, strip.center().y - SWATCH / 2.0), vec2(SWATCH, SWATCH));
-        let stroke = egui::Stroke::new(1.0, color);
-        if entry.hatched {
-            for at in [0.25, 0.5, 0.75_f32] {
-                let by = SWATCH * at;
-                painter.line_segment([swatch.left_top() + vec2(by, 0.0), swatch.left_top() + vec2(0.0, by)], stroke);
-                painter.line_segment(
-                    [swatch.right_bottom() - vec2(by, 0.0), swatch.right_bottom() - vec2(0.0, by)],
-                    stroke,
-                );
-            }
-            painter.line_segment([swatch.left_bottom(), swatch.right_top()], stroke);
-            painter.rect_stroke(swatch, 1, stroke, egui::StrokeKind::Inside);
-        } else if entry.outlined {
-            let corners =
-                [swatch.left_top(), swatch.right_top(), swatch.right_bottom(), swatch.left_bottom(), swatch.left_top()];
-            painter.extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 2.0));
-        } else {
-            painter.rect_filled(swatch, 2, color);
-        }
-        let galley = painter.layout_no_wrap(entry.text, style::plain(style::SMALL_PT), text_color);
-        let width = galley.size().x;
-        painter.galley(egui::pos2(x + SWATCH + 6.0, strip.center().y - galley.size().y / 2.0), galley, text_color);
-        x += SWATCH + 6.0 + width + 20.0;
-    }
-    let hint = match trace {
-        Some(trace) if view.preview.is_none() => trace_text(view, trace),
-        None if view.preview.is_none() => view.words.get("maps-hint").to_owned(),
-        _ => view.words.get("preview-hint").to_owned(),
-    };
-    let galley = painter.layout_no_wrap(hint, style::plain(style::SMALL_PT), text_color);
+    let entries = legend::entries(shown.graph, shown.scenery.marks, view.trace, coarse, view.words);
+    let legend = Legend::of(entries, Point::new(16.0, 0.0), f64::INFINITY);
+    let above = (f64::from(strip.height()) - legend.rect.height()) / 2.0;
+    let camera = Camera { origin: Point::new(0.0, -above), zoom: 1.0 };
+    let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
+    scene.add(&legend.items);
+    scene.finish();
+    let said = legend.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    let said = said.collect::<Vec<_>>().join(", ");
+    let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
+    node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    let x = strip.min.x + legend.rect.max.x as f32 + 20.0;
+    let galley = painter.layout_no_wrap(hint_text(view), style::plain(style::SMALL_PT), text_color);
     let left = strip.max.x - 16.0 - galley.size().x;
     // The hint gives way to the legend in a narrow window.
     if left > x {

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use super::growth::Growth;
 use super::scenery::Scenery;
 use super::story::Story;
 use super::{Preview, Unit};
-use crate::field::{Analysis, Trace};
+use crate::axes::Axes;
+use crate::field::{Analysis, Cost, Status, Trace};
 use crate::locale::{Lang, Words};
-use crate::net::{Edit, Layout, Lowered, MapId, Stack, presets};
+use crate::net::{Edit, LayerId, Layout, Lowered, MapId, Stack, presets};
 
 /// The last request and its answer.
 struct Memo<Q, A>(Option<(Q, A)>);
@@ -30,36 +32,46 @@ impl<Q: PartialEq, A> Memo<Q, A> {
     }
 }
 
-/// Everything about the shown stack.
+/// Everything about a stack that does not depend on what is looked at: whatever must go through all layers is here, so
+/// that no frame does.
+#[derive(Debug)]
 pub struct Net {
     pub lowered: Lowered,
     pub analysis: Analysis,
     pub names: Vec<String>,
     /// The id of the preset that the stack is.
     pub preset: Option<&'static str>,
+    /// Every layer can run.
+    pub runs: bool,
+    /// The layer that cannot run, and its place; there is at most one, since nothing is known behind it.
+    pub stuck: Option<(usize, LayerId)>,
+    pub totals: Cost,
+    pub growth: Growth,
 }
 
 impl Net {
     fn of(stack: &Stack) -> Self {
         let lowered = stack.lower();
         let analysis = Analysis::of(&lowered.graph);
-        Self { analysis, lowered, names: stack.shown_names(), preset: preset_of(stack) }
+        let impossible = |map: &Option<MapId>| map.is_some_and(|map| analysis.map(map).status == Status::Impossible);
+        let stuck = lowered.map_of_layer.iter().position(impossible);
+        Self {
+            names: stack.shown_names(),
+            preset: presets::ALL.iter().find(|preset| preset.stack().same_as(stack)).map(|preset| preset.id),
+            runs: analysis.runs(),
+            stuck: stuck.map(|at| (at, stack.layers()[at].id)),
+            totals: analysis.totals(),
+            growth: Growth::of(&analysis),
+            analysis,
+            lowered,
+        }
     }
-}
 
-/// The preset with the same input and layers; ids do not matter.
-fn preset_of(stack: &Stack) -> Option<&'static str> {
-    let same = |preset: &&presets::Preset| {
-        let other = preset.stack();
-        other.input == stack.input
-            && other.layers().len() == stack.layers().len()
-            && other
-                .layers()
-                .iter()
-                .zip(stack.layers())
-                .all(|(a, b)| a.op == b.op && a.enabled == b.enabled && a.name == b.name)
-    };
-    presets::ALL.iter().find(same).map(|preset| preset.id)
+    /// Traces a unit; where the map is smaller than that, the nearest one.
+    fn trace(&self, map: MapId, unit: &Axes<i64>) -> Option<Trace> {
+        let unit = self.analysis.map(map).shape.as_ref()?.nearest_unit(unit.as_slice())?;
+        Trace::of(&self.lowered.graph, &self.analysis, map, unit)
+    }
 }
 
 /// What one frame asks for.
@@ -84,6 +96,8 @@ pub struct Answers<'a> {
     pub story: &'a Story,
     pub preview: Option<&'a Preview>,
     pub preview_scenery: Option<&'a Scenery>,
+    /// What the pinned unit would see and feed after the edit.
+    pub preview_trace: Option<&'a Trace>,
     /// Of the unit under the pointer, else of the pinned one.
     pub trace: Option<&'a Trace>,
     pub pin_trace: Option<&'a Trace>,
@@ -98,6 +112,7 @@ pub struct Derived {
     story: Memo<(Arc<Stack>, MapId), Story>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
     preview_scenery: Memo<(Arc<Stack>, Edit, Layout, Lang), Scenery>,
+    preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
 }
@@ -123,27 +138,30 @@ impl Derived {
         let scenery =
             self.scenery.get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
         let story = self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| {
-            Story::of(stack, lowered, analysis, *map, lowered.layer_of_map[map.index()])
+            Story::of(stack, net, *map)
         });
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
                 let mut stack = Stack::clone(stack);
                 edit.clone().apply(&mut stack);
-                let lowered = stack.lower();
-                let analysis = Analysis::of(&lowered.graph);
-                Preview { edit: edit.clone(), stack, lowered, analysis }
+                Preview { edit: edit.clone(), net: Net::of(&stack) }
             })
         });
         let preview_scenery = preview.map(|preview| {
             self.preview_scenery.get((stack(), preview.edit.clone(), layout, lang), |_| {
-                Scenery::of(&preview.lowered.graph, &preview.analysis, layout, words)
+                Scenery::of(&preview.net.lowered.graph, &preview.net.analysis, layout, words)
             })
         });
-        let answer = |(_, (map, unit)): &(Arc<Stack>, Unit)| Trace::of(&lowered.graph, analysis, *map, unit.clone());
+        let preview_trace = preview.zip(pin.as_ref()).and_then(|(preview, pin)| {
+            let request = (stack(), preview.edit.clone(), pin.clone());
+            let trace = self.preview_trace.get(request, |(_, _, (map, unit))| preview.net.trace(*map, unit));
+            trace.as_ref()
+        });
+        let answer = |(_, (map, unit)): &(Arc<Stack>, Unit)| net.trace(*map, unit);
         let pin_trace = pin.and_then(|unit| self.pin_trace.get((stack(), unit), answer).as_ref());
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
         let trace = if pointed { trace } else { pin_trace };
-        Answers { words, net, scenery, story, preview, preview_scenery, trace, pin_trace }
+        Answers { words, net, scenery, story, preview, preview_scenery, preview_trace, trace, pin_trace }
     }
 }

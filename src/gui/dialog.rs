@@ -8,7 +8,7 @@ use super::command::{self, Menu};
 use super::jobs::Listed;
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
-use crate::net::Stack;
+use crate::net::{Document, Stack};
 use crate::scene::theme::Role;
 
 /// What a file name is wanted for.
@@ -25,8 +25,8 @@ pub enum Purpose {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
     New,
-    Open,
-    OpenPath(PathBuf),
+    /// Show this document, which was read from this file.
+    Show(PathBuf, Box<Document>),
     OpenStack(Stack),
     Quit,
 }
@@ -36,8 +36,12 @@ pub enum Next {
 pub enum Answer {
     /// Nothing shall happen.
     Close,
-    /// This file, for that.
-    Path(Purpose, PathBuf),
+    /// This file, for that. `replace` if somebody saw that there is one of this name.
+    Path {
+        purpose: Purpose,
+        path: PathBuf,
+        replace: bool,
+    },
     /// List this folder.
     List(PathBuf),
     SaveThen(Next),
@@ -83,16 +87,22 @@ impl Purpose {
     /// The endings that the file may have; the first is added where there is none.
     pub fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::Open | Self::Save(_) => &["receptive.toml", "toml"],
+            Self::Open => &["receptive.toml", "toml", "txt"],
+            Self::Save(_) => &["receptive.toml", "toml"],
             Self::Picture => &["svg", "png"],
             Self::WindowPicture => &["png"],
         }
     }
 
+    /// True of a name that says what is in the file.
+    pub fn fits(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.endings().iter().any(|ending| name.ends_with(&format!(".{ending}")))
+    }
+
     /// The path with an ending that says what is in the file.
     pub fn with_ending(&self, path: PathBuf) -> PathBuf {
-        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if self.is_open() || self.endings().iter().any(|ending| name.ends_with(&format!(".{ending}"))) {
+        if self.is_open() || path.file_name().is_some_and(|name| self.fits(&name.to_string_lossy())) {
             return path;
         }
         let mut whole = path.into_os_string();
@@ -106,26 +116,30 @@ impl Purpose {
 pub struct PathDialog {
     pub purpose: Purpose,
     text: String,
-    /// The folder that `entries` are of; `None` until it is listed.
-    folder: Option<PathBuf>,
     entries: Vec<Listed>,
+    /// The folder that was asked for; `entries` are of it as soon as it is listed.
     asked: Option<PathBuf>,
-    /// The path that was said to exist already: a second press replaces it.
-    replace: Option<PathBuf>,
+    /// The path that turned out to exist already: a second press replaces it.
+    exists: Option<PathBuf>,
 }
 
 impl PathDialog {
     /// A dialog that begins in `folder` with `name` written in.
     pub fn new(purpose: Purpose, folder: &Path, name: &str) -> Self {
         let text = folder.join(name).to_string_lossy().into_owned();
-        Self { purpose, text, folder: None, entries: Vec::new(), asked: None, replace: None }
+        Self { purpose, text, entries: Vec::new(), asked: None, exists: None }
+    }
+
+    /// The same dialog again, because there is a file at the path that was chosen.
+    pub fn exists(purpose: Purpose, path: PathBuf) -> Self {
+        let text = path.to_string_lossy().into_owned();
+        Self { purpose, text, entries: Vec::new(), asked: None, exists: Some(path) }
     }
 
     /// Takes the list of a folder that was asked for.
-    pub fn listed(&mut self, folder: PathBuf, entries: Vec<Listed>) {
-        if self.asked.as_ref() == Some(&folder) {
+    pub fn listed(&mut self, folder: &Path, entries: Vec<Listed>) {
+        if self.asked.as_deref() == Some(folder) {
             self.entries = entries;
-            self.folder = Some(folder);
         }
     }
 
@@ -155,35 +169,22 @@ impl PathDialog {
         }
         self.list_ui(ui, view);
         let path = self.purpose.with_ending(PathBuf::from(self.text.trim()));
-        let exists = !self.purpose.is_open() && self.is_listed(&path);
-        if self.replace.as_ref() == Some(&path) {
+        let replace = self.exists.as_ref() == Some(&path);
+        if replace {
             ui.label(RichText::new(words.get("path-exists")).color(style::color(view.theme, Role::LostText)));
         }
-        let replacing = self.replace.as_ref() == Some(&path);
-        let button = if replacing { "button-replace" } else { self.purpose.button() };
+        let button = if replace { "button-replace" } else { self.purpose.button() };
         let ready = path.file_name().is_some() && !self.text.ends_with(std::path::is_separator);
         let (cancel, confirm) = buttons_ui(ui, view, words.get(button), ready);
         if cancel {
             actions.push(Action::Answer(Answer::Close));
         } else if ready && (confirm || entered) {
-            if exists && !replacing {
-                self.replace = Some(path);
-            } else {
-                actions.push(Action::Answer(Answer::Path(self.purpose.clone(), path)));
-            }
+            actions.push(Action::Answer(Answer::Path { purpose: self.purpose.clone(), path, replace }));
         }
-    }
-
-    fn is_listed(&self, path: &Path) -> bool {
-        let name = path.file_name().map(|name| name.to_string_lossy());
-        self.folder.as_deref() == path.parent()
-            && self.entries.iter().any(|entry| entry.is_file && Some(entry.name.as_str()) == name.as_deref())
     }
 
     /// What is in the folder: a press goes into a folder or takes a file.
     fn list_ui(&mut self, ui: &mut egui::Ui, view: &View<'_>) {
-        let endings = self.purpose.endings();
-        let fits = |name: &str| endings.iter().any(|ending| name.to_lowercase().ends_with(&format!(".{ending}")));
         let mut chosen = None;
         let folder = self.asked.clone().unwrap_or_default();
         egui::Frame::new()
@@ -201,7 +202,7 @@ impl PathDialog {
                         {
                             chosen = Some(above.join(""));
                         }
-                        for entry in self.entries.iter().filter(|entry| !entry.is_file || fits(&entry.name)) {
+                        for entry in self.entries.iter().filter(|entry| !entry.is_file || self.purpose.fits(&entry.name)) {
                             let label = if entry.is_file { entry.name.clone() } else { format!("{}/", entry.name) };
                             if entry_ui(ui, &label).clicked() {
                                 let path = folder.join(&entry.name);

@@ -5,11 +5,16 @@ use egui_plot::{
 };
 
 use super::{Action, View, style};
+use crate::axes::Axes;
+use crate::field::Analysis;
 use crate::net::MapId;
 use crate::scene::theme::Role;
 
 /// With more maps than this the points have no numbers and the axis no names.
 const MOST_LABELLED: usize = 14;
+
+/// The most points of a line.
+const MOST_POINTS: usize = 1000;
 
 pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let words = view.words;
@@ -19,28 +24,26 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
     ui.add_space(2.0);
     ui.label(egui::RichText::new(words.get("growth-title")).font(style::bold(style::BODY_PT)));
 
-    let series = series(view);
-    let alike = series.windows(2).all(|pair| pair[0] == pair[1]);
-    let shown = if alike { series.get(..1).unwrap_or_default() } else { &series[..] };
-    let count = series.first().map_or(0, Vec::len);
-    let names: Vec<&str> =
-        graph.maps().take(count).map(|map| graph.node(map).map_or(words.get("map-input"), |node| &node.name)).collect();
+    let Growth { alike, count, most, ref series } = view.preview.map_or(view.net, |preview| &preview.net).growth;
+    let name_at = move |at: f64| {
+        let map = graph.map(at.round().max(0.0) as usize).filter(|map| map.index() < count)?;
+        Some(graph.node(map).map_or(words.get("map-input"), |node| &node.name))
+    };
     let labelled = count <= MOST_LABELLED && ui.available_width() / count as f32 > 44.0;
     let selected = view.selected;
 
     // Room for the numbers above the points, and half a map on either side.
     let image = graph.input.size.iter().copied().max().unwrap_or(1);
-    let most = series.iter().flatten().copied().max().unwrap_or(1).max(image);
-    let (top, side) = (most as f64 * 1.22, count as f64 * 0.04);
+    let (top, side) = (most.max(image) as f64 * 1.22, count as f64 * 0.04);
 
-    let axis_names = names.clone();
-    let hover_names = names.clone();
     let plot = Plot::new("growth")
         .allow_zoom(false)
         .allow_drag(false)
         .allow_scroll(false)
         .allow_boxed_zoom(false)
         .allow_double_click_reset(false)
+        // A click needs a place, which a key has not: the keyboard selects layers by their cards.
+        .sense(egui::Sense::CLICK)
         .show_background(false)
         .show_grid([false, true])
         .set_margin_fraction(egui::vec2(0.0, 0.0))
@@ -54,16 +57,16 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             let step_size = every as f64;
             (0..count).step_by(every).map(|i| egui_plot::GridMark { value: i as f64, step_size }).collect()
         })
-        .x_axis_formatter(move |mark, _| {
-            let index = mark.value.round() as usize;
-            axis_names.get(index).map_or_else(String::new, |name| (*name).to_owned())
-        })
-        .label_formatter(move |position| match position {
-            HoverPosition::NearDataPoint { position, .. } => {
-                let name = hover_names.get(position.x.round() as usize)?;
-                Some(format!("{name}: {}", position.y))
-            }
-            HoverPosition::Elsewhere { .. } => None,
+        .x_axis_formatter(move |mark, _| name_at(mark.value).unwrap_or_default().to_owned())
+        .show_crosshair(false)
+        // The value of the layer that is nearest sideways, wherever the pointer stands above it.
+        .label_formatter(move |position| {
+            let at = match position {
+                HoverPosition::NearDataPoint { position, .. } | HoverPosition::Elsewhere { position } => position.x,
+            };
+            let name = name_at(at)?;
+            let values = series.iter().filter_map(|one| Some(one.values.get(at.round().max(0.0) as usize)?.to_string()));
+            Some(format!("{name}: {}", values.collect::<Vec<_>>().join(" × ")))
         });
     let response = plot.show(ui, |plot| {
         // Bounds follow the network, not the pointer.
@@ -76,21 +79,20 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
                 .width(1.0)
                 .allow_hover(false),
         );
-        let at = PlotPoint::new((count.max(1) - 1) as f64, image as f64);
-        let label = egui::RichText::new(title).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
-        plot.text(Text::new("input-size", at, label).anchor(egui::Align2::RIGHT_BOTTOM).allow_hover(false));
+        // At the left end: fields grow to the right, and their numbers must not meet it.
+        let at = PlotPoint::new(-side, image as f64);
+        let label = egui::RichText::new(format!(" {title}")).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
+        plot.text(Text::new("input-size", at, label).anchor(egui::Align2::LEFT_BOTTOM).allow_hover(false));
         if let Some(map) = selected.filter(|map| map.index() < count) {
             let color = of(Role::Accent).gamma_multiply(0.5);
             plot.vline(VLine::new("selected", map.index() as f64).color(color).width(1.5).allow_hover(false));
         }
-        for (axis, values) in shown.iter().enumerate() {
-            let points: Vec<[f64; 2]> = values.iter().enumerate().map(|(i, &rf)| [i as f64, rf as f64]).collect();
+        for (axis, Series { values, points }) in series.iter().enumerate() {
             let name = if alike { words.get("rf-short") } else { words.axis(rank, axis) };
             let dashed = axis > 0;
             let line_style = if dashed { LineStyle::dashed_loose() } else { LineStyle::Solid };
-            plot.line(
-                Line::new(name, PlotPoints::from(points.clone())).color(of(Role::Field)).width(2.0).style(line_style),
-            );
+            let points = points.as_slice();
+            plot.line(Line::new(name, PlotPoints::from(points)).color(of(Role::Field)).width(2.0).style(line_style));
             if let (false, Some(&rf)) = (alike, values.last()) {
                 let label = egui::RichText::new(name).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
                 let at = PlotPoint::new((count - 1) as f64, rf as f64);
@@ -99,7 +101,7 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             }
             if labelled {
                 let shape = if dashed { MarkerShape::Square } else { MarkerShape::Circle };
-                plot.points(Points::new(name, points).color(of(Role::Field)).radius(4.0).shape(shape));
+                plot.points(Points::new(name, PlotPoints::from(points)).color(of(Role::Field)).radius(4.0).shape(shape));
                 for (i, &rf) in values.iter().enumerate().filter(|_| axis == 0) {
                     let label =
                         egui::RichText::new(rf.to_string()).font(style::bold(style::SMALL_PT)).color(of(Role::Text));
@@ -119,9 +121,10 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
         let index = at.x.round().clamp(0.0, (count.max(1) - 1) as f64) as usize;
         graph.map(index)
     }) {
-        actions.push(Action::Select(map));
+        // A layer comes into sight in the maps as well.
+        actions.push(view.lowered.layer_of_map[map.index()].map_or(Action::Select(map), Action::SelectLayer));
     }
-    let last = series.first().and_then(|values| values.last().copied()).unwrap_or(0);
+    let last = series.first().and_then(|one| one.values.last().copied()).unwrap_or(0);
     response.response.widget_info(|| {
         let text = words.with("growth-summary", &[("layers", (count.max(1) - 1).into()), ("rf", last.into())]);
         egui::WidgetInfo::labeled(egui::Role::Image, true, text)
@@ -142,11 +145,44 @@ fn format_text(label: egui::RichText) -> egui::RichText {
     label.line_height(Some(22.0))
 }
 
-/// Per axis, the field's width at every map that is known.
-fn series(view: &View<'_>) -> Vec<Vec<u64>> {
-    let analysis = view.preview.map_or(view.analysis, |preview| &preview.analysis);
-    let rank = analysis.map(MapId::INPUT).field.as_deref().map_or(0, crate::axes::Axes::rank);
-    (0..rank)
-        .map(|axis| analysis.maps().iter().map_while(|map| Some(map.field.as_ref()?[axis].rf())).collect())
-        .collect()
+/// The field's width at every map that is known.
+#[derive(Debug)]
+pub struct Growth {
+    /// One for each axis; one for all where they are alike.
+    series: Vec<Series>,
+    alike: bool,
+    /// How many maps there are.
+    count: usize,
+    /// The largest width.
+    most: u64,
+}
+
+#[derive(Debug)]
+struct Series {
+    values: Vec<u64>,
+    /// The same as it is drawn, without points that no screen tells apart.
+    points: Vec<PlotPoint>,
+}
+
+impl Growth {
+    pub fn of(analysis: &Analysis) -> Self {
+        let rank = analysis.map(MapId::INPUT).field.as_deref().map_or(0, Axes::rank);
+        let values = |axis: usize| analysis.maps().iter().map_while(move |map| Some(map.field.as_ref()?[axis].rf()));
+        let alike = (1..rank).all(|axis| values(axis).eq(values(0)));
+        let shown = if alike { rank.min(1) } else { rank };
+        let series: Vec<Series> = (0..shown).map(|axis| Series::of(values(axis).collect())).collect();
+        let count = series.first().map_or(0, |one| one.values.len());
+        let most = series.iter().flat_map(|one| &one.values).copied().max().unwrap_or(1);
+        Self { series, alike, count, most }
+    }
+}
+
+impl Series {
+    fn of(values: Vec<u64>) -> Self {
+        let every = values.len().div_ceil(MOST_POINTS).max(1);
+        let last = values.len().checked_sub(1).filter(|last| last % every != 0);
+        let shown = (0..values.len()).step_by(every).chain(last);
+        let points = shown.map(|at| PlotPoint::new(at as f64, values[at] as f64)).collect();
+        Self { values, points }
+    }
 }

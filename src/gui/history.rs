@@ -23,16 +23,18 @@ pub struct History {
     at: usize,
     /// The last entry belongs to a drag that goes on.
     dragging: bool,
-    /// The stack that the file holds.
-    saved: Option<Arc<Stack>>,
+    /// The stack that the file holds; of a document without a file, the one that it began with.
+    saved: Arc<Stack>,
+    /// Whether the shown stack is another one: comparing thousands of layers is not for every frame.
+    dirty: bool,
 }
 
 impl History {
-    /// The history of a document that was just opened (`saved`) or made.
-    pub fn new(stack: Stack, selection: Selection, saved: bool) -> Self {
-        let stack = Arc::new(stack);
-        let first = Entry { stack: Arc::clone(&stack), what: "", selection };
-        Self { entries: vec![first], at: 0, dragging: false, saved: saved.then_some(stack) }
+    /// The history of a document that was just opened or made.
+    pub fn new(stack: Stack, selection: Selection) -> Self {
+        let saved = Arc::new(stack);
+        let first = Entry { stack: Arc::clone(&saved), what: "", selection };
+        Self { entries: vec![first], at: 0, dragging: false, saved, dirty: false }
     }
 
     pub fn stack(&self) -> &Arc<Stack> {
@@ -48,12 +50,13 @@ impl History {
         let entry = Entry { stack: Arc::new(stack), what, selection };
         if drag && self.dragging {
             self.entries[self.at] = entry;
-            return;
+        } else {
+            self.entries.truncate(self.at + 1);
+            self.entries.push(entry);
+            self.at += 1;
+            self.dragging = drag;
         }
-        self.entries.truncate(self.at + 1);
-        self.entries.push(entry);
-        self.at += 1;
-        self.dragging = drag;
+        self.compare();
     }
 
     /// The drag is over: the next edit begins an entry. A drag that ended where it began leaves none.
@@ -68,15 +71,17 @@ impl History {
     pub fn undo(&mut self) -> Option<Selection> {
         self.end_drag();
         self.at = self.at.checked_sub(1)?;
+        self.compare();
         Some(self.entries[self.at].selection)
     }
 
     /// Goes forth one entry and gives what was selected there.
     pub fn redo(&mut self) -> Option<Selection> {
         self.end_drag();
-        let next = self.entries.get(self.at + 1)?;
+        let selection = self.entries.get(self.at + 1)?.selection;
         self.at += 1;
-        Some(next.selection)
+        self.compare();
+        Some(selection)
     }
 
     /// The name of the edit that undo takes back.
@@ -91,15 +96,17 @@ impl History {
 
     /// A file holds this stack now.
     pub fn mark_saved(&mut self, stack: Arc<Stack>) {
-        self.saved = Some(stack);
+        self.saved = stack;
+        self.compare();
+    }
+
+    fn compare(&mut self) {
+        self.dirty = !self.saved.same_as(self.stack());
     }
 
     /// True if no file holds the shown stack, and somebody changed it.
     pub fn is_dirty(&self) -> bool {
-        match &self.saved {
-            Some(saved) => saved != self.stack(),
-            None => self.entries[0].stack != *self.stack(),
-        }
+        self.dirty
     }
 }
 
@@ -112,12 +119,10 @@ pub fn name_of(edit: &Edit) -> &'static str {
         Edit::Enable(_, true) => "edit-enable",
         Edit::Enable(_, false) => "edit-disable",
         Edit::Insert { .. } => "edit-insert",
+        Edit::InsertMany { .. } => "edit-insert-many",
         Edit::Duplicate(_) => "edit-duplicate",
         Edit::Remove(_) => "edit-remove",
         Edit::Move { .. } => "edit-move",
         Edit::Replace(_) => "edit-replace",
     }
 }
-
-/// The key of the name of a paste.
-pub const PASTE: &str = "edit-paste";

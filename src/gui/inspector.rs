@@ -8,7 +8,7 @@ use crate::axes::Axes;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
 use crate::field::{Field, Note, Region, Span};
-use crate::net::{Edit, MapId, Shape};
+use crate::net::{Edit, MapId, Shape, setting_text};
 use crate::scene::maps::{shape_text, spans_text, unit_text};
 use crate::scene::theme::Role;
 
@@ -46,8 +46,7 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         return;
     }
     network_loss_ui(ui, view);
-    let lost = story.network_loss.as_ref().is_some_and(|loss| loss.count > 0);
-    if lost && story.sizes.iter().any(|sizes| !sizes.is_empty()) {
+    if story.sizes.iter().any(|sizes| !sizes.is_empty()) {
         section_ui(ui, view, "sizes-without-loss");
         let rank = story.sizes.rank();
         for (axis, sizes) in story.sizes.iter().enumerate() {
@@ -74,7 +73,7 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
         row_ui(ui, view, words.get("row-output-field"), &pixels(view, &spans_text(&rf)));
     }
-    cost_rows_ui(ui, view, &story.totals);
+    cost_rows_ui(ui, view, &view.net.totals);
     notes_ui(ui, view, &story.notes);
 }
 
@@ -93,8 +92,9 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
         return;
     };
     section_ui(ui, view, "section-size");
-    for axis in &story.axes {
-        size_ui(ui, view, axis);
+    match &story.flat_size {
+        Some(sum) => sum_ui(ui, view, sum, SUM_PT, Role::Text),
+        None => story.axes.iter().for_each(|axis| size_ui(ui, view, axis)),
     }
     row_ui(ui, view, words.get("row-shape"), &shape_text(shape));
     loss_ui(ui, view, map);
@@ -308,6 +308,9 @@ fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         }
         return;
     }
+    let graph = &view.lowered.graph;
+    let read = graph.node(map).map(|node| node.inputs()[0]);
+    let read_name = read.and_then(|read| graph.node(read)).map_or(words.get("map-input"), |node| node.name.as_str());
     card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
         if let Some(loss) = dropped {
             let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
@@ -318,7 +321,13 @@ fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
             let rank = unread.indices.rank();
             for (axis, lost) in unread.indices.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
                 let cause = unread.cause[axis].map_or("", |cause| words.cause(cause));
-                ui.label(format!("{}: {cause}", words.axis_at(rank, axis, lost)));
+                // Of the map that the layer reads, which is the input only for the first layer.
+                let values = [
+                    ("lost", words.axis_at(rank, axis, lost).into()),
+                    ("map", read_name.into()),
+                    ("cause", cause.into()),
+                ];
+                ui.label(words.with("loss-unread", &values));
             }
         }
         if unread == 0 {
@@ -337,7 +346,7 @@ fn network_loss_ui(ui: &mut Ui, view: &View<'_>) {
     card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
         let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
         ui.label(RichText::new(text).font(style::bold(style::BODY_PT)));
-        ui.label(dim(view, &words.with("loss-share", &[("share", words.percent(loss.share()).into())])));
+        ui.label(dim(view, &words.with("loss-share-output", &[("share", words.percent(loss.share()).into())])));
         for (axis, lost) in loss.indices.iter().flat_map(|sets| sets.iter().enumerate()) {
             if !lost.is_empty() {
                 let rank = view.stack().input.size.rank();
@@ -360,14 +369,15 @@ fn fixes_ui(ui: &mut Ui, view: &View<'_>, fixes: &[Fix], actions: &mut Vec<Actio
     if fixes.is_empty() {
         return;
     }
-    section_ui(ui, view, "section-fixes");
+    let all_seen = fixes.iter().all(|fix| fix.dropped == Some(0));
+    section_ui(ui, view, if all_seen { "section-fixes" } else { "section-fixes-less" });
     for fix in fixes {
         let words = view.words;
         let name = change_text(view, &fix.change);
         let result = match fix.dropped {
             Some(0) => words.get("fix-all-seen").to_owned(),
             Some(count) => words.with("fix-still-lost", &[("count", count.into())]),
-            None => words.get("fix-breaks").to_owned(),
+            None => String::new(),
         };
         let result = format!("{} · {result}", fix.shape.size_text());
         let width = ui.available_width();
@@ -406,17 +416,14 @@ fn elided(text: String, font: FontId, color: egui::Color32, width: f32) -> egui:
 
 fn change_text(view: &View<'_>, change: &Change) -> String {
     let words = view.words;
-    let value = |n: u64| [("n", n.into())];
     match change {
-        Change::Padding(n) => words.with("fix-padding", &value(*n)),
-        Change::EndPadding(ends) => {
-            words.with("fix-end-padding", &[("begin", ends.begin.into()), ("end", ends.end.into())])
-        }
-        Change::Stride(n) => words.with("fix-stride", &value(*n)),
-        Change::Kernel(n) => words.with("fix-kernel", &value(*n)),
+        Change::Padding(ends) => words.with("fix-padding", &[("n", setting_text(ends).into())]),
+        Change::Stride(stride) => words.with("fix-stride", &[("n", setting_text(stride).into())]),
+        Change::Kernel(kernel) => words.with("fix-kernel", &[("n", setting_text(kernel).into())]),
         Change::Ceil => words.get("fix-ceil").to_owned(),
         Change::StrideAndPadding(stride, padding) => {
-            words.with("fix-stride-padding", &[("stride", (*stride).into()), ("padding", (*padding).into())])
+            let values = [("stride", setting_text(stride).into()), ("padding", setting_text(padding).into())];
+            words.with("fix-stride-padding", &values)
         }
         Change::InputSize(size) => {
             let size = Shape::image(1, size.clone()).size_text();
@@ -444,7 +451,8 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &spans_text(&fields.map(Field::rf_count))));
     }
     if fields.iter().all(Field::is_whole) {
-        ui.label(dim(view, words.get("field-whole")));
+        let flattens = view.story.flat_size.is_some();
+        ui.label(dim(view, words.get(if flattens { "field-vector" } else { "field-whole" })));
         return;
     }
     let jump: Vec<String> = fields.iter().filter_map(|field| Some(rational(field.jump()?))).collect();
@@ -453,7 +461,7 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         explain_ui(ui, view, axis.jump.as_ref());
     }
     let start: Vec<String> = fields.iter().map(|field| field.start().map_or_else(|| "–".to_owned(), minus)).collect();
-    row_ui(ui, view, words.get("row-start"), &alike(&start));
+    row_ui(ui, view, words.get("row-start"), &coordinates(&start));
     for axis in &view.story.axes {
         explain_ui(ui, view, axis.start.as_ref());
     }
@@ -468,6 +476,14 @@ fn pixels(view: &View<'_>, number: &str) -> String {
 
 fn minus(value: i64) -> String {
     if value < 0 { format!("−{}", value.unsigned_abs()) } else { value.to_string() }
+}
+
+/// A place: `(0, −2)`, or the number alone on one axis.
+fn coordinates(values: &[String]) -> String {
+    match values {
+        [only] => only.clone(),
+        values => format!("({})", values.join(", ")),
+    }
 }
 
 fn alike(values: &[String]) -> String {
@@ -486,14 +502,11 @@ fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
     let Some(trace) = view.pin_trace else { return };
     let Some(traced) = trace.at(MapId::INPUT).filter(|_| map != MapId::INPUT) else { return };
     let image = &view.stack().input;
-    let rank = image.size.rank();
-    let Some(hull) = traced.units.hull() else {
+    if !traced.units.has_units() {
         ui.label(dim(view, words.get("unit-only-padding")));
         return;
-    };
-    let runs: Vec<String> =
-        hull.iter().enumerate().map(|(axis, run)| words.axis_at(rank, axis, &(*run).into())).collect();
-    row_ui(ui, view, words.get("row-sees"), &words.list(&runs));
+    }
+    row_ui(ui, view, words.get("row-sees"), &seen_text(view, &traced.units));
     if let (Some(seen), Some(of)) = (traced.units.count(), image.units()) {
         row_ui(
             ui,
@@ -521,6 +534,16 @@ fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
     if let Some(fed) = fed {
         row_ui(ui, view, words.get("row-feeds"), &words.number(fed));
     }
+}
+
+/// `rows 0–2 and columns 3–5`, holes and all where the set is one of rows and columns.
+pub fn seen_text(view: &View<'_>, seen: &Region) -> String {
+    let words = view.words;
+    let sets = seen.product().cloned().or_else(|| Some(seen.hull()?.map(|run| (*run).into())));
+    let sets = sets.unwrap_or_else(Axes::none);
+    let rank = sets.rank();
+    let lines: Vec<String> = sets.iter().enumerate().map(|(axis, set)| words.axis_at(rank, axis, set)).collect();
+    words.list(&lines)
 }
 
 /// The part of the field's rectangle that lies outside the image.

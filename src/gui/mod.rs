@@ -38,15 +38,16 @@ use std::path::PathBuf;
 
 use crate::net::Document;
 
-pub use action::Action;
 pub use app::App;
-pub use command::{Command, Facts};
-pub use view::{Preview, Selection, Unit, View};
+
+use action::Action;
+use command::Command;
+use view::{Preview, Selection, Unit, View};
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum ThemeChoice {
+enum ThemeChoice {
     #[default]
     System,
     Light,

@@ -1,23 +1,18 @@
 //! Paints scene items with egui: the twin of [`crate::export::svg`]. It decides nothing about what is shown; it only
 //! leaves out what lies outside the window, so that a map of a million cells costs what is seen of it.
 
-use egui::{Align2, Color32, Pos2, Shape as Paint, Stroke, StrokeKind, Vec2, pos2, vec2};
+use egui::{Align2, Color32, Pos2, Shape as Paint, Stroke, StrokeKind, pos2, vec2};
 
 use super::style;
+use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Lens, Mark};
 use crate::scene::theme::{Role, Theme};
-use crate::scene::{Align, Cells, Face, Item, Point, Rect, Shape, detail};
+use crate::scene::{Align, Face, Item, Lean, Point, Rect};
 
-/// Points between the lines of a hatching, as in exported pictures.
-const HATCH_PITCH: f32 = 7.0;
+/// The part of a text's size that lies below its baseline in the program's fonts.
+const DESCENT: f32 = 0.236;
 
-/// Texts smaller than this on the screen are left out, larger ones are drawn at most this large.
-const LEAST_TEXT: f32 = 6.0;
-const MOST_TEXT: f32 = 22.0;
-/// A text's haze is 1.3 times as high as the text.
-const LEAST_HAZE: f64 = 1.3 * LEAST_TEXT as f64;
-
-/// Indices shrink with the maps as far as they can be read, and never grow: there may be thousands.
-const INDEX_SIZES: std::ops::RangeInclusive<f32> = 7.5..=10.0;
+/// More rectangles than this in one colour become one mesh.
+const MOST_RECTS: usize = 64;
 
 /// Where a scene lies on the screen: its point `origin` at the view's top left corner, `zoom` points per scene point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,25 +47,29 @@ pub struct ScenePainter<'a> {
     painter: &'a egui::Painter,
     view: egui::Rect,
     camera: Camera,
-    window: Rect,
+    lens: Lens,
     theme: Theme,
     shapes: Vec<Paint>,
+    coarse: bool,
 }
 
 impl<'a> ScenePainter<'a> {
     pub fn new(painter: &'a egui::Painter, view: egui::Rect, camera: Camera, theme: Theme) -> Self {
-        Self { painter, view, camera, window: camera.window(view), theme, shapes: Vec::new() }
+        let lens = Lens { window: camera.window(view), zoom: camera.zoom };
+        Self { painter, view, camera, lens, theme, shapes: Vec::new(), coarse: false }
     }
 
-    /// Paints all that was added.
-    pub fn finish(self) {
+    /// Paints all that was added. True if some cells of it are too small to be told apart.
+    pub fn finish(self) -> bool {
         self.painter.extend(self.shapes);
+        self.coarse
     }
 
     pub fn add(&mut self, items: &[Item]) {
+        let lens = self.lens;
         for item in items {
-            if item.shape.bounds().meets(&self.window) {
-                self.item(item);
+            if item.shape.bounds().meets(&lens.window) {
+                detail::marks(item, &lens, &mut |role, mark| self.mark(role, &mark));
             }
         }
     }
@@ -89,28 +88,50 @@ impl<'a> ScenePainter<'a> {
         shown.intersect(self.view.expand(8.0))
     }
 
-    fn item(&mut self, item: &Item) {
-        let color = self.color(item.role);
-        match &item.shape {
-            // The haze of a text that is too small to be drawn would only hide what lies under it.
-            Shape::Fill(rect) if item.role == Role::GroundHaze && rect.height() * self.camera.zoom < LEAST_HAZE => {}
-            Shape::Fill(rect) => self.shapes.push(Paint::rect_filled(self.rect(rect), 0, color)),
-            Shape::Outline { rect, width, dashed } => {
-                let found = detail::findable(rect, self.camera.zoom);
-                let rect = if item.role == Role::Pin { &found } else { rect };
-                self.outline(rect, Stroke::new(*width as f32, color), *dashed);
+    fn mark(&mut self, role: Role, mark: &Mark<'_>) {
+        let color = self.color(role);
+        match mark {
+            Mark::Fill(rects) => self.fill(rects, color),
+            Mark::Hatch(rects, lean) => {
+                self.coarse |= *lean == Lean::Falling;
+                for rect in rects {
+                    self.hatch(rect, *lean, Stroke::new(HATCH_WIDTH as f32, color));
+                }
             }
-            Shape::Hatch(rect) => self.hatch(rect, Stroke::new(1.2, color)),
-            Shape::Cells(cells) => self.cells(cells, color),
-            Shape::Line { from, to, width, dashed } => {
-                self.line(self.at(*from), self.at(*to), Stroke::new(*width as f32, color), *dashed);
+            Mark::Outline { rect, width, dashed } => self.outline(rect, Stroke::new(*width as f32, color), *dashed),
+            Mark::Lines { segments, width, dashed } => {
+                for [from, to] in segments {
+                    self.line(self.at(*from), self.at(*to), Stroke::new(*width as f32, color), *dashed);
+                }
             }
-            Shape::Polygon(points) => {
+            Mark::Polygon(points) => {
                 let points = points.iter().map(|point| self.at(*point)).collect();
                 self.shapes.push(Paint::convex_polygon(points, color, Stroke::NONE));
             }
-            Shape::Text { at, align, face, size, text } => self.text(*at, *align, *face, *size, text, color),
+            Mark::Indices { indices, size, align, offset } => {
+                let offset = vec2(offset.x as f32, offset.y as f32);
+                for index in indices {
+                    self.text(self.at(index.at) + offset, *align, Face::Mono, *size, index.index.to_string(), color);
+                }
+            }
+            Mark::Text { at, align, face, size, text } => {
+                self.text(self.at(*at), *align, *face, *size, (*text).to_owned(), color);
+            }
         }
+    }
+
+    fn fill(&mut self, rects: &[Rect], color: Color32) {
+        if rects.len() <= MOST_RECTS {
+            for rect in rects {
+                self.shapes.push(Paint::rect_filled(self.rect(rect), 0, color));
+            }
+            return;
+        }
+        let mut mesh = egui::Mesh::default();
+        for rect in rects {
+            mesh.add_colored_rect(self.rect(rect), color);
+        }
+        self.shapes.push(Paint::mesh(mesh));
     }
 
     fn outline(&mut self, rect: &Rect, stroke: Stroke, dashed: bool) {
@@ -132,81 +153,50 @@ impl<'a> ScenePainter<'a> {
         // Dashes outside the view would be made one by one, a million of them at a large magnification.
         let Some([from, to]) = clip_segment(from, to, self.view.expand(8.0)) else { return };
         if dashed {
-            self.shapes.extend(Paint::dashed_line(&[from, to], stroke, 4.0, 3.0));
+            self.shapes.extend(Paint::dashed_line(&[from, to], stroke, DASH[0] as f32, DASH[1] as f32));
         } else {
             self.shapes.push(Paint::line_segment([from, to], stroke));
         }
     }
 
-    /// Lines of x + y = constant, in one lattice for the whole scene, so that hatched pieces which touch look like one.
-    fn hatch(&mut self, rect: &Rect, stroke: Stroke) {
+    /// Lines of x + y = constant, or x − y if they fall, in one lattice for the whole scene, so that hatched pieces
+    /// which touch look like one.
+    fn hatch(&mut self, rect: &Rect, lean: Lean, stroke: Stroke) {
         let shown = self.rect(rect);
         if !shown.is_positive() {
             return;
         }
-        if shown.width().min(shown.height()) < 2.0 {
-            self.shapes.push(Paint::rect_filled(shown, 0, stroke.color));
-            return;
-        }
-        let anchor = self.at(Point::default());
-        let phase = (anchor.x + anchor.y).rem_euclid(HATCH_PITCH);
-        let (low, high) = (shown.min.x + shown.min.y, shown.max.x + shown.max.y);
-        let mut sum = low - (low - phase).rem_euclid(HATCH_PITCH) + HATCH_PITCH;
+        // A falling line is a rising one seen in a mirror.
+        let mirror = |at: Pos2| if lean == Lean::Falling { pos2(-at.x, at.y) } else { at };
+        let pitch = HATCH_PITCH as f32;
+        let anchor = mirror(self.at(Point::default()));
+        let within = egui::Rect::from_two_pos(mirror(shown.min), mirror(shown.max));
+        let phase = (anchor.x + anchor.y).rem_euclid(pitch);
+        let (low, high) = (within.min.x + within.min.y, within.max.x + within.max.y);
+        let mut sum = low - (low - phase).rem_euclid(pitch) + pitch;
         while sum < high {
-            let from = pos2((sum - shown.max.y).max(shown.min.x), (sum - shown.min.x).min(shown.max.y));
-            let to = pos2((sum - shown.min.y).min(shown.max.x), (sum - shown.max.x).max(shown.min.y));
-            self.shapes.push(Paint::line_segment([from, to], stroke));
-            sum += HATCH_PITCH;
+            let from = pos2((sum - within.max.y).max(within.min.x), (sum - within.min.x).min(within.max.y));
+            let to = pos2((sum - within.min.y).min(within.max.x), (sum - within.max.x).max(within.min.y));
+            self.shapes.push(Paint::line_segment([mirror(from), mirror(to)], stroke));
+            sum += pitch;
         }
     }
 
-    fn cells(&mut self, cells: &Cells, color: Color32) {
-        let padding = Stroke::new(0.5, self.color(Role::Padding));
-        for line in detail::lines(cells, &self.window, self.camera.zoom) {
-            let stroke = if line.padding { padding } else { Stroke::new(0.75, color) };
-            let Some(segment) = clip_segment(self.at(line.from), self.at(line.to), self.view.expand(8.0)) else {
-                continue;
-            };
-            self.shapes.push(Paint::line_segment(segment, stroke));
-        }
-        let zoom = self.camera.zoom as f32;
-        let size = ((10.0 * zoom * 2.0).round() / 2.0).clamp(*INDEX_SIZES.start(), *INDEX_SIZES.end());
-        let gap = 4.0 * zoom.min(1.0);
-        let font = style::mono(size);
-        let color = self.color(Role::TextDim);
-        let mut digits = String::new();
-        for index in detail::indices(cells, &self.window, self.camera.zoom) {
-            digits.clear();
-            let _ = std::fmt::Write::write_fmt(&mut digits, format_args!("{}", index.index));
-            let galley = self.painter.layout_no_wrap(digits.clone(), font.clone(), color);
-            let size = galley.size();
-            let mut place = self.at(index.at);
-            place += if index.row { vec2(-1.0 - gap - size.x, -size.y / 2.0) } else { vec2(-size.x / 2.0, gap) };
-            self.shapes.push(egui::epaint::TextShape::new(place, galley, color).into());
-        }
-    }
-
-    fn text(&mut self, at: Point, align: Align, face: Face, size: f64, text: &str, color: Color32) {
-        // A few sizes only: every size of every glyph is a picture of its own in egui's atlas.
-        let size = ((size * self.camera.zoom * 2.0).round() / 2.0) as f32;
-        if size < LEAST_TEXT {
-            return;
-        }
-        let size = size.min(MOST_TEXT);
+    /// One line of text, its baseline at `at` on the screen.
+    fn text(&mut self, at: Pos2, align: Align, face: Face, size: f64, text: String, color: Color32) {
+        let size = size as f32;
         let font = match face {
             Face::Regular => style::plain(size),
             Face::Bold => style::bold(size),
             Face::Mono => style::mono(size),
         };
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);
+        let galley = self.painter.layout_no_wrap(text, font, color);
         let anchor = match align {
             Align::Start => Align2::LEFT_BOTTOM,
             Align::Middle => Align2::CENTER_BOTTOM,
             Align::End => Align2::RIGHT_BOTTOM,
         };
-        // The scene gives the baseline; a line's descent is about a fifth of its size.
-        let place = self.at(at) + Vec2::new(0.0, size * 0.22);
-        let rect = anchor.anchor_size(place, galley.size());
+        let rect = anchor.anchor_size(at + vec2(0.0, size * DESCENT), galley.size());
         self.shapes.push(egui::epaint::TextShape::new(rect.min, galley, color).into());
     }
 }

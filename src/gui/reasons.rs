@@ -1,13 +1,16 @@
-//! Why something with a file did not work, in the reader's language. What is wrong inside a layer text is told in the
-//! words of the layer text, which is English in every language; its place is not.
+//! Why something with a file or a text did not work, in the reader's language. Only what another library says, such as
+//! the reader of TOML, stays as it is, in quotation marks.
 
 use super::jobs::WriteProblem;
-use crate::export::document::SaveProblem;
+use crate::axes::MAX_AXES;
 use crate::export::picture::PictureError;
 use crate::export::png::PngError;
-use crate::import::document::{DocumentError, FileProblem, MAX_BYTES, Place, VERSION};
-use crate::import::layer_text::TextError;
+use crate::files::{FileProblem, SaveProblem};
+use crate::import::document::{DocumentError, KeyProblem, Kind, MAX_BYTES, PIN, Place};
+use crate::import::layer_text::{MAX_WORDS, TextError};
+use crate::import::mistake::{self, Problem, Remedy};
 use crate::locale::Words;
+use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, Layout, MAX_LAYERS};
 
 /// Why a file was not opened.
 pub fn of_file(words: &Words, problem: &FileProblem) -> String {
@@ -28,32 +31,164 @@ pub fn excerpt_of(problem: &FileProblem) -> Option<&str> {
 }
 
 fn of_document(words: &Words, error: &DocumentError) -> String {
-    let placed = |at: &Place, problem: &str, remedy: &str| {
-        let reason = format!("{problem}; {remedy}");
-        words.with("reason-at", &[("line", at.line.into()), ("column", at.column.into()), ("reason", reason.into())])
-    };
+    let at = |place: &Place, reason: String| at(words, place.line, place.column, reason);
     match error {
         DocumentError::Empty => words.get("reason-empty").to_owned(),
         DocumentError::Encoding(_) => words.get("reason-encoding").to_owned(),
         DocumentError::TooLarge => words.with("reason-too-large", &[("mib", (MAX_BYTES >> 20).into())]),
-        DocumentError::Toml { at, problem, remedy } => placed(at, problem, remedy),
+        DocumentError::TooManyEntries => words.get("document-entries").to_owned(),
+        DocumentError::Toml { at: place, message, at_end } => {
+            let key = if *at_end { "document-toml-end" } else { "document-toml" };
+            at(place, words.with(key, &[("message", message.into())]))
+        }
+        DocumentError::Key { at: place, problem } => at(place, of_key(words, problem)),
         DocumentError::MissingKey { key, example } => {
             words.with("reason-missing-key", &[("key", (*key).into()), ("example", (*example).into())])
         }
         DocumentError::NewerVersion { found, .. } => {
-            words.with("reason-newer", &[("found", (*found).into()), ("version", VERSION.into())])
+            words.with("reason-newer", &[("found", (*found).into()), ("version", FORMAT_VERSION.into())])
         }
-        DocumentError::Layer { at, error, .. } | DocumentError::Text { at, error } => {
-            placed(at, &error.problem, &error.expected)
+        DocumentError::Layer { at: place, number, error } => {
+            let reason = mistake_and_remedy(words, error).into();
+            at(place, words.with("document-layer", &[("number", (*number).into()), ("reason", reason)]))
         }
+        DocumentError::Text { at: place, error } => at(place, mistake_and_remedy(words, error)),
+    }
+}
+
+fn at(words: &Words, line: usize, column: usize, reason: String) -> String {
+    words.with("reason-at", &[("line", line.into()), ("column", column.into()), ("reason", reason.into())])
+}
+
+fn of_key(words: &Words, problem: &KeyProblem) -> String {
+    match problem {
+        KeyProblem::Kind { key, found, wanted, example } => {
+            let wanted = match wanted {
+                Kind::Text => "text",
+                Kind::List => "list",
+                Kind::Table => "table",
+            };
+            let found = ("found", (*found).into());
+            let key = ("key", (*key).into());
+            words.with("document-kind", &[key, found, ("wanted", wanted.into()), ("example", (*example).into())])
+        }
+        KeyProblem::LayerKind { number, found, example } => {
+            let number = ("number", (*number).into());
+            words.with("document-layer-kind", &[number, ("found", (*found).into()), ("example", (*example).into())])
+        }
+        KeyProblem::Version => {
+            words.with("document-version", &[("example", format!("version = {FORMAT_VERSION}").into())])
+        }
+        KeyProblem::TooManyLayers => {
+            join(words, &of_problem(words, &Problem::TooManyLayers), &of_remedy(words, Remedy::FewerLayers))
+        }
+        KeyProblem::Layout { word } => {
+            let [first, second] = Layout::WORDS.map(|(word, _)| format!("\"{word}\""));
+            let choices = [("first", first.into()), ("second", second.into())];
+            words.with("document-layout", &[&[("word", word.into())], &choices[..]].concat())
+        }
+        KeyProblem::PinKey { key } => words.with("document-pin-key", &[("key", key.into()), ("example", PIN.into())]),
+        KeyProblem::PinWithout { key } => {
+            words.with("document-pin-without", &[("key", (*key).into()), ("example", PIN.into())])
+        }
+        KeyProblem::Unit => words.with("document-unit", &[("most", MAX_AXES.into())]),
     }
 }
 
 /// What is wrong in a layer text.
 pub fn of_text(words: &Words, error: &TextError) -> String {
-    let TextError { line, column, problem, expected, .. } = error;
-    let reason = format!("{problem}; {expected}");
-    words.with("reason-at", &[("line", (*line).into()), ("column", (*column).into()), ("reason", reason.into())])
+    at(words, error.line, error.column, mistake_and_remedy(words, error))
+}
+
+fn mistake_and_remedy(words: &Words, error: &TextError) -> String {
+    join(words, &of_problem(words, &error.problem), &of_remedy(words, error.remedy))
+}
+
+fn join(words: &Words, mistake: &str, remedy: &str) -> String {
+    words.with("mistake-and-remedy", &[("mistake", mistake.into()), ("remedy", remedy.into())])
+}
+
+fn of_problem(words: &Words, problem: &Problem) -> String {
+    let plain = |key| words.get(key).to_owned();
+    match problem {
+        Problem::EmptyText => plain("mistake-empty-text"),
+        Problem::EmptyLayer => plain("mistake-empty-layer"),
+        Problem::EmptyInput => plain("mistake-empty-input"),
+        Problem::NoInput => plain("mistake-no-input"),
+        Problem::NoColon { before } => words.with("mistake-no-colon", &[("word", before.into())]),
+        Problem::InputWithoutSizes { input } => words.with("mistake-no-sizes", &[("input", input.into())]),
+        Problem::InputSizes { input, count } => {
+            words.with("mistake-sizes", &[("input", input.into()), ("count", (*count).into())])
+        }
+        Problem::SecondLayer => plain("mistake-second-layer"),
+        Problem::TooManyLayers => words.with("mistake-layers", &[("most", MAX_LAYERS.to_string().into())]),
+        Problem::TooManyWords => words.with("mistake-words", &[("most", MAX_WORDS.into())]),
+        Problem::OpenQuote => plain("mistake-quote"),
+        Problem::NumberMissing { word, what } => {
+            words.with("mistake-number-missing", &[("word", word.into()), ("what", what.word().into())])
+        }
+        Problem::NotWhole { word, digits } => {
+            words.with("mistake-not-whole", &[("word", word.into()), ("digits", digits.into())])
+        }
+        Problem::TooSmall { word, number } => {
+            words.with("mistake-too-small", &[("word", word.into()), ("digits", number.into())])
+        }
+        Problem::TooLarge { word, number } => {
+            words.with("mistake-too-large", &[("word", word.into()), ("digits", number.into())])
+        }
+        Problem::Twice { word, setting } => {
+            words.with("mistake-twice", &[("word", word.into()), ("setting", (*setting).into())])
+        }
+        Problem::PaddingTwice { first, second } => {
+            words.with("mistake-padding-twice", &[("first", first.into()), ("second", second.into())])
+        }
+        Problem::NearestAndLinear => plain("mistake-nearest-linear"),
+        Problem::TooManyValues { word, count } => {
+            words.with("mistake-values", &[("word", word.into()), ("count", (*count).into())])
+        }
+        Problem::Without { layer, what } => {
+            words.with("mistake-without", &[("layer", layer.into()), ("what", what.word().into())])
+        }
+        Problem::NoLayer { word } => words.with("mistake-no-layer", &[("word", word.into())]),
+        Problem::NoName { written } if written.is_empty() => plain("mistake-empty-name"),
+        Problem::NoName { written } => words.with("mistake-no-name", &[("written", written.into())]),
+        Problem::NotUnderstood { layer, word } => {
+            words.with("mistake-not-understood", &[("layer", (*layer).into()), ("word", word.into())])
+        }
+    }
+}
+
+fn of_remedy(words: &Words, remedy: Remedy) -> String {
+    let plain = |key| words.get(key).to_owned();
+    let as_in = |key, example: &str| words.with(key, &[("example", example.into())]);
+    match remedy {
+        Remedy::WriteStack => as_in("remedy-stack", mistake::STACK),
+        Remedy::WriteInput => {
+            words.with("remedy-input", &[("example", mistake::INPUT.into()), ("batch", mistake::BATCH.into())])
+        }
+        Remedy::WriteLayer => as_in("remedy-layer", mistake::LAYER),
+        Remedy::OneLayer => plain("remedy-one-layer"),
+        Remedy::FewerLayers => words.with("remedy-fewer-layers", &[("most", MAX_LAYERS.to_string().into())]),
+        Remedy::FewerWords => plain("remedy-fewer-words"),
+        Remedy::CloseQuote => plain("remedy-quote"),
+        Remedy::Number { what, least, most } => {
+            // As they are typed, without spaces between the digits.
+            let range = [("least", least.to_string().into()), ("most", most.to_string().into())];
+            words.with("remedy-number", &[&[("what", what.word().into())], &range[..]].concat())
+        }
+        Remedy::KeepOne => plain("remedy-keep-one"),
+        Remedy::OneValue => words.with("remedy-one-value", &[("most", MAX_AXES.into())]),
+        Remedy::As(example) => as_in("remedy-as", example),
+        Remedy::AsName => {
+            let [example, other] = mistake::NAMES;
+            words.with("remedy-name", &[("example", example.into()), ("other", other.into())])
+        }
+        Remedy::Alone(layer) => words.with("remedy-alone", &[("layer", layer.into())]),
+        Remedy::LayerFirst => as_in("remedy-layer-first", mistake::PER_AXIS),
+        Remedy::NoJoins => plain("remedy-no-joins"),
+        Remedy::DidYouMean(layer) => words.with("remedy-did-you-mean", &[("layer", layer.into())]),
+        Remedy::OneOfTheLayers => words.with("remedy-layers", &[("layers", DEFAULT_NAMES.join(", ").into())]),
+    }
 }
 
 /// Why a file was not written.
@@ -68,6 +203,9 @@ pub fn of_write(words: &Words, problem: &WriteProblem) -> String {
         }
         WriteProblem::Save(SaveProblem::Write(error)) => {
             words.with("reason-write", &[("error", error.to_string().into())])
+        }
+        WriteProblem::Save(SaveProblem::Document(error)) => {
+            words.with("document-unwritable", &[("error", error.0.to_string().into())])
         }
         WriteProblem::Picture(PictureError::Png(PngError::TooLarge { .. })) => {
             words.get("reason-picture-too-large").to_owned()

@@ -33,6 +33,8 @@ pub struct Session {
     pub history: History,
     /// The document's file.
     pub path: Option<PathBuf>,
+    /// The file that is being read to be opened; what comes of an earlier one is not wanted any more.
+    pub opening: Option<PathBuf>,
     pub selection: Selection,
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
@@ -53,11 +55,12 @@ pub struct Session {
 impl Session {
     /// Opens a document. One without a file counts as new, not as changed.
     pub fn new(path: Option<PathBuf>, document: Document) -> Self {
-        let selection = document.stack.layers().first().map_or(Selection::Input, |layer| Selection::Layer(layer.id));
+        let selection = first_selection(&document.stack);
         let mut session = Self {
-            history: History::new(document.stack.clone(), selection, path.is_some()),
+            history: History::new(document.stack.clone(), selection),
             document,
             path,
+            opening: None,
             selection,
             hover: None,
             pin: None,
@@ -78,7 +81,8 @@ impl Session {
     /// Puts another document in the place of this one; what belongs to the window stays.
     pub fn open(&mut self, path: Option<PathBuf>, document: Document) {
         let fresh = Self::new(path, document);
-        let jobs = std::mem::take(&mut self.jobs);
+        let mut jobs = std::mem::take(&mut self.jobs);
+        jobs.document_changed();
         let title = std::mem::take(&mut self.title);
         *self = Self { jobs, title, native_dialogs: self.native_dialogs, ..fresh };
     }
@@ -98,16 +102,20 @@ impl Session {
     /// Makes one edit; with `drag`, as part of the drag under way.
     pub fn edit(&mut self, edit: Edit, drag: bool) {
         let what = history::name_of(&edit);
-        let mut stack = Stack::clone(self.stack());
-        let suggested = edit.apply(&mut stack);
-        let selection = suggested.map_or(self.selection, Selection::Layer);
-        self.replace(stack, what, selection, drag);
+        self.edit_called(what, edit, drag);
     }
 
-    /// Makes several edits as one entry of the undo list.
-    pub fn replace(&mut self, stack: Stack, what: &'static str, selection: Selection, drag: bool) {
-        self.selection = in_stack(selection, &stack);
-        self.history.push(stack, what, self.selection, drag);
+    /// Makes one edit that undo calls by this key.
+    pub fn edit_called(&mut self, what: &'static str, edit: Edit, drag: bool) {
+        let at = self.selected_layer().and_then(|id| self.stack().position(id));
+        let mut stack = Stack::clone(self.stack());
+        let suggested = edit.apply(&mut stack).map(Selection::Layer);
+        // Where the selected layer is gone, the one at its place is selected.
+        let at_place = || at.and_then(|at| stack.layers().get(at)).map(|layer| Selection::Layer(layer.id));
+        let kept = Some(self.selection).filter(|selection| in_stack(*selection, &stack) == *selection);
+        let selection = suggested.or(kept).or_else(at_place).unwrap_or_default();
+        self.history.push(stack, what, selection, drag);
+        self.selection = in_stack(selection, self.stack());
         self.show_history();
     }
 
@@ -149,10 +157,11 @@ impl Session {
     pub fn document_to_save(&self) -> Document {
         let mut document = self.document.clone();
         document.view.pin = self.pin.as_ref().and_then(|pin| {
-            let layer = match pin.of {
-                Selection::Input => "input".to_owned(),
-                Selection::Layer(id) => document.stack.shown_names()[document.stack.position(id)?].clone(),
+            let place = match pin.of {
+                Selection::Input => 0,
+                Selection::Layer(id) => document.stack.position(id)? + 1,
             };
+            let layer = document.stack.name_of_place(place);
             Some(Pin { layer, unit: pin.index.iter().copied().collect() })
         });
         document
@@ -161,11 +170,9 @@ impl Session {
     fn pin_of_document(&self) -> Option<PinnedUnit> {
         let pin = self.document.view.pin.as_ref()?;
         let stack = &self.document.stack;
-        let named = stack.shown_names().iter().position(|name| *name == pin.layer);
-        let of = match named {
+        let of = match stack.place_named(&pin.layer).ok()?.checked_sub(1) {
             Some(at) => Selection::Layer(stack.layers()[at].id),
-            None if pin.layer == "input" => Selection::Input,
-            None => return None,
+            None => Selection::Input,
         };
         let within = pin.unit.len() <= crate::axes::MAX_AXES;
         within.then(|| PinnedUnit { of, index: pin.unit.iter().copied().collect() })
@@ -179,6 +186,11 @@ impl Session {
     pub fn say(&mut self, text: impl Into<String>) {
         self.said = Some(Said { text: text.into(), is_error: false });
     }
+}
+
+/// What is selected of a stack that was just opened: its first layer.
+pub fn first_selection(stack: &Stack) -> Selection {
+    stack.layers().first().map_or(Selection::Input, |layer| Selection::Layer(layer.id))
 }
 
 /// The selection, or the input if the stack has no such layer.

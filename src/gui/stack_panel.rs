@@ -13,7 +13,6 @@ use super::card::{self, COMPACT, Face, MENU_ROOM, PAD_X};
 use super::command::{self, Menu};
 use super::settings::{self, PaddingMode};
 use super::{Action, Selection, View, op_menu, style, top};
-use crate::field::Status;
 use crate::net::{Edit, LayerId, MapId, Shape};
 use crate::scene::theme::Role;
 
@@ -73,7 +72,6 @@ struct Rows {
 
 impl Rows {
     fn of(state: &StackPanelState, view: &View<'_>) -> Self {
-        let layers = view.stack().layers();
         let mut tall = Vec::new();
         let mut add = |card: usize, of: Selection| {
             let height = state.heights.get(&of).copied().unwrap_or(COMPACT);
@@ -86,17 +84,16 @@ impl Rows {
         if let Some(card) = selected {
             add(card, view.selection);
         }
-        // At most one layer of a chain cannot run: nothing is known behind it.
-        let stuck = view.analysis.maps().iter().position(|answer| answer.status == Status::Impossible);
-        let stuck = stuck.map(|map| match view.lowered.layer_of_map[map] {
-            None => (0, Selection::Input),
-            Some(id) => (layers.iter().position(|layer| layer.id == id).map_or(0, |at| at + 1), Selection::Layer(id)),
-        });
+        let stuck = if view.analysis.map(MapId::INPUT).impossible.is_some() {
+            Some((0, Selection::Input))
+        } else {
+            view.net.stuck.map(|(at, id)| (at + 1, Selection::Layer(id)))
+        };
         if let Some((card, of)) = stuck.filter(|(card, _)| Some(*card) != selected) {
             add(card, of);
         }
         tall.sort_unstable_by_key(|(card, _)| *card);
-        Self { cards: layers.len() + 1, tall }
+        Self { cards: view.stack().layers().len() + 1, tall }
     }
 
     fn height(&self, card: usize) -> f32 {
@@ -179,6 +176,13 @@ impl View<'_> {
     }
 }
 
+/// Brings what the keyboard comes to into sight, with the next card on both sides: only cards in sight can be come to.
+fn follow_focus(ui: &Ui, response: &egui::Response) {
+    if response.gained_focus() {
+        ui.scroll_to_rect(response.rect.expand2(vec2(0.0, COMPACT + GAP)), None);
+    }
+}
+
 /// Keeps the height that an open card came out with. A wrong guess is drawn again before anybody sees it.
 fn remember_height(ui: &Ui, state: &mut StackPanelState, of: Selection, height: f32) {
     let height = height.ceil();
@@ -201,6 +205,7 @@ fn input_card_ui(ui: &mut Ui, rect: Rect, state: &mut StackPanelState, view: &Vi
         off: false,
     };
     let response = ui.interact(rect, Id::unique("input card"), Sense::click());
+    follow_focus(ui, &response);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, selected, face.spoken()));
     card::paint_card(ui.painter(), view.theme, rect, selected || response.has_focus(), response.hovered());
     card::paint_face(ui.painter(), view.theme, rect, &face, true);
@@ -245,6 +250,7 @@ fn layer_card_ui(
     let selected = view.selection == of;
     let mut face = Face::of_layer(view, at);
     let response = ui.interact(rect, Id::unique(("card", layer.id)), Sense::click_and_drag());
+    follow_focus(ui, &response);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, selected, face.spoken()));
     let dragged = state.drag.as_ref().is_some_and(|drag| drag.id == layer.id);
     face.off |= dragged;
@@ -373,7 +379,10 @@ fn rename_ui(
 /// The gap behind a card: an arrow, and under the pointer or the keyboard a plus that adds a layer there.
 fn gap_ui(ui: &mut Ui, rect: Rect, at: usize, view: &View<'_>, actions: &mut Vec<Action>) {
     let hit = Rect::from_center_size(rect.center(), vec2(rect.width() * 0.5, rect.height() - 2.0));
-    let response = ui.interact(hit, Id::unique(("gap", at)), Sense::click());
+    // By the layer before it: what has the focus must not move to another gap when layers come and go above.
+    let before = at.checked_sub(1).map(|at| view.stack().layers()[at].id);
+    let response = ui.interact(hit, Id::unique(("gap", before)), Sense::click());
+    follow_focus(ui, &response);
     let name = view.words.with("insert-at", &[("place", (at + 1).into())]);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
@@ -400,7 +409,7 @@ fn gap_ui(ui: &mut Ui, rect: Rect, at: usize, view: &View<'_>, actions: &mut Vec
 
 fn output_card_ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let words = view.words;
-    let runs = view.analysis.runs();
+    let runs = view.net.runs;
     let output = view.analysis.output();
     let shape = view.analysis.map(output).shape.as_ref().filter(|_| runs);
     let line = match shape {
@@ -449,6 +458,7 @@ fn add_buttons_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, actions: &mut Vec<Ac
 fn dashed_button_ui(ui: &mut Ui, view: &View<'_>, text: &str) -> egui::Response {
     let label = RichText::new(text).size(12.5).color(style::color(view.theme, Role::TextDim));
     let response = ui.add(Button::new(label).frame_when_inactive(false).min_size(vec2(44.0, 28.0)));
+    follow_focus(ui, &response);
     if !response.hovered() && !response.has_focus() {
         let stroke = Stroke::new(1.0, style::color(view.theme, Role::Padding));
         let r = response.rect.shrink(0.5);
@@ -501,8 +511,7 @@ fn drag_ui(
     let ghost = Rect::from_min_size(pos2(origin.x + 6.0, at.y - drag.grab.y.min(COMPACT)), vec2(width, COMPACT));
     let painter = ui.ctx().layer_painter(EguiLayerId::new(Order::Tooltip, Id::unique("dragged card")));
     painter.add(
-        egui::epaint::Shadow { offset: [0, 4], blur: 14, spread: 0, color: egui::Color32::from_black_alpha(70) }
-            .as_shape(ghost, style::CARD_RADIUS),
+        style::shadow(view.theme).as_shape(ghost, style::CARD_RADIUS),
     );
     card::paint_card(&painter, view.theme, ghost, true, false);
     card::paint_face(&painter, view.theme, ghost, &Face::of_layer(view, from), true);

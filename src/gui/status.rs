@@ -14,7 +14,7 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>) {
     };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        let totals = view.analysis.totals();
+        let totals = &view.net.totals;
         let number = |n: Option<u64>| n.map_or_else(|| words.get("too-large").to_owned(), |n| words.number(n));
         ui.label(small(words.with("status-macs", &[("macs", number(totals.macs).into())]), Role::TextDim));
         ui.label(small(words.with("status-params", &[("params", number(totals.params).into())]), Role::TextDim));
@@ -33,7 +33,7 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>) {
 /// Whether every pixel is seen, in a few words.
 pub fn headline(view: &View<'_>) -> (String, Role) {
     let words = view.words;
-    if !view.analysis.runs() {
+    if !view.net.runs {
         return (words.get("status-stops").to_owned(), Role::LostText);
     }
     match view.analysis.loss(view.analysis.output()) {

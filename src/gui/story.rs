@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::derived::Net;
 use crate::axes::Axes;
 use crate::field::depth::{Depth, depth};
 use crate::field::derive::{self, Share, Sum};
 use crate::field::fixes::{Fix, fixes, sizes_without_loss};
-use crate::field::{Analysis, Cost, Loss, Note, Unread};
-use crate::net::{LayerId, Lowered, MapId, Stack};
+use crate::field::{Loss, Note, Unread};
+use crate::net::{MapId, Op, Stack};
 
 /// The most terms of a sum that are shown.
 const MOST_TERMS: usize = 7;
@@ -34,6 +35,8 @@ pub struct AxisStory {
 #[derive(Clone, Debug)]
 pub struct Story {
     pub axes: Vec<AxisStory>,
+    /// The length of a flat vector, where the layer makes one of a map.
+    pub flat_size: Option<Sum>,
     pub unread: Vec<Unread>,
     /// Image pixels that do not reach this map.
     pub loss: Option<Arc<Loss>>,
@@ -41,15 +44,18 @@ pub struct Story {
     pub network_loss: Option<Arc<Loss>>,
     pub fixes: Vec<Fix>,
     pub notes: Vec<Note>,
-    pub totals: Cost,
-    /// For the image: per axis, sizes near the present one at which nothing is lost.
+    /// For the image of a network that loses something: per axis, sizes near the present one at which nothing is lost.
     pub sizes: Axes<Vec<u64>>,
 }
 
 impl Story {
-    /// The story of `map`, which the layer `layer` of `stack` makes; the image has none.
-    pub fn of(stack: &Stack, lowered: &Lowered, analysis: &Analysis, map: MapId, layer: Option<LayerId>) -> Self {
+    /// The story of a map of `stack`.
+    pub fn of(stack: &Stack, net: &Net, map: MapId) -> Self {
+        let Net { lowered, analysis, runs, .. } = net;
         let graph = &lowered.graph;
+        let layer = lowered.layer_of_map[map.index()];
+        let network_loss = analysis.loss(analysis.output()).filter(|_| *runs).cloned();
+        let lost = network_loss.as_ref().is_some_and(|loss| loss.count > 0);
         let image = MapId::INPUT == map;
         let rank = analysis.map(map).field.as_deref().map_or(0, Axes::rank);
         let steps = analysis.map(map).steps.first();
@@ -75,15 +81,17 @@ impl Story {
             axes.truncate(1);
         }
         let sizes = |axis: usize| sizes_without_loss(stack, axis, MOST_SIZES);
+        let flattens = graph.node(map).is_some_and(|node| node.op == Op::Flatten);
+        let input = graph.node(map).and_then(|node| analysis.map(node.inputs()[0]).shape.as_ref());
         Self {
             axes,
+            flat_size: input.filter(|_| flattens).and_then(derive::flat_size),
             unread: analysis.unread(map).collect(),
             loss: analysis.loss(map).cloned(),
-            network_loss: analysis.loss(analysis.output()).cloned().filter(|_| analysis.runs()),
+            network_loss,
             fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
             notes: if image { analysis.network_notes() } else { analysis.notes_of(graph, map) },
-            totals: analysis.totals(),
-            sizes: if image && analysis.runs() {
+            sizes: if image && lost {
                 (0..stack.input.size.rank()).map(sizes).collect()
             } else {
                 Axes::none()

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::style::{ScrollStyle, WidgetVisuals, Widgets};
 use egui::{
-    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,
-    Visuals, vec2,
+    Align, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Layout, Margin, Rect, Shadow, Stroke,
+    Style, TextStyle, Ui, UiBuilder, Visuals, pos2, vec2,
 };
 
 use crate::scene::theme::{Role, Theme, ThemeName};
@@ -20,6 +20,9 @@ pub const HEADING_PT: f32 = 16.0;
 pub const CARD_RADIUS: u8 = 8;
 /// Corners of controls.
 pub const CONTROL_RADIUS: u8 = 6;
+
+/// Of what only keeps its room.
+pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
 
 /// The colour of a role, for egui.
 pub fn color(theme: Theme, role: Role) -> Color32 {
@@ -40,6 +43,25 @@ pub fn plain(size_pt: f32) -> FontId {
 /// The face whose digits stand in columns.
 pub fn mono(size_pt: f32) -> FontId {
     FontId::new(size_pt, FontFamily::Monospace)
+}
+
+/// The right part of a row: as wide as what was in it in the last frame. Laid out from left to right, so that Tab goes
+/// the way the eye does.
+pub fn right_part(ui: &Ui, row: Rect, name: &'static str) -> Rect {
+    let width = ui.data(|data| data.get_temp::<f32>(Id::unique(name))).unwrap_or_default();
+    Rect::from_min_max(pos2(row.right() - width, row.top()), row.max)
+}
+
+/// Draws the right part of a row. A wrong guess of its width is drawn again before anybody sees it.
+pub fn right_part_ui(ui: &mut Ui, place: Rect, name: &'static str, content: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    let mut part = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt(name));
+    content(&mut part);
+    let width = part.min_rect().width();
+    if width != place.width() {
+        ui.data_mut(|data| data.insert_temp(Id::unique(name), width));
+        ui.ctx().request_discard("a row's right part has another width");
+    }
 }
 
 /// Sets fonts and both themes, once per context.
@@ -100,15 +122,15 @@ fn style(theme: Theme) -> Style {
     style
 }
 
+/// Under what stands before everything else: windows, menus, a card that is being moved.
+pub fn shadow(theme: Theme) -> Shadow {
+    let color = Color32::from_black_alpha(if theme.is_dark() { 110 } else { 36 });
+    Shadow { offset: [0, 4], blur: 16, spread: 0, color }
+}
+
 fn visuals(theme: Theme) -> Visuals {
     let of = |role| color(theme, role);
     let base = if theme.is_dark() { Visuals::dark() } else { Visuals::light() };
-    let shadow = Shadow {
-        offset: [0, 4],
-        blur: 16,
-        spread: 0,
-        color: Color32::from_black_alpha(if theme.is_dark() { 110 } else { 36 }),
-    };
     let control = |fill, line: Stroke, text| WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,
@@ -146,8 +168,8 @@ fn visuals(theme: Theme) -> Visuals {
         window_fill: of(Role::Panel),
         window_stroke: border,
         panel_fill: of(Role::Panel),
-        window_shadow: shadow,
-        popup_shadow: shadow,
+        window_shadow: shadow(theme),
+        popup_shadow: shadow(theme),
         button_frame: true,
         ..base
     }

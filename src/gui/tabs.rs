@@ -1,11 +1,14 @@
 //! The row above the view: its tab, and how the view is shown.
 
-use egui::{Align, Button, Layout as UiLayout, RichText, Ui, vec2};
+use egui::{Button, RichText, Ui, vec2};
 
 use super::command::key_text;
 use super::{Action, Command, View, style};
 use crate::net::Layout;
 use crate::scene::theme::Role;
+
+/// The choice of a layout is left out where the row is narrower: it is in a menu too.
+const LAYOUTS: f32 = 350.0;
 
 /// Draws the row.
 pub fn tabs_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -14,26 +17,27 @@ pub fn tabs_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let line = tab.rect.expand2(vec2(2.0, 0.0));
         let accent = style::color(view.theme, Role::Accent);
         ui.painter().hline(line.x_range(), ui.max_rect().bottom() - 2.0, egui::Stroke::new(2.5, accent));
-        ui.with_layout(UiLayout::right_to_left(Align::Center), |ui| {
+        let room = ui.available_rect_before_wrap();
+        let right = style::right_part(ui, room, "tabs right");
+        style::right_part_ui(ui, right, "tabs right", |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            for (text, command) in [("+", Command::ZoomIn), ("−", Command::ZoomOut)] {
-                if tool_ui(ui, view, text, command).clicked() {
-                    actions.push(Action::Command(command));
-                }
-            }
-            let fit = ui.button(view.words.get("button-fit")).on_hover_text(tip(ui, view, Command::ZoomFit));
-            if fit.clicked() {
-                actions.push(Action::Command(Command::ZoomFit));
-            }
-            if ui.available_width() > 230.0 {
-                ui.add_space(12.0);
-                // Right to left: the second comes first.
-                for (key, layout) in [("layout-aligned", Layout::Aligned), ("layout-equal", Layout::Equal)] {
+            if room.width() > LAYOUTS {
+                for (key, layout) in [("layout-equal", Layout::Equal), ("layout-aligned", Layout::Aligned)] {
                     let button = Button::selectable(view.facts.layout == layout, view.words.get(key));
                     let command = Command::Layout(layout);
                     if ui.add(button).on_hover_text(tip(ui, view, command)).clicked() {
                         actions.push(Action::Command(command));
                     }
+                }
+                ui.add_space(12.0);
+            }
+            let fit = ui.button(view.words.get("button-fit")).on_hover_text(tip(ui, view, Command::ZoomFit));
+            if fit.clicked() {
+                actions.push(Action::Command(Command::ZoomFit));
+            }
+            for (text, command) in [("−", Command::ZoomOut), ("+", Command::ZoomIn)] {
+                if tool_ui(ui, view, text, command).clicked() {
+                    actions.push(Action::Command(command));
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! The top bar: menus made from the table of commands, undo and redo, the presets, theme, language and export.
 
-use egui::{Align, Button, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, Button, Layout, Popup, PopupCloseBehavior, Rect, RichText, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::app::document_name;
 use super::command::{self, Menu};
@@ -17,11 +17,8 @@ const LEAST_PRESET_WIDTH: f32 = 110.0;
 /// Draws the bar. What does not fit is left out: everything in it is in a menu too.
 pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let bar = ui.max_rect();
-    let mut right =
-        ui.new_child(UiBuilder::new().max_rect(bar).layout(Layout::right_to_left(Align::Center)).id_salt("right"));
-    right_ui(&mut right, view, actions);
-    let mut room = bar;
-    room.max.x = right.min_rect().left() - 8.0;
+    let right = style::right_part(ui, bar, "top right");
+    let room = Rect::from_min_max(bar.min, pos2(right.left() - 8.0, bar.bottom()));
     let mut left =
         ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)).id_salt("left"));
     egui::MenuBar::new().ui(&mut left, |ui| {
@@ -44,27 +41,28 @@ pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
             preset_chooser_ui(ui, view, width.min(PRESET_WIDTH), actions);
         }
     });
+    style::right_part_ui(ui, right, "top right", |ui| right_ui(ui, view, actions));
 }
 
 fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let words = view.words;
-    let accent = style::color(view.theme, Role::Accent);
-    let text = RichText::new(words.get("button-export"));
-    let text = text.font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent));
-    let export = ui.add(Button::new(text).fill(accent).min_size(vec2(0.0, 26.0)));
-    if export.on_hover_text(super::tabs::tip(ui, view, Command::ExportPicture)).clicked() {
-        actions.push(Action::Command(Command::ExportPicture));
+    let next = if view.theme.is_dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
+    let tip = words.get(Command::Theme(next).spec().label);
+    let theme = ui.add(Button::new(RichText::new("◐").size(14.0)).min_size(vec2(30.0, 26.0)));
+    if theme.on_hover_text(tip).accessible_name(words.get("button-theme")).clicked() {
+        actions.push(Action::SetTheme(next));
     }
     let other = if words.lang == Lang::En { Lang::Ru } else { Lang::En };
     let lang = ui.add(Button::new(lang_text(view)).min_size(vec2(0.0, 26.0)));
     if lang.on_hover_text(other.native_name()).accessible_name(words.get("button-language")).clicked() {
         actions.push(Action::SetLang(other));
     }
-    let next = if view.theme.is_dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
-    let tip = words.get(Command::Theme(next).spec().label);
-    let theme = ui.add(Button::new(RichText::new("◐").size(14.0)).min_size(vec2(30.0, 26.0)));
-    if theme.on_hover_text(tip).accessible_name(words.get("button-theme")).clicked() {
-        actions.push(Action::SetTheme(next));
+    let accent = style::color(view.theme, Role::Accent);
+    let text = RichText::new(words.get("button-export"));
+    let text = text.font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent));
+    let export = ui.add(Button::new(text).fill(accent).min_size(vec2(0.0, 26.0)));
+    if export.on_hover_text(super::tabs::tip(ui, view, Command::ExportPicture)).clicked() {
+        actions.push(Action::Command(Command::ExportPicture));
     }
 }
 
@@ -135,7 +133,7 @@ pub fn entry_ui(ui: &mut Ui, view: &View<'_>, spec: &command::Spec, actions: &mu
     let label = view.words.get(spec.label);
     let mark = spec.on.map(|on| {
         // What is off keeps the room of the mark.
-        if on(view.facts) { RichText::new("✓") } else { RichText::new("✓").color(egui::Color32::TRANSPARENT) }
+        if on(view.facts) { RichText::new("✓") } else { RichText::new("✓").color(style::INVISIBLE) }
     });
     let mut button = match mark {
         Some(mark) => Button::new((mark, label)),

@@ -2,6 +2,7 @@
 //! is drawn, so every panel of one frame shows the same state.
 
 use super::command::Facts;
+use super::derived::Net;
 use super::scenery::Scenery;
 use super::story::Story;
 use crate::axes::Axes;
@@ -25,17 +26,16 @@ pub enum Selection {
 /// The network as it would be after an edit that is only being thought about.
 #[derive(Debug)]
 pub struct Preview {
-    /// The edit that gives `stack`.
     pub edit: Edit,
-    pub stack: Stack,
-    pub lowered: Lowered,
-    pub analysis: Analysis,
+    pub net: Net,
 }
 
 /// The state of one frame.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
     pub document: &'a Document,
+    /// Everything about the shown stack, and the three parts of it that nearly every panel reads.
+    pub net: &'a Net,
     pub lowered: &'a Lowered,
     pub analysis: &'a Analysis,
     /// The shown name of every layer, by its place in the stack; those that are switched off too.
@@ -47,7 +47,8 @@ pub struct View<'a> {
     pub hover: Option<&'a Unit>,
     /// The unit that was clicked.
     pub pin: Option<&'a Unit>,
-    /// What the unit under the pointer, or else the pinned one, sees and feeds.
+    /// What the unit under the pointer, or else the pinned one, sees and feeds. While an edit is shown before it is made,
+    /// what the pinned one would see and feed after it.
     pub trace: Option<&'a Trace>,
     /// What the pinned unit alone sees and feeds.
     pub pin_trace: Option<&'a Trace>,

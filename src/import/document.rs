@@ -14,23 +14,22 @@
 //! [`Document::unknown`] and written back by [`crate::export::document::write`].
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, Read};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::layer_text::{self, TextError};
+use super::mistake::quoted;
 use crate::axes::MAX_AXES;
-use crate::net::{Document, Layout, MAX_LAYERS, Pin, Stack, View};
+use crate::net::{Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Stack, View};
 
-/// The version of the format that is read and written.
-pub const VERSION: i64 = 1;
-
-/// The most bytes of a file that are read: a thousand times a long network.
+/// The most bytes of a document: a thousand times a long network.
 pub const MAX_BYTES: u64 = 16 << 20;
+
+/// The most signs of a document that a value, a key or a line can begin or end with. A long network has a few hundred
+/// thousand; the reader of TOML needs hundreds of bytes for each.
+const MAX_SIGNS: usize = 1 << 20;
 
 /// The most characters of a line that an excerpt shows, and how many of them before the place.
 const EXCERPT_CHARS: usize = 120;
@@ -95,21 +94,27 @@ pub enum DocumentError {
     Encoding(String),
     #[error("more than {} MiB; a document is never that large, choose another file", MAX_BYTES >> 20)]
     TooLarge,
-    /// The TOML itself, or a key of the document.
-    #[error("{at}: {problem}; {remedy}")]
-    Toml { at: Box<Place>, problem: String, remedy: String },
+    #[error("too many entries; a document never has so many, choose another file")]
+    TooManyEntries,
+    /// This is no TOML: what its reader says, in English.
+    #[error("{at}: {message}; correct it there{}", if *at_end { "; perhaps the end of the file is missing" } else { "" })]
+    Toml { at: Box<Place>, message: String, at_end: bool },
+    /// A key of the document.
+    #[error("{at}: {problem}")]
+    Key { at: Box<Place>, problem: KeyProblem },
     /// A key is not there at all.
     #[error("the key {key} is missing; add it, as in {example}")]
     MissingKey { key: &'static str, example: &'static str },
     #[error(
-        "{at}: version {found} of the format is newer than this program, which reads version {VERSION}; update receptive"
+        "{at}: version {found} of the format is newer than this program, which reads version {FORMAT_VERSION}; \
+         update receptive"
     )]
     NewerVersion { at: Box<Place>, found: i64 },
     /// A layer of the document; `number` is 1-based.
-    #[error("{at}: layer {number}: {}; {}", error.problem, error.expected)]
+    #[error("{at}: layer {number}: {}; {}", error.problem, error.remedy)]
     Layer { at: Box<Place>, number: usize, error: Box<TextError> },
     /// A plain layer text, or the input of a document.
-    #[error("{at}: {}; {}", error.problem, error.expected)]
+    #[error("{at}: {}; {}", error.problem, error.remedy)]
     Text { at: Box<Place>, error: Box<TextError> },
 }
 
@@ -117,69 +122,61 @@ impl DocumentError {
     /// Where in the text it is.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::Empty | Self::Encoding(_) | Self::TooLarge | Self::MissingKey { .. } => None,
-            Self::Toml { at, .. } | Self::NewerVersion { at, .. } | Self::Layer { at, .. } | Self::Text { at, .. } => {
-                Some(at)
-            }
+            Self::Empty | Self::Encoding(_) | Self::TooLarge | Self::TooManyEntries | Self::MissingKey { .. } => None,
+            Self::Toml { at, .. }
+            | Self::Key { at, .. }
+            | Self::NewerVersion { at, .. }
+            | Self::Layer { at, .. }
+            | Self::Text { at, .. } => Some(at),
         }
     }
 }
 
-/// Why a file cannot be opened as a document.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {problem}", path.display())]
-pub struct FileError {
-    pub path: PathBuf,
-    pub problem: FileProblem,
+/// What is wrong with a key, and what to write.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyProblem {
+    #[error("{key} is of the kind {found}, not {wanted}; write it as in {example}")]
+    Kind { key: &'static str, found: &'static str, wanted: Kind, example: &'static str },
+    /// An entry of the list of layers; `number` is 1-based.
+    #[error("layer {number} is of the kind {found}, not text; write it as in {example}")]
+    LayerKind { number: usize, found: &'static str, example: &'static str },
+    #[error("this is no version of the format; write version = {FORMAT_VERSION}")]
+    Version,
+    #[error("more than {MAX_LAYERS} layers; keep to {MAX_LAYERS} layers")]
+    TooManyLayers,
+    #[error("“{word}” is no layout; write \"{}\" or \"{}\"", Layout::WORDS[0].0, Layout::WORDS[1].0)]
+    Layout { word: String },
+    #[error("pin has no key “{key}”; write it as in {PIN}")]
+    PinKey { key: String },
+    #[error("pin has no {key}; write it as in {PIN}")]
+    PinWithout { key: &'static str },
+    #[error("this is no index of a unit; write one whole number from 0 for each of up to {MAX_AXES} axes")]
+    Unit,
 }
 
-/// What is wrong with a file.
-#[derive(Debug, thiserror::Error)]
-pub enum FileProblem {
-    #[error("there is no such file; check the name")]
-    Missing,
-    #[error("this is a folder; name a file in it")]
-    Folder,
-    #[error("the file cannot be read ({0}); check its permissions")]
-    Unreadable(io::Error),
-    #[error(transparent)]
-    Document(DocumentError),
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    List,
+    Table,
 }
 
-/// Opens a document or a layer text. Not more than [`MAX_BYTES`] are ever read.
-pub fn read_file(path: &Path) -> Result<Document, FileError> {
-    let error = |problem| FileError { path: path.to_owned(), problem };
-    let unreadable = |problem: io::Error| {
-        error(if problem.kind() == io::ErrorKind::NotFound {
-            FileProblem::Missing
-        } else {
-            FileProblem::Unreadable(problem)
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::List => "a list",
+            Self::Table => "a table",
         })
-    };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
-    if metadata.is_dir() {
-        return Err(error(FileProblem::Folder));
     }
-    if metadata.len() > MAX_BYTES {
-        return Err(error(FileProblem::Document(DocumentError::TooLarge)));
-    }
-    // A device or a file that still grows says nothing true about its length: the reader is limited as well.
-    let bytes = read_limited(File::open(path).map_err(unreadable)?).map_err(|problem| match problem {
-        FileProblem::Unreadable(problem) => unreadable(problem),
-        problem => error(problem),
-    })?;
-    read_any(&bytes).map_err(|problem| error(FileProblem::Document(problem)))
 }
 
-/// Reads a stream to its end, or to the limit of a document's length.
-pub fn read_limited(stream: impl Read) -> Result<Vec<u8>, FileProblem> {
-    let mut bytes = Vec::new();
-    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(FileProblem::Document(DocumentError::TooLarge));
-    }
-    Ok(bytes)
-}
+/// A pin as it is written.
+pub const PIN: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
+
+/// Layers as they are written.
+const LAYERS: &str = "layers = [\"conv k3 s3\", \"relu\"]";
 
 /// Reads a document, or a layer text if the bytes do not look like TOML.
 pub fn read_any(bytes: &[u8]) -> Result<Document, DocumentError> {
@@ -238,11 +235,12 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     let broken = |error: &toml::de::Error| {
         let range = error.span().unwrap_or(text.len()..text.len());
         let at_end = text[floor_boundary(text, range.end)..].trim().is_empty();
-        let remedy =
-            if at_end { "correct it there; perhaps the end of the file is missing" } else { "correct it there" };
-        let problem = error.message().lines().collect::<Vec<_>>().join(", ");
-        DocumentError::Toml { at: Place::of(text, range).into(), problem, remedy: remedy.to_owned() }
+        let message = error.message().lines().collect::<Vec<_>>().join(", ");
+        DocumentError::Toml { at: Place::of(text, range).into(), message, at_end }
     };
+    if text.bytes().filter(|byte| b",=[{.\"'#\n".contains(byte)).count() > MAX_SIGNS {
+        return Err(DocumentError::TooManyEntries);
+    }
     // Once with places, for messages; once as plain values, to keep what is not known.
     let table = DeTable::parse(text).map_err(|error| broken(&error))?;
     let plain: toml::Table = toml::from_str(text).map_err(|error| broken(&error))?;
@@ -289,69 +287,74 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn error(&self, range: Range<usize>, problem: impl Into<String>, remedy: impl Into<String>) -> DocumentError {
-        let at = Place::of(self.text, range).into();
-        DocumentError::Toml { at, problem: problem.into(), remedy: remedy.into() }
+    fn error(&self, range: Range<usize>, problem: KeyProblem) -> DocumentError {
+        DocumentError::Key { at: Place::of(self.text, range).into(), problem }
     }
 
     /// The value is of another kind than the key wants.
-    fn kind(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str, example: &str) -> DocumentError {
+    fn kind(
+        &self,
+        value: &Spanned<DeValue<'_>>,
+        key: &'static str,
+        wanted: Kind,
+        example: &'static str,
+    ) -> DocumentError {
         let found = value.get_ref().type_str();
-        self.error(
-            value.span(),
-            format!("{key} is of the kind {found}, not {wanted}"),
-            format!("write it as in {example}"),
-        )
+        self.error(value.span(), KeyProblem::Kind { key, found, wanted, example })
     }
 
     /// First of all: what another version means by the other keys is not known.
     fn check_version(&self, table: &DeTable<'t>) -> Result<(), DocumentError> {
         let Some(value) = table.get("version") else { return Ok(()) };
         match integer(value.get_ref()) {
-            Some(VERSION) => Ok(()),
-            Some(found) if found > VERSION => {
+            Some(FORMAT_VERSION) => Ok(()),
+            Some(found) if found > FORMAT_VERSION => {
                 Err(DocumentError::NewerVersion { at: Place::of(self.text, value.span()).into(), found })
             }
-            _ => {
-                Err(self.error(value.span(), "this is no version of the format", format!("write version = {VERSION}")))
-            }
+            _ => Err(self.error(value.span(), KeyProblem::Version)),
         }
     }
 
-    fn str<'v>(&self, value: &'v Spanned<DeValue<'t>>, key: &str, example: &str) -> Result<&'v str, DocumentError> {
-        value.get_ref().as_str().ok_or_else(|| self.kind(value, key, "text", example))
+    fn str<'v>(
+        &self,
+        value: &'v Spanned<DeValue<'t>>,
+        key: &'static str,
+        example: &'static str,
+    ) -> Result<&'v str, DocumentError> {
+        value.get_ref().as_str().ok_or_else(|| self.kind(value, key, Kind::Text, example))
     }
 
     fn array<'v>(
         &self,
         value: &'v Spanned<DeValue<'t>>,
-        key: &str,
-        example: &str,
+        key: &'static str,
+        example: &'static str,
     ) -> Result<&'v DeArray<'t>, DocumentError> {
-        value.get_ref().as_array().ok_or_else(|| self.kind(value, key, "a list", example))
+        value.get_ref().as_array().ok_or_else(|| self.kind(value, key, Kind::List, example))
     }
 
     fn table<'v>(
         &self,
         value: &'v Spanned<DeValue<'t>>,
-        key: &str,
-        example: &str,
+        key: &'static str,
+        example: &'static str,
     ) -> Result<&'v DeTable<'t>, DocumentError> {
-        value.get_ref().as_table().ok_or_else(|| self.kind(value, key, "a table", example))
+        value.get_ref().as_table().ok_or_else(|| self.kind(value, key, Kind::Table, example))
     }
 
     fn stack(&self, input: &Spanned<DeValue<'t>>, layers: &Spanned<DeValue<'t>>) -> Result<Stack, DocumentError> {
-        const EXAMPLE: &str = "layers = [\"conv k3 s3\", \"relu\"]";
         let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
             .map_err(|error| DocumentError::Text { at: self.place_in(input, &error).into(), error: error.into() })?;
         let mut stack = Stack::new(shape);
-        for (index, value) in self.array(layers, "layers", EXAMPLE)?.iter().enumerate() {
+        for (index, value) in self.array(layers, "layers", LAYERS)?.iter().enumerate() {
             if index == MAX_LAYERS {
-                let problem = format!("more than {MAX_LAYERS} layers");
-                return Err(self.error(value.span(), problem, format!("keep to {MAX_LAYERS} layers")));
+                return Err(self.error(value.span(), KeyProblem::TooManyLayers));
             }
             let number = index + 1;
-            let text = self.str(value, &format!("layer {number}"), EXAMPLE)?;
+            let text = value.get_ref().as_str().ok_or_else(|| {
+                let found = value.get_ref().type_str();
+                self.error(value.span(), KeyProblem::LayerKind { number, found, example: LAYERS })
+            })?;
             let layer = layer_text::read_layer(text).map_err(|error| {
                 let at = self.place_in(value, &error).into();
                 DocumentError::Layer { at, number, error: error.into() }
@@ -378,8 +381,7 @@ impl<'t> Reader<'t> {
         if let Some(value) = table.get("layout") {
             let word = self.str(value, "layout", "layout = \"equal\"")?;
             let layout = Layout::WORDS.iter().find(|(known, _)| *known == word);
-            let words = || Layout::WORDS.map(|(word, _)| format!("\"{word}\"")).join(" or ");
-            let unknown = || self.error(value.span(), format!("“{word}” is no layout"), format!("write {}", words()));
+            let unknown = || self.error(value.span(), KeyProblem::Layout { word: quoted(word) });
             view.layout = layout.ok_or_else(unknown)?.1;
         }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
@@ -387,30 +389,24 @@ impl<'t> Reader<'t> {
     }
 
     fn pin(&self, value: &Spanned<DeValue<'t>>) -> Result<Pin, DocumentError> {
-        const EXAMPLE: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
-        let table = self.table(value, "pin", EXAMPLE)?;
+        let table = self.table(value, "pin", PIN)?;
         if let Some((key, _)) = table.iter().find(|(key, _)| !matches!(key.get_ref().as_ref(), "layer" | "unit")) {
-            let problem = format!("pin has no key “{}”", key.get_ref());
-            return Err(self.error(key.span(), problem, format!("write it as in {EXAMPLE}")));
+            return Err(self.error(key.span(), KeyProblem::PinKey { key: quoted(key.get_ref()) }));
         }
-        let part = |key: &str| {
-            let missing = || self.error(value.span(), format!("pin has no {key}"), format!("write it as in {EXAMPLE}"));
-            table.get(key).ok_or_else(missing)
+        let part =
+            |key: &'static str| table.get(key).ok_or_else(|| self.error(value.span(), KeyProblem::PinWithout { key }));
+        // A name, or the layer's place: that may as well be written as the number that it is.
+        let layer = part("layer")?;
+        let layer = match integer(layer.get_ref()) {
+            Some(place) => place.to_string(),
+            None => self.str(layer, "layer", PIN)?.to_owned(),
         };
-        let layer = self.str(part("layer")?, "layer", EXAMPLE)?.to_owned();
         let unit = part("unit")?;
-        let indices: Option<Vec<i64>> = self
-            .array(unit, "unit", EXAMPLE)?
-            .iter()
-            .map(|index| integer(index.get_ref()).filter(|&i| i >= 0))
-            .collect();
+        let indices: Option<Vec<i64>> =
+            self.array(unit, "unit", PIN)?.iter().map(|index| integer(index.get_ref()).filter(|&i| i >= 0)).collect();
         match indices {
             Some(unit) if unit.len() <= MAX_AXES => Ok(Pin { layer, unit }),
-            _ => Err(self.error(
-                unit.span(),
-                "this is no index of a unit",
-                format!("write one whole number from 0 for each of up to {MAX_AXES} axes"),
-            )),
+            _ => Err(self.error(unit.span(), KeyProblem::Unit)),
         }
     }
 }

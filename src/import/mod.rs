@@ -5,3 +5,4 @@
 
 pub mod document;
 pub mod layer_text;
+pub mod mistake;

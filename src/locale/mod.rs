@@ -51,16 +51,16 @@ impl Lang {
         }
     }
 
-    /// The texts of the language: those of the answers, of the pictures and of the window.
-    const fn sources(self) -> [&'static str; 3] {
+    /// The texts of the language: those of the answers, of mistakes, of the pictures and of the window.
+    const fn sources(self) -> [&'static str; 4] {
         macro_rules! texts {
             ($name:literal) => {
                 include_str!(concat!("../../assets/locales/", $name, ".ftl"))
             };
         }
         match self {
-            Self::En => [texts!("en"), texts!("en-view"), texts!("en-window")],
-            Self::Ru => [texts!("ru"), texts!("ru-view"), texts!("ru-window")],
+            Self::En => [texts!("en"), texts!("en-mistakes"), texts!("en-view"), texts!("en-window")],
+            Self::Ru => [texts!("ru"), texts!("ru-mistakes"), texts!("ru-view"), texts!("ru-window")],
         }
     }
 

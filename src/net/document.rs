@@ -1,6 +1,13 @@
 //! A document: a stack and how it is looked at.
+//!
+//! The stack is the work: it changes only through [`super::Edit`], every change can be undone, and a change that no file
+//! has is asked about before it is lost. How it is looked at ([`View`]) belongs to the session of whoever looks: it is
+//! written whenever the stack is saved, but changing it makes no document "changed" and is no entry of an undo list.
 
 use super::Stack;
+
+/// The version of the document's format that is read and written.
+pub const FORMAT_VERSION: i64 = 1;
 
 /// What a `*.receptive.toml` file holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +25,7 @@ impl Document {
     }
 }
 
-/// How the maps are looked at.
+/// How the maps are looked at. Not part of the work: see the head of this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     pub layout: Layout,
@@ -47,7 +54,7 @@ impl Layout {
 /// The unit whose field is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
-    /// The shown name of its layer; `input` for the image.
+    /// The shown name of its layer, or the layer's place; `input` for the image. See [`super::Stack::place_named`].
     pub layer: String,
     /// Its index on each axis of the layer's map, 0-based.
     pub unit: Vec<i64>,

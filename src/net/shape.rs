@@ -29,10 +29,26 @@ impl Shape {
         self.units()?.checked_mul(self.channels)
     }
 
+    /// The index of the unit in the middle, on each axis; of two in the middle the later one.
+    pub fn middle_unit(&self) -> Axes<i64> {
+        self.size.map(|&n| (n / 2) as i64)
+    }
+
+    /// The unit at an index, or the nearest one to it; `None` if the index has another number of axes.
+    pub fn nearest_unit(&self, index: &[i64]) -> Option<Axes<i64>> {
+        let nearest = |(&index, &n): (&i64, &u64)| index.clamp(0, n as i64 - 1);
+        (index.len() == self.size.rank()).then(|| index.iter().zip(self.size.iter()).map(nearest).collect())
+    }
+
     /// The spatial size as people write it: `24×24`; empty for a flat vector.
     pub fn size_text(&self) -> String {
-        let sizes: Vec<String> = self.size.iter().map(u64::to_string).collect();
-        sizes.join("×")
+        self.size.joined("×")
+    }
+
+    /// Channels first, as headings and tables write it: `3 × 224 × 224`; the length of a flat vector.
+    pub fn channels_first_text(&self) -> String {
+        let sizes = self.size.iter().map(|n| format!(" × {n}"));
+        std::iter::once(self.channels.to_string()).chain(sizes).collect()
     }
 }
 

@@ -19,7 +19,18 @@ pub struct Layer {
     pub op: Op,
 }
 
+/// A layer that has no place yet, and so no identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLayer {
+    pub name: Option<String>,
+    pub enabled: bool,
+    pub op: Op,
+}
+
 /// An input and the layers it passes through, first layer first.
+///
+/// Two stacks are equal if their layers have the same identities too. Whether they say the same to people tells
+/// [`Stack::same_as`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stack {
     pub input: Shape,
@@ -56,6 +67,15 @@ impl Stack {
         &self.layers
     }
 
+    /// True if the other stack has the same input and the same layers, whatever their ids are: a file of one is a file
+    /// of the other.
+    pub fn same_as(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Layer, &Layer)| a.op == b.op && a.enabled == b.enabled && a.name == b.name;
+        self.input == other.input
+            && self.layers.len() == other.layers.len()
+            && self.layers.iter().zip(&other.layers).all(same)
+    }
+
     /// The layer's place in the stack, 0-based.
     pub fn position(&self, id: LayerId) -> Option<usize> {
         self.layers.iter().position(|layer| layer.id == id)
@@ -76,9 +96,39 @@ impl Stack {
 
     /// Adds a layer before position `at` (0-based; past the end means at the end) and gives its id.
     pub(super) fn insert(&mut self, at: usize, name: Option<String>, enabled: bool, op: Op) -> LayerId {
+        let id = self.new_id();
+        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op });
+        id
+    }
+
+    /// Adds layers before position `at`, and gives the id of the last one.
+    pub(super) fn insert_all(&mut self, at: usize, new: Vec<NewLayer>) -> Option<LayerId> {
+        let at = at.min(self.layers.len());
+        let new: Vec<Layer> = new
+            .into_iter()
+            .map(|NewLayer { name, enabled, op }| Layer { id: self.new_id(), name, enabled, op })
+            .collect();
+        let last = new.last()?.id;
+        self.layers.splice(at..at, new);
+        Some(last)
+    }
+
+    /// Takes the input and the layers of another stack. A layer of the same kind at the same place is the same layer as
+    /// before, with other settings; every other one is new, even if a layer that is gone had its id in the other stack.
+    pub(super) fn replace_with(&mut self, other: Self) {
+        self.input = other.input;
+        let old = std::mem::take(&mut self.layers);
+        let mut old = old.iter().map(Some).chain(std::iter::repeat(None));
+        for layer in other.layers {
+            let before = old.next().flatten().filter(|before| before.op.word() == layer.op.word());
+            let id = before.map_or_else(|| self.new_id(), |before| before.id);
+            self.layers.push(Layer { id, ..layer });
+        }
+    }
+
+    fn new_id(&mut self) -> LayerId {
         let id = LayerId(self.next_id);
         self.next_id += 1;
-        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op });
         id
     }
 
@@ -89,6 +139,12 @@ impl Stack {
     /// The names that are shown: the given one, or the op's word and its running number (`conv1`, `relu1`, `conv2`).
     pub fn shown_names(&self) -> Vec<String> {
         default_names(self.layers.iter().map(|layer| (layer.name.as_deref(), &layer.op)))
+    }
+
+    /// The same layers with another input and other ops, each made of the old one. Ids, names and switches stay.
+    pub fn with_ops(&self, input: Shape, op_of: impl Fn(&Op) -> Op) -> Self {
+        let layers = self.layers.iter().map(|layer| Layer { op: op_of(&layer.op), ..layer.clone() }).collect();
+        Self { input, layers, next_id: self.next_id }
     }
 
     /// The chain as a graph; layers that are switched off are left out.

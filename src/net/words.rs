@@ -107,6 +107,11 @@ impl fmt::Display for Stack {
     }
 }
 
+/// A setting as people write it: `3`, `3×5`, `0:1`.
+pub fn setting_text<T: Copy + Written>(value: &PerAxis<T>) -> String {
+    Joined(value).to_string().replace('x', "×")
+}
+
 /// Linked values as one, separate ones joined by `x`.
 struct Joined<'a, T>(&'a PerAxis<T>);
 
@@ -119,7 +124,8 @@ impl<T: Copy + Written> fmt::Display for Joined<'_, T> {
     }
 }
 
-trait Written {
+/// A value of one axis, as layer text writes it.
+pub trait Written {
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 

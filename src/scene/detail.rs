@@ -1,135 +1,320 @@
-//! What there is room for: which lines and indices of a map's cells are drawn at a given magnification, and where.
+//! What is drawn of a scene at a given magnification: which lines and indices there is room for, which marked cells are
+//! told apart, how wide a line and how large a text comes out.
 //!
-//! Both the window and exported pictures ask here, and both pass only the part they show, so a map of a million cells
-//! costs as much as the part of it that is seen.
+//! Renderers draw [`Mark`]s, in which nothing is left to decide; the window and exported pictures get them from the one
+//! function [`marks`]. Only the part that is shown is looked at, so a map of a million cells costs what is seen of it.
 
-use super::{Cells, Point, Rect};
+use super::theme::Role;
+use super::{Align, Face, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units, Which, text_width};
+use crate::field::{Span, Spans};
 
-/// Cells narrower than this, in points on the screen or page, get no lines.
+/// Points between the lines of a hatching, and the width of its lines.
+pub const HATCH_PITCH: f64 = 7.0;
+pub const HATCH_WIDTH: f64 = 1.2;
+
+/// Lengths of a dash and of the gap behind it.
+pub const DASH: [f64; 2] = [4.0, 3.0];
+
+/// Widths of the lines between cells, and between padding cells.
+const CELL_LINE: f64 = 0.75;
+const PADDING_LINE: f64 = 0.5;
+
+/// The edges of a frustum, and how far apart they are at least.
+const FRUSTUM_LINE: f64 = 1.25;
+const LEAST_FRUSTUM: f64 = 4.0;
+
+/// The pin's outline.
+const PIN_WIDTH: f64 = 2.5;
+
+/// Cells narrower than this, in points on the screen or page, get no lines, and their lines no dashes.
 const LEAST_CELL_FOR_LINES: f64 = 4.0;
+const LEAST_CELL_FOR_DASHES: f64 = 8.0;
 
-/// The room an index needs, in points on the screen or page.
+/// The most lines across one axis, and the most rectangles of one set of cells.
+const MOST_LINES: i64 = 2048;
+const MOST_RECTS: usize = 1 << 13;
+
+/// Cells that are nearer to each other than this, in points on the screen or page, are not told apart.
+const LEAST_APART: f64 = 2.0;
+
+/// Indices shrink with the maps as far as they can be read, and never grow: there may be thousands.
+const LEAST_INDEX: f64 = 7.5;
+const INDEX_SIZE: f64 = 10.0;
+/// Room between a map and its indices, between two indices, and of all indices below a map.
+const INDEX_GAP: f64 = 5.0;
+const BETWEEN_INDICES: f64 = 8.0;
+pub(super) const INDEX_HEIGHT: f64 = INDEX_GAP + INDEX_SIZE + 3.0;
+/// The room for a row's index, in points on the screen or page.
 const LEAST_ROOM_FOR_ROW_INDEX: f64 = 13.0;
-const LEAST_ROOM_FOR_COLUMN_INDEX: f64 = 22.0;
+/// The most indices of one axis.
+const MOST_INDICES: f64 = 32.0;
+/// A digit is about three quarters of its size high.
+const DIGIT_HEIGHT: f64 = 0.73;
 
-/// The shown unit is outlined at least this large, in points on the screen or page.
-const LEAST_SHOWN_UNIT: f64 = 7.0;
+/// Texts smaller than this are left out, larger ones are drawn at most this large.
+const LEAST_TEXT: f64 = 6.0;
+const MOST_TEXT: f64 = 22.0;
 
-/// A straight line of the grid.
+/// A hatched strip narrower than this shows no lines: it is filled.
+const LEAST_HATCHED: f64 = 2.0;
+
+/// The shown unit is drawn at least this large, in points on the screen or page.
+const LEAST_SPOT: f64 = 7.0;
+
+/// The part of a scene that is shown, and how many points on the screen or page a point of the scene measures.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct GridLine {
-    pub from: Point,
-    pub to: Point,
-    /// True in the padding.
-    pub padding: bool,
+pub struct Lens {
+    pub window: Rect,
+    pub zoom: f64,
 }
 
-/// An index beside the map, and the middle of its row or column at the map's edge.
+impl Lens {
+    /// The whole of a picture. Its scale is the page's: it changes the size of everything and nothing else.
+    pub fn page(scene: &Scene) -> Self {
+        Self { window: scene.bounds, zoom: 1.0 }
+    }
+}
+
+/// An index beside a map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Index {
+    /// The middle of its row or column at the edge of the map and its padding.
     pub at: Point,
     pub index: u64,
-    /// True of row indices, which stand left of the map; column indices stand below.
-    pub row: bool,
 }
 
-/// The whole cells `first..end` of an axis that meet `low..high`.
-fn visible(low: f64, high: f64, origin: f64, pitch: f64, count: i64, before: i64) -> (i64, i64) {
-    let first = ((low - origin) / pitch).floor() as i64;
-    let end = ((high - origin) / pitch).ceil() as i64;
-    (first.clamp(-before, count), end.clamp(-before, count))
+/// What a renderer draws. Places are the scene's; widths, sizes and offsets are points on the screen or page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark<'a> {
+    Fill(Vec<Rect>),
+    Hatch(Vec<Rect>, Lean),
+    Outline {
+        rect: Rect,
+        width: f64,
+        dashed: bool,
+    },
+    Lines {
+        segments: Vec<[Point; 2]>,
+        width: f64,
+        dashed: bool,
+    },
+    Polygon(Vec<Point>),
+    /// Indices in the face for numbers, their baseline `offset` away from their places.
+    Indices {
+        indices: Vec<Index>,
+        size: f64,
+        align: Align,
+        offset: Point,
+    },
+    Text {
+        at: Point,
+        align: Align,
+        face: Face,
+        size: f64,
+        text: &'a str,
+    },
 }
 
-/// The grid's lines inside `window` at a magnification of `zoom`.
-pub fn lines(cells: &Cells, window: &Rect, zoom: f64) -> Vec<GridLine> {
-    let (column, row) = cells.pitch();
-    let padded = cells.padded();
-    let Some(shown) = padded.clip(window) else { return Vec::new() };
-    let [left, top, right, bottom] = cells.padding.map(|n| n as i64);
-    let mut lines = Vec::new();
-    let inner = cells.rect;
-    if column * zoom >= LEAST_CELL_FOR_LINES {
-        let count = cells.columns as i64 + right;
-        let (first, end) = visible(shown.min.x, shown.max.x, inner.min.x, column, count, left);
-        for i in first..=end {
-            let x = inner.min.x + i as f64 * column;
-            let across = (0..=cells.columns as i64).contains(&i);
-            push_line(&mut lines, across, (inner.min.y, inner.max.y), (padded.min.y, padded.max.y), |y| {
-                Point::new(x, y)
-            });
+/// Gives `draw` the marks of an item, from the back to the front.
+pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    let role = item.role;
+    match &item.shape {
+        Shape::Fill(rect) => draw(role, Mark::Fill(vec![*rect])),
+        Shape::Outline { rect, width, dashed } => {
+            draw(role, Mark::Outline { rect: *rect, width: *width, dashed: *dashed });
+        }
+        Shape::Hatch(rect, lean) => hatch(vec![*rect], *lean, role, lens, draw),
+        Shape::Spot(rect) => {
+            let rect = findable(rect, lens.zoom);
+            draw(role, Mark::Fill(vec![rect]));
+            draw(Role::Pin, Mark::Outline { rect, width: PIN_WIDTH, dashed: false });
+        }
+        Shape::Grid(cells) => {
+            let (mut inner, mut padding) = (Lines::default(), [Lines::default(), Lines::default()]);
+            for across in [true, false] {
+                let (along, aside) = if across { (&cells.columns, &cells.rows) } else { (&cells.rows, &cells.columns) };
+                let (low, high) = ends(&lens.window, across);
+                let dashed = along.pitch * lens.zoom >= LEAST_CELL_FOR_DASHES;
+                lines(along, aside, (low, high), lens.zoom, |at, (from, to), pads| {
+                    let into = if pads { &mut padding[usize::from(dashed)] } else { &mut inner };
+                    into.0.push([placed(at, from, across), placed(at, to, across)]);
+                });
+            }
+            draw_lines(inner, CELL_LINE, false, role, draw);
+            let [solid, dashed] = padding;
+            draw_lines(solid, PADDING_LINE, false, Role::Padding, draw);
+            draw_lines(dashed, PADDING_LINE, true, Role::Padding, draw);
+        }
+        Shape::Indices(cells) => {
+            let padded = cells.padded();
+            for (run, across, edge) in [(&cells.rows, false, padded.min.x), (&cells.columns, true, padded.max.y)] {
+                if run.numbered {
+                    let indices = indices(run, ends(&lens.window, across), lens.zoom, across);
+                    let at = |index: i64| placed(run.at(index) + run.pitch / 2.0, edge, across);
+                    let indices = indices.map(|index| Index { at: at(index), index: index as u64 });
+                    draw_indices(indices.collect(), across, lens.zoom, role, draw);
+                }
+            }
+        }
+        Shape::Units(units) => marked(units, role, lens, draw),
+        Shape::Frustum { near: [a, b], far: [c, d], haze } => {
+            draw(*haze, Mark::Polygon(vec![*a, *c, *d, *b]));
+            let apart = |a: &Point, b: &Point| (b.x - a.x).hypot(b.y - a.y) * lens.zoom;
+            // Two lines so close to each other would look like one that is torn.
+            let segments = if apart(a, b).max(apart(c, d)) < LEAST_FRUSTUM {
+                let middle = |a: &Point, b: &Point| Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+                vec![[middle(a, b), middle(c, d)]]
+            } else {
+                vec![[*a, *c], [*b, *d]]
+            };
+            draw(role, Mark::Lines { segments, width: FRUSTUM_LINE, dashed: true });
+        }
+        Shape::Text { at, align, face, size, text, haze } => {
+            let Some(size) = text_size(*size, lens.zoom) else { return };
+            if *haze {
+                draw(
+                    Role::GroundHaze,
+                    Mark::Fill(vec![haze_of(*at, *align, text_width(text, size, *face), size, lens)]),
+                );
+            }
+            draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text });
         }
     }
-    if row * zoom >= LEAST_CELL_FOR_LINES {
-        let count = cells.rows as i64 + bottom;
-        let (first, end) = visible(shown.min.y, shown.max.y, inner.min.y, row, count, top);
-        for i in first..=end {
-            let y = inner.min.y + i as f64 * row;
-            let across = (0..=cells.rows as i64).contains(&i);
-            push_line(&mut lines, across, (inner.min.x, inner.max.x), (padded.min.x, padded.max.x), |x| {
-                Point::new(x, y)
-            });
-        }
-    }
-    lines
 }
 
-/// One line of the grid: solid inside the map if it crosses it, dashed in the padding.
-fn push_line(
-    lines: &mut Vec<GridLine>,
-    across: bool,
-    inner: (f64, f64),
-    padded: (f64, f64),
-    at: impl Fn(f64) -> Point,
-) {
-    let mut push = |from: f64, to: f64, padding: bool| {
-        if to - from > 1e-9 {
-            lines.push(GridLine { from: at(from), to: at(to), padding });
-        }
-    };
-    if across {
-        push(inner.0, inner.1, false);
-        push(padded.0, inner.0, true);
-        push(inner.1, padded.1, true);
-    } else {
-        push(padded.0, padded.1, true);
+/// True if some cells of the item are too small to be told apart.
+pub fn is_coarse(item: &Item, lens: &Lens) -> bool {
+    let mut coarse = false;
+    if matches!(item.shape, Shape::Units(_)) {
+        marks(item, lens, &mut |_, mark| coarse |= matches!(mark, Mark::Hatch(_, Lean::Falling)));
+    }
+    coarse
+}
+
+#[derive(Default)]
+struct Lines(Vec<[Point; 2]>);
+
+fn draw_lines<'a>(lines: Lines, width: f64, dashed: bool, role: Role, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    if !lines.0.is_empty() {
+        draw(role, Mark::Lines { segments: lines.0, width, dashed });
     }
 }
 
-/// The indices inside `window` at a magnification of `zoom`: every one, or every 2nd, 5th, 10th, … as there is room.
-pub fn indices(cells: &Cells, window: &Rect, zoom: f64) -> Vec<Index> {
-    let (column, row) = cells.pitch();
-    let (rect, padded) = (cells.rect, cells.padded());
-    let mut indices = Vec::new();
-    if cells.row_indices {
-        let every = step_for(LEAST_ROOM_FOR_ROW_INDEX / (row * zoom));
-        let (first, end) = visible(window.min.y, window.max.y, rect.min.y, row, cells.rows as i64, 0);
-        for i in multiples(first, end, every) {
-            let at = Point::new(padded.min.x, rect.min.y + (i as f64 + 0.5) * row);
-            indices.push(Index { at, index: i as u64, row: true });
-        }
-    }
-    if cells.column_indices {
-        let every = step_for(LEAST_ROOM_FOR_COLUMN_INDEX / (column * zoom));
-        let (first, end) = visible(window.min.x, window.max.x, rect.min.x, column, cells.columns as i64, 0);
-        for i in multiples(first, end, every) {
-            let at = Point::new(rect.min.x + (i as f64 + 0.5) * column, padded.max.y);
-            indices.push(Index { at, index: i as u64, row: false });
-        }
-    }
-    indices
+/// The place at `along` one axis and `aside` on the other; the first is x if it runs `across`.
+const fn placed(along: f64, aside: f64, across: bool) -> Point {
+    if across { Point::new(along, aside) } else { Point::new(aside, along) }
 }
 
-/// The multiples of `every` in `first..end`.
-fn multiples(first: i64, end: i64, every: i64) -> impl Iterator<Item = i64> {
+/// The ends of a rectangle on one axis.
+const fn ends(rect: &Rect, across: bool) -> (f64, f64) {
+    if across { (rect.min.x, rect.max.x) } else { (rect.min.y, rect.max.y) }
+}
+
+/// The lines between the cells `along` an axis, with their ends on the other one: solid inside the map, in pieces of
+/// their own in the padding.
+fn lines(along: &Run, aside: &Run, (low, high): (f64, f64), zoom: f64, mut push: impl FnMut(f64, (f64, f64), bool)) {
+    let (first, end) = along.meeting(low, high);
+    if along.pitch * zoom < LEAST_CELL_FOR_LINES || end - first > MOST_LINES || first >= end {
+        return;
+    }
+    let (inner, padded) = (aside.ends(), aside.padded_ends());
+    for i in first..=end {
+        let crosses = (0..=along.count as i64).contains(&i);
+        let pieces = [
+            (crosses, inner, false),
+            (crosses, (padded.0, inner.0), true),
+            (crosses, (inner.1, padded.1), true),
+            (!crosses, padded, true),
+        ];
+        for (there, (from, to), pads) in pieces {
+            if there && to - from > 1e-9 {
+                push(along.at(i), (from, to), pads);
+            }
+        }
+    }
+}
+
+/// The indices of a run that are shown: every one, or every 2nd, 5th, 10th, … as there is room. None where the first
+/// would stand alone, which tells nothing.
+fn indices(run: &Run, (low, high): (f64, f64), zoom: f64, across: bool) -> impl Iterator<Item = i64> {
+    let widest = digits(run.count - 1) * digit_width(index_size(zoom)) + BETWEEN_INDICES;
+    let room = if across { widest } else { LEAST_ROOM_FOR_ROW_INDEX };
+    let (first, end) = run.meeting(low, high);
+    let (first, end) = (first.max(0), end.min(run.count as i64));
+    let every = step_for((room / (run.pitch * zoom)).max((end - first) as f64 / MOST_INDICES));
+    let alone = run.count > 1 && every >= run.count as i64;
     let next = first + (every - first % every) % every;
-    (next..end).step_by(every as usize)
+    (next..if alone { next } else { end }).step_by(every as usize)
+}
+
+fn draw_indices<'a>(indices: Vec<Index>, across: bool, zoom: f64, role: Role, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    if indices.is_empty() {
+        return;
+    }
+    let size = index_size(zoom);
+    let gap = INDEX_GAP * zoom.min(1.0);
+    let height = size * DIGIT_HEIGHT;
+    let (align, offset) = if across {
+        (Align::Middle, Point::new(0.0, gap + 2.0 + height))
+    } else {
+        (Align::End, Point::new(-gap, height / 2.0))
+    };
+    let haze = indices.iter().map(|Index { at, index }| {
+        let (width, height) = ((digits(*index) * digit_width(size) + 2.0) / zoom, (height + 3.0) / zoom);
+        let (x, y) = (at.x + offset.x / zoom, at.y + (offset.y + 1.5) / zoom - height);
+        Rect::new(if across { x - width / 2.0 } else { x - width + 1.0 / zoom }, y, width, height)
+    });
+    draw(Role::GroundHaze, Mark::Fill(haze.collect()));
+    draw(role, Mark::Indices { indices, size, align, offset });
+}
+
+/// How many digits a number has.
+fn digits(n: u64) -> f64 {
+    f64::from(n.checked_ilog10().unwrap_or(0) + 1)
+}
+
+fn digit_width(size: f64) -> f64 {
+    text_width("0", size, Face::Mono)
+}
+
+/// The room left of a map for the indices of its rows.
+pub(super) fn index_room(run: &Run) -> f64 {
+    INDEX_GAP + digits(run.count.max(1) - 1) * digit_width(INDEX_SIZE) + 2.0
+}
+
+fn index_size(zoom: f64) -> f64 {
+    snapped(INDEX_SIZE * zoom).clamp(LEAST_INDEX, INDEX_SIZE)
+}
+
+/// A text's size on the screen or page; `None` if it could not be read.
+fn text_size(size: f64, zoom: f64) -> Option<f64> {
+    let size = snapped(size * zoom);
+    (size >= LEAST_TEXT).then_some(size.min(MOST_TEXT))
+}
+
+/// A few sizes only: every size of every glyph is a picture of its own in a font's atlas.
+fn snapped(size: f64) -> f64 {
+    (size * 2.0).round() / 2.0
+}
+
+/// The ground under a text.
+fn haze_of(at: Point, align: Align, width: f64, size: f64, lens: &Lens) -> Rect {
+    let width = (width + 3.0) / lens.zoom;
+    let left = match align {
+        Align::Start => at.x - 3.0 / lens.zoom,
+        Align::Middle => at.x - width / 2.0,
+        Align::End => at.x - width,
+    };
+    Rect::new(left, at.y - size / lens.zoom, width, 1.3 * size / lens.zoom)
 }
 
 /// The rectangle, grown around its middle to a size at which it is seen: the shown unit may be far smaller than a pixel.
-pub fn findable(rect: &Rect, zoom: f64) -> Rect {
-    let least = LEAST_SHOWN_UNIT / zoom;
-    let (x, y) = ((least - rect.width()).max(0.0) / 2.0, (least - rect.height()).max(0.0) / 2.0);
-    Rect { min: Point::new(rect.min.x - x, rect.min.y - y), max: Point::new(rect.max.x + x, rect.max.y + y) }
+fn findable(rect: &Rect, zoom: f64) -> Rect {
+    let grown = |(low, high): (f64, f64)| {
+        let by = (LEAST_SPOT / zoom - (high - low)).max(0.0) / 2.0;
+        (low - by, high + by)
+    };
+    Rect::spanning(grown(ends(rect, true)), grown(ends(rect, false)))
 }
 
 /// The smallest of 1, 2, 5, 10, 20, 50, … that is at least `least`.
@@ -142,5 +327,107 @@ fn step_for(least: f64) -> i64 {
             }
         }
         decade *= 10;
+    }
+}
+
+/// Hatching; strips too narrow for its lines are filled.
+fn hatch<'a>(rects: Vec<Rect>, lean: Lean, role: Role, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    let has_lines = |rect: &Rect| lean == Lean::Falling || rect.width().min(rect.height()) * lens.zoom >= LEAST_HATCHED;
+    let (hatched, narrow): (Vec<Rect>, Vec<Rect>) = rects.into_iter().partition(has_lines);
+    if !hatched.is_empty() {
+        draw(role, Mark::Hatch(hatched, lean));
+    }
+    if !narrow.is_empty() {
+        draw(role, Mark::Fill(narrow));
+    }
+}
+
+/// A run of marked cells, or of marked and unmarked ones that are too small to be told apart.
+#[derive(Clone, Copy)]
+struct Piece {
+    cells: Span,
+    coarse: bool,
+}
+
+/// The marked cells of an axis as they can be drawn: cells less than `apart` from each other become one piece, unless
+/// one of them is itself large enough to be drawn as it is.
+fn pieces(set: &Spans, run: &Run, (low, high): (f64, f64), apart: f64) -> Vec<Piece> {
+    let (first, end) = run.meeting(low, high);
+    let mut pieces: Vec<Piece> = Vec::new();
+    if first >= end {
+        return pieces;
+    }
+    let shown = Span::new(first, end - 1);
+    let runs = set.runs();
+    let begin = runs.partition_point(|run| run.last < shown.first);
+    let small = |cells: i64| cells as f64 * run.pitch < apart;
+    for cells in runs[begin..].iter().map_while(|run| run.clip(shown)) {
+        match pieces.last_mut() {
+            Some(last)
+                if small(cells.first - last.cells.last - 1)
+                    && small(cells.count() as i64)
+                    && (last.coarse || small(last.cells.count() as i64)) =>
+            {
+                *last = Piece { cells: Span::new(last.cells.first, cells.last), coarse: true };
+            }
+            _ => pieces.push(Piece { cells, coarse: false }),
+        }
+    }
+    pieces
+}
+
+/// Marked cells: those that are told apart as they are, the others as one area that says "some of these".
+fn marked<'a>(units: &Units, role: Role, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    let (columns, rows) = (&units.cells.columns, &units.cells.rows);
+    let mut apart = LEAST_APART / lens.zoom;
+    let of = |set: &Spans, run: &Run, across: bool, apart: f64| pieces(set, run, ends(&lens.window, across), apart);
+    let (mut down, mut across) = (of(&units.columns, columns, true, apart), of(&units.rows, rows, false, apart));
+    while down.len() * across.len() > MOST_RECTS && units.which == Which::Both {
+        apart *= 2.0;
+        (down, across) = (of(&units.columns, columns, true, apart), of(&units.rows, rows, false, apart));
+    }
+    let rect = |column: Span, row: Span| {
+        let ends = |run: &Run, cells: Span| (run.at(cells.first), run.at(cells.last + 1));
+        Rect::spanning(ends(columns, column), ends(rows, row))
+    };
+    let (mut whole, mut some) = (Vec::new(), Vec::new());
+    match units.which {
+        Which::Both => {
+            for row in &across {
+                for column in &down {
+                    let into = if row.coarse || column.coarse { &mut some } else { &mut whole };
+                    into.push(rect(column.cells, row.cells));
+                }
+            }
+        }
+        Which::Either => {
+            let (all_columns, all_rows) = (Span::axis(columns.count), Span::axis(rows.count));
+            for row in &across {
+                if row.coarse { &mut some } else { &mut whole }.push(rect(all_columns, row.cells));
+            }
+            // Columns leave out the rows already drawn, unless that would cut them into too many pieces.
+            let drawn = across.iter().filter(|row| !row.coarse).map(|row| row.cells);
+            let kept = Spans::union_of(drawn).complement(all_rows);
+            let few = kept.runs().len() * down.len() <= 512;
+            let kept = if few { kept } else { all_rows.into() };
+            for column in &down {
+                let into = if column.coarse { &mut some } else { &mut whole };
+                into.extend(kept.runs().iter().map(|row| rect(column.cells, *row)));
+            }
+        }
+    }
+    if !whole.is_empty() {
+        match units.look {
+            Look::Filled => draw(role, Mark::Fill(whole)),
+            Look::Hatched(ground) => {
+                if let Some(ground) = ground {
+                    draw(ground, Mark::Fill(whole.clone()));
+                }
+                hatch(whole, Lean::Rising, role, lens, draw);
+            }
+        }
+    }
+    if !some.is_empty() {
+        draw(role, Mark::Hatch(some, Lean::Falling));
     }
 }

@@ -6,25 +6,18 @@
 
 use smallvec::SmallVec;
 
+use super::detail::{self, Lens};
+use super::grid::{self, STRIP, Scale};
+use super::labels::{self, Line, Untrue};
+use super::legend::{self, Legend};
 use super::theme::Role;
-use super::{Align, Cells, Face, Item, Point, Rect, Scene, Shape, Tag, text_width};
+use super::{Align, Cells, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which, text_width};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cause, Field, Span, Spans, Status, Trace};
+use crate::field::{Analysis, Span, Spans, Status, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Layout, MapId};
 
-/// Points a cell measures at most, and the room that the input takes at most.
-const LARGEST_CELL: f64 = 44.0;
-const LARGEST_INPUT: f64 = 340.0;
-const LARGEST_INPUT_STRIP: f64 = 720.0;
-
-/// No map is drawn smaller than this, or it could not be found.
-const SMALLEST_PANE: f64 = 8.0;
-
-/// The height of a strip of cells: maps of one axis.
-const STRIP: f64 = 30.0;
-/// The width of a flat vector's column.
-const VECTOR_WIDTH: f64 = 18.0;
+pub use super::legend::Marks;
 
 const COLUMN_GAP: f64 = 40.0;
 /// Room left of a map for its row indices.
@@ -39,14 +32,9 @@ const HEADING_GAP: f64 = 11.0;
 /// Between strips below each other.
 const STRIP_GAP: f64 = 26.0;
 
-const NAME_SIZE: f64 = 14.0;
-const DETAIL_SIZE: f64 = 11.5;
-
-/// More rectangles than this for one set of cells become one.
-const MOST_RECTS: usize = 4096;
-
-/// The most units of a flat vector that are drawn as cells of their own.
-const MOST_VECTOR_CELLS: u64 = 1 << 20;
+/// The width of what stands for a map that cannot be, and its height beside images.
+const IMPOSSIBLE_WIDTH: f64 = 150.0;
+const IMPOSSIBLE_HEIGHT: f64 = 90.0;
 
 /// One grid of a map. A map of three axes has two: its depth slices and one slice.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +59,7 @@ pub struct Place {
     pub panes: SmallVec<[Pane; 2]>,
     /// All that belongs to the map, with heading and remarks.
     pub area: Rect,
+    untrue: Untrue,
     /// Where the heading's last line and the first remark begin, on their baselines.
     heading_at: Point,
     remarks_at: Point,
@@ -96,28 +85,30 @@ pub struct Maps {
 impl Maps {
     /// Finds a place for every map that is known, and for the first that is impossible.
     pub fn of(graph: &Graph, analysis: &Analysis, layout: Layout, words: &Words) -> Self {
-        let scale = Scale::of(graph, layout);
+        let paddings = grid::drawn_paddings(graph, analysis);
+        let scale = Scale::of(graph, analysis, layout, &paddings);
         let flow = if graph.input.size.rank() == 1 { Flow::Down } else { Flow::Across };
-        let paddings = drawn_paddings(graph, analysis);
         let known = graph.maps().filter(|map| analysis.map(*map).status != Status::Unknown);
         let drafts: Vec<Draft> = known
             .map(|map| {
-                let panes = scale.panes(analysis, map, &paddings[map.index()]);
+                let padding = &paddings[map.index()];
+                let grid::Panes { panes, shrunk } = scale.panes(analysis, map, padding);
+                let untrue = Untrue { shrunk, padding_cut: padding.cut };
                 let extent = panes.iter().map(|pane| pane.cells.padded()).reduce(|a, b| a.union(&b));
-                let heading = heading(graph, analysis, map, words).into_iter();
-                let remarks = captions(graph, analysis, map, words);
+                let width = |lines: &[Line]| {
+                    lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max)
+                };
+                let remarks = labels::captions(graph, analysis, map, words);
                 Draft {
                     map,
                     panes,
+                    untrue,
                     extent: extent.unwrap_or(match flow {
-                        Flow::Across => Rect::new(0.0, -45.0, 150.0, 90.0),
-                        Flow::Down => Rect::new(0.0, 0.0, 150.0, STRIP),
+                        Flow::Across => Rect::new(0.0, -IMPOSSIBLE_HEIGHT / 2.0, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT),
+                        Flow::Down => Rect::new(0.0, 0.0, IMPOSSIBLE_WIDTH, STRIP),
                     }),
-                    heading_width: heading.map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max),
-                    remarks_width: remarks
-                        .iter()
-                        .map(|(text, _)| text_width(text, DETAIL_SIZE, Face::Regular))
-                        .fold(0.0, f64::max),
+                    heading_width: width(&labels::heading(graph, analysis, map, untrue, words)),
+                    remarks_width: width(&remarks),
                     remarks: remarks.len(),
                 }
             })
@@ -159,20 +150,18 @@ impl Maps {
         before: Option<&(MapId, Axes<i64>)>,
     ) -> Option<(MapId, Axes<i64>)> {
         let place = self.visible(&Rect { min: at, max: at }).iter().find(|place| place.area.contains(at))?;
-        let pane = place.panes.iter().find(|pane| pane.cells.rect.contains(at))?;
+        let pane = place.panes.iter().find(|pane| pane.cells.rect().contains(at))?;
         let shape = analysis.map(place.map).shape.as_ref()?;
         let mut unit = match before {
             Some((map, unit)) if *map == place.map => unit.clone(),
             _ => shape.size.map(|_| 0),
         };
-        let (column, row) = pane.cells.pitch();
-        let mut set = |axis: Option<usize>, offset: f64, pitch: f64| {
-            if let Some((index, &n)) = axis.and_then(|axis| Some((unit.get_mut(axis)?, shape.size.get(axis)?))) {
-                *index = ((offset / pitch) as i64).clamp(0, n as i64 - 1);
+        for (axis, run, at) in [(pane.row_axis, &pane.cells.rows, at.y), (pane.column_axis, &pane.cells.columns, at.x)]
+        {
+            if let Some(index) = axis.and_then(|axis| unit.get_mut(axis)) {
+                *index = run.index(at);
             }
-        };
-        set(pane.row_axis, at.y - pane.cells.rect.min.y, row);
-        set(pane.column_axis, at.x - pane.cells.rect.min.x, column);
+        }
         Some((place.map, unit))
     }
 
@@ -184,55 +173,51 @@ impl Maps {
         if place.panes.is_empty() {
             let Point { x, y } = place.heading_at;
             let rect = match self.flow {
-                Flow::Across => Rect::new(x, y + HEADING_GAP, 150.0, 90.0),
-                Flow::Down => Rect::new(place.remarks_at.x, place.area.min.y, 150.0, STRIP),
+                Flow::Across => Rect::new(x, y + HEADING_GAP, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT),
+                Flow::Down => Rect::new(place.remarks_at.x, place.area.min.y, IMPOSSIBLE_WIDTH, STRIP),
             };
-            push(Shape::Hatch(rect), Role::Lost);
+            push(Shape::Hatch(rect, Lean::Rising), Role::Lost);
             push(Shape::Outline { rect, width: 1.0, dashed: true }, Role::Lost);
         }
         let lost = analysis.lost_units(graph, map);
         for pane in &place.panes {
-            push(Shape::Fill(pane.cells.rect), Role::Cell);
+            let (cells, rect) = (pane.cells, pane.cells.rect());
+            push(Shape::Fill(rect), Role::Cell);
             if let Some((unread, later)) = &lost {
-                for rect in strips(pane, later) {
-                    push(Shape::Hatch(rect), Role::LostLater);
-                }
-                for rect in strips(pane, unread) {
-                    push(Shape::Fill(rect), Role::LostFill);
-                    push(Shape::Hatch(rect), Role::Lost);
+                let kinds = [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))];
+                for (set, role, ground) in kinds {
+                    let [columns, rows] = pane.sets(set, |_| Spans::empty());
+                    if !columns.is_empty() || !rows.is_empty() {
+                        let (which, look) = (Which::Either, Look::Hatched(ground));
+                        push(Shape::Units(Units { cells, columns, rows, which, look }), role);
+                    }
                 }
             }
-            push(Shape::Cells(pane.cells), Role::CellLine);
-            if pane.cells.padding != [0; 4] {
-                push(Shape::Outline { rect: pane.cells.padded(), width: 1.0, dashed: true }, Role::Padding);
+            push(Shape::Grid(cells), Role::CellLine);
+            if cells.padded() != rect {
+                push(Shape::Outline { rect: cells.padded(), width: 1.0, dashed: true }, Role::Padding);
             }
-            push(Shape::Outline { rect: pane.cells.rect, width: 1.0, dashed: false }, Role::CellLine);
+            push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
         }
         items
     }
 
-    /// The heading and the remarks of one map. They are drawn last, on a haze of their own, so that no frustum strikes
-    /// them out.
+    /// The indices, the heading and the remarks of one map. They are drawn last, on a haze of their own, so that no
+    /// frustum strikes them out.
     pub fn labels(&self, graph: &Graph, analysis: &Analysis, place: &Place, words: &Words) -> Vec<Item> {
-        let heading = heading(graph, analysis, place.map, words);
+        let heading = labels::heading(graph, analysis, place.map, place.untrue, words);
         let first = place.heading_at.y - (heading.len() - 1) as f64 * HEADING_LINE;
-        let heading = heading
-            .into_iter()
-            .enumerate()
-            .map(|(i, line)| (Point::new(place.heading_at.x, first + i as f64 * HEADING_LINE), line));
-        let remarks = captions(graph, analysis, place.map, words).into_iter().enumerate().map(|(i, (text, role))| {
-            let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);
-            (at, Line { text, size: DETAIL_SIZE, face: Face::Regular, role })
+        let below =
+            |x: f64, y: f64, step: f64| move |(i, line): (usize, Line)| (Point::new(x, y + i as f64 * step), line);
+        let heading = heading.into_iter().enumerate().map(below(place.heading_at.x, first, HEADING_LINE));
+        let remarks = labels::captions(graph, analysis, place.map, words).into_iter().enumerate();
+        let remarks = remarks.map(below(place.remarks_at.x, place.remarks_at.y, CAPTION_LINE));
+        let texts = heading.chain(remarks).map(|(at, Line { text, size, face, role })| {
+            (Shape::Text { at, align: Align::Start, face, size, text, haze: true }, role)
         });
+        let indices = place.panes.iter().map(|pane| (Shape::Indices(pane.cells), Role::TextDim));
         let tag = Tag::Label(place.map);
-        heading
-            .chain(remarks)
-            .flat_map(|(at, Line { text, size, face, role })| {
-                let back = Rect::new(at.x - 3.0, at.y - size, text_width(&text, size, face), size * 1.3);
-                let text = Shape::Text { at, align: Align::Start, face, size, text };
-                [Item { shape: Shape::Fill(back), role: Role::GroundHaze, tag }, Item { shape: text, role, tag }]
-            })
-            .collect()
+        indices.chain(texts).map(|(shape, role)| Item { shape, role, tag }).collect()
     }
 
     /// What a shown unit adds: its own cell, what it sees of every earlier map and feeds in every later one, and the
@@ -248,51 +233,52 @@ impl Maps {
             let role = if pair[1].map <= trace.map { Role::Field } else { Role::Feeds };
             let haze = if role == Role::Field { Role::FieldHaze } else { Role::FeedsHaze };
             if let (Some(from), Some(to)) = (hull_rect(&pair[0], trace), hull_rect(&pair[1], trace)) {
-                let corners = match self.flow {
-                    Flow::Across => [
-                        Point::new(from.max.x, from.min.y),
-                        Point::new(to.min.x, to.min.y),
-                        Point::new(to.min.x, to.max.y),
-                        Point::new(from.max.x, from.max.y),
-                    ],
-                    Flow::Down => [
-                        Point::new(from.min.x, from.max.y),
-                        Point::new(to.min.x, to.min.y),
-                        Point::new(to.max.x, to.min.y),
-                        Point::new(from.max.x, from.max.y),
-                    ],
+                let (near, far) = match self.flow {
+                    Flow::Across => {
+                        ([Point::new(from.max.x, from.min.y), from.max], [to.min, Point::new(to.min.x, to.max.y)])
+                    }
+                    Flow::Down => {
+                        ([Point::new(from.min.x, from.max.y), from.max], [to.min, Point::new(to.max.x, to.min.y)])
+                    }
                 };
-                push(Shape::Polygon(corners.to_vec()), haze);
-                for [from, to] in [[corners[0], corners[1]], [corners[3], corners[2]]] {
-                    push(Shape::Line { from, to, width: 1.25, dashed: true }, role);
-                }
+                push(Shape::Frustum { near, far, haze }, role);
             }
         }
         for place in shown {
             let Some(traced) = trace.at(place.map) else { continue };
             let own = place.map == trace.map;
             let sees = place.map < trace.map;
-            let (fill, outline) = match (own, sees) {
-                (true, _) => (Role::Field, Role::Pin),
-                (false, true) => (Role::FieldFill, Role::Field),
-                (false, false) => (Role::FeedsFill, Role::Feeds),
-            };
+            let (fill, outline) = if sees { (Role::FieldFill, Role::Field) } else { (Role::FeedsFill, Role::Feeds) };
             for pane in &place.panes {
+                let hull = traced.units.hull();
+                let hull = hull.map(|hull| if hull.is_empty() { pane.cells.rect() } else { pane.span_rect(&hull) });
+                if let Some(rect) = hull.filter(|_| own) {
+                    push(Shape::Spot(rect), Role::Field);
+                    continue;
+                }
                 for part in traced.units.parts() {
-                    for rect in cell_rects(pane, part) {
-                        push(Shape::Fill(rect), fill);
+                    let [columns, rows] = pane.sets(part, |run| Spans::axis(run.count));
+                    let shown = |set: Spans, run: &Run, low: f64, high: f64| match run.meeting(low, high) {
+                        (first, end) if first < end => set.clip(Span::new(first, end - 1)),
+                        _ => Spans::empty(),
+                    };
+                    let cells = pane.cells;
+                    let columns = shown(columns, &cells.columns, window.min.x, window.max.x);
+                    let rows = shown(rows, &cells.rows, window.min.y, window.max.y);
+                    if !columns.is_empty() && !rows.is_empty() {
+                        let (which, look) = (Which::Both, Look::Filled);
+                        push(Shape::Units(Units { cells, columns, rows, which, look }), fill);
                     }
                 }
                 let beyond = traced.unclipped.as_ref().filter(|_| sees).and_then(|hull| {
-                    let rect = span_rect(pane, hull).clip(&pane.cells.padded())?;
-                    rect.clip(&pane.cells.rect).is_none_or(|inner| inner != rect).then_some(rect)
+                    let rect = pane.span_rect(hull).clip(&pane.cells.padded())?;
+                    rect.clip(&pane.cells.rect()).is_none_or(|inner| inner != rect).then_some(rect)
                 });
                 if let Some(rect) = beyond {
                     push(Shape::Outline { rect, width: 1.5, dashed: true }, outline);
                 }
-                if let Some(hull) = traced.units.hull() {
-                    let rect = if hull.is_empty() { pane.cells.rect } else { span_rect(pane, &hull) };
-                    push(Shape::Outline { rect, width: if own { 2.5 } else { 2.0 }, dashed: false }, outline);
+                if let Some(rect) = hull {
+                    push(Shape::Outline { rect, width: 2.0, dashed: false }, outline);
                 }
             }
         }
@@ -300,10 +286,37 @@ impl Maps {
     }
 }
 
+impl Pane {
+    /// What a map has on the axes of the columns and of the rows; `other` where the pane has one cell that is no axis.
+    fn sets(&self, sets: &Axes<Spans>, other: impl Fn(&Run) -> Spans) -> [Spans; 2] {
+        let of = |axis: Option<usize>, run: &Run| {
+            axis.and_then(|axis| sets.get(axis)).cloned().unwrap_or_else(|| other(run))
+        };
+        [of(self.column_axis, &self.cells.columns), of(self.row_axis, &self.cells.rows)]
+    }
+
+    /// The rectangle of a run of cells on both axes. Indices may lie outside the map, in the padding.
+    fn span_rect(&self, hull: &Axes<Span>) -> Rect {
+        let ends = |axis: Option<usize>, run: &Run| {
+            let cells = axis.and_then(|axis| hull.get(axis));
+            cells.map_or(run.ends(), |cells| (run.at(cells.first), run.at(cells.last + 1)))
+        };
+        Rect::spanning(ends(self.column_axis, &self.cells.columns), ends(self.row_axis, &self.cells.rows))
+    }
+
+    /// The pane elsewhere.
+    fn moved(mut self, x: f64, y: f64) -> Self {
+        self.cells.columns.origin += x;
+        self.cells.rows.origin += y;
+        self
+    }
+}
+
 /// A map before it has a place.
 struct Draft {
     map: MapId,
     panes: SmallVec<[Pane; 2]>,
+    untrue: Untrue,
     /// The panes with their padding.
     extent: Rect,
     heading_width: f64,
@@ -313,12 +326,8 @@ struct Draft {
 }
 
 impl Draft {
-    fn moved(mut self, x: f64, y: f64) -> SmallVec<[Pane; 2]> {
-        for pane in &mut self.panes {
-            let rect = pane.cells.rect;
-            pane.cells.rect = Rect::new(rect.min.x + x, rect.min.y + y, rect.width(), rect.height());
-        }
-        self.panes
+    fn moved(self, x: f64, y: f64) -> SmallVec<[Pane; 2]> {
+        self.panes.into_iter().map(|pane| pane.moved(x, y)).collect()
     }
 }
 
@@ -333,6 +342,7 @@ fn across(drafts: Vec<Draft>) -> Vec<Place> {
         let bottom = extent.max.y + CAPTION_ROOM + draft.remarks as f64 * CAPTION_LINE;
         let place = Place {
             map: draft.map,
+            untrue: draft.untrue,
             area: Rect::new(x, top, width, bottom - top),
             heading_at: Point::new(left, extent.min.y - HEADING_GAP),
             remarks_at: Point::new(left, extent.max.y + CAPTION_ROOM + 10.0),
@@ -359,6 +369,7 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
         let height = block + CAPTION_ROOM + draft.remarks as f64 * CAPTION_LINE;
         let place = Place {
             map: draft.map,
+            untrue: draft.untrue,
             area: Rect::new(heading_left, y, right - heading_left, height),
             heading_at: Point::new(heading_left, y + block / 2.0 + 4.0 + HEADING_LINE),
             remarks_at: Point::new(extent.min.x, top + extent.height() + CAPTION_ROOM + 10.0),
@@ -370,286 +381,11 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
     drafts.into_iter().map(place).collect()
 }
 
-/// How large a cell of each map is, and where its first one lies.
-struct Scale {
-    layout: Layout,
-    /// Points per input pixel.
-    cell: f64,
-    image: Axes<u64>,
-}
-
-/// A run of cells on one axis.
-#[derive(Clone, Copy)]
-struct Run {
-    offset: f64,
-    pitch: f64,
-    count: u64,
-}
-
-impl Scale {
-    fn of(graph: &Graph, layout: Layout) -> Self {
-        let image = graph.input.size.clone();
-        let room = if image.rank() == 1 { LARGEST_INPUT_STRIP } else { LARGEST_INPUT };
-        let largest = image.iter().copied().max().unwrap_or(1).max(1);
-        Self { layout, cell: LARGEST_CELL.min(room / largest as f64), image }
-    }
-
-    fn run(&self, analysis: &Analysis, map: MapId, axis: usize) -> Run {
-        let answer = analysis.map(map);
-        let count = answer.shape.as_ref().and_then(|shape| shape.size.get(axis)).copied().unwrap_or(1);
-        let field = answer.field.as_ref().and_then(|field| field.get(axis));
-        let jump = field.and_then(Field::jump);
-        let to_f64 = |ratio: num_rational::Ratio<i64>| *ratio.numer() as f64 / *ratio.denom() as f64;
-        let (offset, pitch) = match (self.layout, field, jump) {
-            (Layout::Equal, ..) => (0.0, self.cell),
-            (Layout::Aligned, Some(field), Some(jump)) => {
-                // The mean over one period, for maps whose units are of several kinds.
-                let centres: Vec<f64> = (0..field.period().min(64))
-                    .filter_map(|unit| Some(to_f64(field.centre(unit)?) - unit as f64 * to_f64(jump)))
-                    .collect();
-                let centre = centres.iter().sum::<f64>() / centres.len().max(1) as f64;
-                ((centre + 0.5 - to_f64(jump) / 2.0) * self.cell, to_f64(jump) * self.cell)
-            }
-            (Layout::Aligned, ..) => (0.0, self.image[axis] as f64 * self.cell / count as f64),
-        };
-        // Grown from its middle, so that it stays in line.
-        let least = SMALLEST_PANE / count as f64;
-        let grown = (least - pitch).max(0.0) * count as f64;
-        Run { offset: offset - grown / 2.0, pitch: pitch.max(least), count }
-    }
-
-    /// The panes of a map; their left edge is moved later.
-    fn panes(&self, analysis: &Analysis, map: MapId, padding: &Axes<[u64; 2]>) -> SmallVec<[Pane; 2]> {
-        let Some(shape) = &analysis.map(map).shape else { return SmallVec::new() };
-        let run = |axis: usize| self.run(analysis, map, axis);
-        let strip = |pitch: f64| Run { offset: 0.0, pitch: pitch.clamp(STRIP / 2.0, STRIP), count: 1 };
-        let mut panes = SmallVec::new();
-        match shape.size.rank() {
-            0 => {
-                let strips = self.image.rank() == 1;
-                let largest = if strips { LARGEST_INPUT_STRIP } else { LARGEST_INPUT };
-                let room = self.image.iter().last().map_or(1.0, |&n| n as f64 * self.cell).clamp(120.0, largest);
-                let count = shape.channels.min(MOST_VECTOR_CELLS);
-                let along = Run { offset: 0.0, pitch: (room / count as f64).min(VECTOR_WIDTH), count };
-                let aside = Run { offset: 0.0, pitch: VECTOR_WIDTH, count: 1 };
-                let (rows, columns) = if strips { (aside, along) } else { (along, aside) };
-                panes.push(self.pane(None, rows, None, columns, padding, 0.0));
-            }
-            1 => {
-                let columns = run(0);
-                let rows = strip(columns.pitch);
-                panes.push(self.pane(None, rows, Some(0), columns, padding, 0.0));
-            }
-            2 => panes.push(self.pane(Some(0), run(0), Some(1), run(1), padding, 0.0)),
-            _ => {
-                let slices = run(0);
-                let across = strip(slices.pitch);
-                let slices = self.pane(Some(0), slices, None, across, padding, 0.0);
-                let right = slices.cells.padded().max.x + 34.0;
-                panes.push(slices);
-                panes.push(self.pane(Some(1), run(1), Some(2), run(2), padding, right));
-            }
-        }
-        panes
-    }
-
-    fn pane(
-        &self,
-        row_axis: Option<usize>,
-        rows: Run,
-        column_axis: Option<usize>,
-        columns: Run,
-        padding: &Axes<[u64; 2]>,
-        left: f64,
-    ) -> Pane {
-        let pad = |axis: Option<usize>| axis.and_then(|axis| padding.get(axis)).copied().unwrap_or([0, 0]);
-        let ([before, after], [above, below]) = (pad(column_axis), pad(row_axis));
-        let (width, height) = (columns.count as f64 * columns.pitch, rows.count as f64 * rows.pitch);
-        // Equal cells stand around a common middle, aligned ones where the image has them.
-        let top = match (self.layout, row_axis) {
-            (Layout::Aligned, Some(_)) => rows.offset,
-            (Layout::Aligned, None) => (self.image.get(0).map_or(0.0, |&n| n as f64) * self.cell - height) / 2.0,
-            (Layout::Equal, _) => -height / 2.0,
-        };
-        let flat_strip = self.image.rank() == 1;
-        let top = if flat_strip { -height / 2.0 } else { top };
-        // Strips below each other stand around a common middle, too.
-        let middle = if flat_strip && self.layout == Layout::Equal { -width / 2.0 } else { 0.0 };
-        let left = left + middle + columns.offset + if left > 0.0 { before as f64 * columns.pitch } else { 0.0 };
-        let cells = Cells {
-            rect: Rect::new(left, top, width, height),
-            columns: columns.count,
-            rows: rows.count,
-            padding: [before, above, after, below],
-            row_indices: row_axis.is_some(),
-            column_indices: column_axis.is_some(),
-        };
-        Pane { cells, row_axis, column_axis }
-    }
-}
-
-/// The padding that is drawn around each map: the most that a layer which reads it adds, per axis.
-fn drawn_paddings(graph: &Graph, analysis: &Analysis) -> Vec<Axes<[u64; 2]>> {
-    let none = |map: MapId| analysis.map(map).shape.as_ref().map_or(Axes::none(), |shape| shape.size.map(|_| [0, 0]));
-    let mut paddings: Vec<Axes<[u64; 2]>> = graph.maps().map(none).collect();
-    for (map, node) in graph.maps().skip(1).zip(graph.nodes()) {
-        for (input, steps) in node.inputs().iter().zip(&analysis.map(map).steps) {
-            for (axis, step) in steps.iter().enumerate() {
-                if let Some([begin, end]) = paddings[input.index()].get_mut(axis) {
-                    let pad = step.pad();
-                    // Absurd padding is told in words; drawn, it would hide the map.
-                    let most = (step.inputs * 2).max(8);
-                    *begin = (*begin).max(pad.begin.min(most));
-                    *end = (*end).max(pad.end.min(most));
-                }
-            }
-        }
-    }
-    paddings
-}
-
-struct Line {
-    text: String,
-    size: f64,
-    face: Face,
-    role: Role,
-}
-
-/// Name, shape with field, and settings.
-fn heading(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<Line> {
-    let answer = analysis.map(map);
-    let name = graph.node(map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
-    let mut lines = vec![Line { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
-    let mut push = |text: String, face: Face, role: Role| lines.push(Line { text, size: DETAIL_SIZE, face, role });
-    match (&answer.shape, graph.node(map)) {
-        (None, _) => push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText),
-        (Some(shape), None) => push(shape_text(shape), Face::Regular, Role::TextDim),
-        (Some(shape), Some(_)) => {
-            let rf = answer.rf().map(|rf| format!(" · {} {}", words.get("rf-short"), spans_text(&rf)));
-            push(format!("{}{}", shape_text(shape), rf.unwrap_or_default()), Face::Regular, Role::TextDim);
-        }
-    }
-    if let Some(node) = graph.node(map) {
-        let text = node.op.to_string();
-        push(short(&text), Face::Mono, Role::TextDim);
-    }
-    lines
-}
-
-/// A text cut to what a heading has room for.
-fn short(text: &str) -> String {
-    const MOST: usize = 36;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
-}
-
-/// `3 × 224 × 224`: channels first.
-pub fn shape_text(shape: &crate::net::Shape) -> String {
-    let sizes = std::iter::once(shape.channels).chain(shape.size.iter().copied());
-    sizes.map(|n| n.to_string()).collect::<Vec<_>>().join(" × ")
-}
-
-/// `3 × 5`, or `3` where all axes are alike.
-pub fn spans_text(values: &Axes<u64>) -> String {
-    match values.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|value| value == first) => first.to_string(),
-        values => values.iter().map(u64::to_string).collect::<Vec<_>>().join(" × "),
-    }
-}
-
-/// What is lost of a map, and why: one line per axis and cause.
-fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<(String, Role)> {
-    let Some(shape) = &analysis.map(map).shape else { return Vec::new() };
-    let rank = shape.size.rank();
-    let mut captions = Vec::new();
-    let Some((unread, later)) = analysis.lost_units(graph, map) else { return captions };
-    let causes = reader_causes(graph, analysis, map);
-    for (axis, lost) in unread.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
-        let cause = causes.as_ref().and_then(|causes| causes[axis]).unwrap_or(Cause::Tail);
-        captions.push((format!("{}: {}", words.axis_at(rank, axis, lost), words.cause(cause)), Role::LostText));
-    }
-    for (axis, lost) in later.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
-        let line = format!("{}: {}", words.axis_at(rank, axis, lost), words.get("cause-later"));
-        captions.push((line, Role::LostText));
-    }
-    captions
-}
-
-/// Why the only layer that reads this map leaves units of it unread.
-fn reader_causes(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Axes<Option<Cause>>> {
-    let [reader] = graph.readers(map) else { return None };
-    let at = graph.node(*reader)?.inputs().iter().position(|input| *input == map)?;
-    analysis.unread(*reader).nth(at).map(|unread| unread.cause)
-}
-
-/// The rectangle of a run of cells on both axes of a pane. Indices may lie outside the map, in the padding.
-fn span_rect(pane: &Pane, hull: &Axes<Span>) -> Rect {
-    let rect = pane.cells.rect;
-    let (column, row) = pane.cells.pitch();
-    let ends = |axis: Option<usize>, origin: f64, pitch: f64, far: f64| {
-        axis.and_then(|axis| hull.get(axis))
-            .map_or((origin, far), |run| (origin + run.first as f64 * pitch, origin + (run.last + 1) as f64 * pitch))
-    };
-    let (left, right) = ends(pane.column_axis, rect.min.x, column, rect.max.x);
-    let (top, bottom) = ends(pane.row_axis, rect.min.y, row, rect.max.y);
-    Rect { min: Point::new(left, top), max: Point::new(right, bottom) }
-}
-
-/// The rectangles of a product of sets; all of the pane for a flat vector.
-fn cell_rects(pane: &Pane, part: &Axes<Spans>) -> Vec<Rect> {
-    let whole = [Span::new(0, 0)];
-    let runs = |axis: Option<usize>| axis.and_then(|axis| part.get(axis)).map_or(&whole[..], Spans::runs);
-    let (rows, columns) = (runs(pane.row_axis), runs(pane.column_axis));
-    let rect_of = |row: Span, column: Span| {
-        let hull: Axes<Span> = match (pane.row_axis, pane.column_axis) {
-            (Some(row_axis), Some(column_axis)) => {
-                (0..=row_axis.max(column_axis)).map(|axis| if axis == row_axis { row } else { column }).collect()
-            }
-            (Some(_), None) => [row].into(),
-            (None, Some(_)) => [column].into(),
-            (None, None) => return pane.cells.rect,
-        };
-        span_rect(pane, &hull)
-    };
-    if rows.len() * columns.len() > MOST_RECTS {
-        let hull = |runs: &[Span]| Span::new(runs[0].first, runs[runs.len() - 1].last);
-        return vec![rect_of(hull(rows), hull(columns))];
-    }
-    rows.iter().flat_map(|row| columns.iter().map(move |column| (*row, *column))).map(|(r, c)| rect_of(r, c)).collect()
-}
-
-/// Lost rows and columns as strips across the pane. Columns leave out the rows already drawn, unless that would cut
-/// them into too many pieces.
-fn strips(pane: &Pane, lost: &Axes<Spans>) -> Vec<Rect> {
-    let of = |axis: Option<usize>| axis.and_then(|axis| lost.get(axis)).cloned().unwrap_or_default();
-    let (rows, columns) = (of(pane.row_axis), of(pane.column_axis));
-    let (all_rows, all_columns) = (Span::axis(pane.cells.rows), Span::axis(pane.cells.columns));
-    let strip = |row: Span, column: Span| {
-        let (pitch_x, pitch_y) = pane.cells.pitch();
-        let min = pane.cells.rect.min;
-        Rect::new(
-            min.x + column.first as f64 * pitch_x,
-            min.y + row.first as f64 * pitch_y,
-            column.count() as f64 * pitch_x,
-            row.count() as f64 * pitch_y,
-        )
-    };
-    let coarse = |runs: &Spans| {
-        let runs = runs.runs();
-        if runs.len() > MOST_RECTS { vec![Span::new(runs[0].first, runs[runs.len() - 1].last)] } else { runs.to_vec() }
-    };
-    let (rows, columns) = (coarse(&rows), coarse(&columns));
-    let kept = Spans::union_of(rows.iter().copied()).complement(all_rows);
-    let pieces = if kept.runs().len() * columns.len() <= 64 { kept.runs().to_vec() } else { vec![all_rows] };
-    let across = rows.iter().map(|row| strip(*row, all_columns));
-    let down = columns.iter().flat_map(|column| pieces.iter().map(move |piece| (*piece, *column)));
-    across.chain(down.map(|(row, column)| strip(row, column))).collect()
-}
-
 /// The rectangle of what a traced unit has in a map, on the pane that shows most of its axes.
 fn hull_rect(place: &Place, trace: &Trace) -> Option<Rect> {
     let hull = trace.at(place.map)?.units.hull()?;
     let pane = place.panes.last()?;
-    Some(if hull.is_empty() { pane.cells.rect } else { span_rect(pane, &hull) })
+    Some(if hull.is_empty() { pane.cells.rect() } else { pane.span_rect(&hull) })
 }
 
 /// What a picture of the maps shows.
@@ -666,34 +402,23 @@ pub struct Picture<'a> {
 /// The whole picture, with heading and legend.
 pub fn picture(Picture { graph, analysis, layout, trace, words }: Picture<'_>) -> Scene {
     const MARGIN: f64 = 24.0;
+    /// A small network's legend may be wider than its maps.
+    const LEAST_LEGEND: f64 = 480.0;
     let maps = Maps::of(graph, analysis, layout, words);
     let mut items: Vec<Item> = maps.places.iter().flat_map(|place| maps.items(graph, analysis, place)).collect();
     if let Some(trace) = trace {
         items.extend(maps.traced(trace, &maps.bounds));
     }
     items.extend(maps.places.iter().flat_map(|place| maps.labels(graph, analysis, place, words)));
-    let entries = legend(graph, Marks::of(graph, analysis), trace, words);
-    let mut x = maps.bounds.min.x + if maps.flow == Flow::Across { INDEX_ROOM } else { 0.0 };
-    let y = maps.bounds.max.y + 20.0;
-    for Entry { role, hatched, outlined, text } in entries {
-        let swatch = Rect::new(x, y, 14.0, 14.0);
-        let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Frame });
-        if hatched {
-            push(Shape::Hatch(swatch), role);
-            push(Shape::Outline { rect: swatch, width: 1.0, dashed: false }, role);
-        } else if outlined {
-            push(Shape::Outline { rect: swatch, width: 1.0, dashed: true }, role);
-        } else {
-            push(Shape::Fill(swatch), role);
-        }
-        let width = text_width(&text, DETAIL_SIZE, Face::Regular);
-        let at = Point::new(x + 20.0, y + 11.0);
-        push(Shape::Text { at, align: Align::Start, face: Face::Regular, size: DETAIL_SIZE, text }, Role::TextDim);
-        x += 20.0 + width + 20.0;
-    }
+    let lens = Lens { window: maps.bounds, zoom: 1.0 };
+    let coarse = items.iter().any(|item| detail::is_coarse(item, &lens));
+    let entries = legend::entries(graph, Marks::of(graph, analysis), trace, coarse, words);
+    let x = maps.bounds.min.x + if maps.flow == Flow::Across { INDEX_ROOM } else { 0.0 };
+    let room = (maps.bounds.max.x - x).max(LEAST_LEGEND);
+    items.extend(Legend::of(entries, Point::new(x, maps.bounds.max.y + 20.0), room).items);
     let inner = items.iter().map(|item| item.shape.bounds()).fold(maps.bounds, |all, rect| all.union(&rect));
     // Side by side, the room for row indices is a margin already.
-    let left = if maps.flow == Flow::Across { MARGIN - INDEX_ROOM / 2.0 } else { MARGIN };
+    let left = if maps.flow == Flow::Across { MARGIN / 2.0 } else { MARGIN };
     let bounds = Rect {
         min: Point::new(inner.min.x - left, inner.min.y - MARGIN),
         max: Point::new(inner.max.x + MARGIN, inner.max.y + MARGIN),
@@ -701,69 +426,14 @@ pub fn picture(Picture { graph, analysis, layout, trace, words }: Picture<'_>) -
     Scene { bounds, items, title: words.get("maps-title").to_owned(), description: description(graph, analysis, words) }
 }
 
-/// One entry of the legend.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    pub role: Role,
-    pub hatched: bool,
-    pub outlined: bool,
-    pub text: String,
+/// What [`crate::net::Shape::channels_first_text`] gives.
+pub fn shape_text(shape: &crate::net::Shape) -> String {
+    shape.channels_first_text()
 }
 
-/// Which kinds of marks occur in the maps of a network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// Units that no layer reads.
-    pub lost: bool,
-    /// Units that a later layer loses.
-    pub later: bool,
-    pub padding: bool,
-}
-
-impl Marks {
-    /// Looks through all maps; the answer holds for as long as the network stays.
-    pub fn of(graph: &Graph, analysis: &Analysis) -> Self {
-        let mut marks = Self::default();
-        for (unread, later) in graph.maps().filter_map(|map| analysis.lost_units(graph, map)) {
-            marks.lost |= unread.iter().any(|set| !set.is_empty());
-            marks.later |= later.iter().any(|set| !set.is_empty());
-        }
-        let padded = |step: &crate::field::Step| step.pad().begin + step.pad().end > 0;
-        marks.padding = analysis.maps().iter().any(|map| map.steps.iter().flatten().any(padded));
-        marks
-    }
-}
-
-/// What the colours and hatches that occur in the picture mean.
-pub fn legend(graph: &Graph, marks: Marks, trace: Option<&Trace>, words: &Words) -> Vec<Entry> {
-    let plain = |role: Role, text: String| Entry { role, hatched: false, outlined: false, text };
-    let mut entries = Vec::new();
-    if let Some(trace) = trace {
-        if let Some(node) = graph.node(trace.map) {
-            let name = node.name.as_str().into();
-            let text = if trace.unit.is_empty() {
-                words.with("legend-field-flat", &[("map", name)])
-            } else {
-                words.with("legend-field", &[("unit", unit_text(&trace.unit).into()), ("map", name)])
-            };
-            entries.push(plain(Role::Field, text));
-        }
-        let next = graph.map(trace.map.index() + 1);
-        if next.is_some_and(|next| trace.at(next).is_some()) {
-            entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
-        }
-    }
-    for (occurs, role, key) in [(marks.lost, Role::Lost, "legend-lost"), (marks.later, Role::LostLater, "legend-later")]
-    {
-        if occurs {
-            entries.push(Entry { role, hatched: true, outlined: false, text: words.get(key).to_owned() });
-        }
-    }
-    if marks.padding {
-        let text = words.get("legend-padding").to_owned();
-        entries.push(Entry { role: Role::Padding, hatched: false, outlined: true, text });
-    }
-    entries
+/// What [`Axes::alike_text`] gives.
+pub fn spans_text(values: &Axes<u64>) -> String {
+    values.alike_text(" × ")
 }
 
 /// `(0, 1)`; empty for a flat vector.
@@ -777,7 +447,8 @@ pub fn unit_text(unit: &Axes<i64>) -> String {
 
 /// The picture in one sentence, for those who do not see it.
 fn description(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let sizes: Vec<String> = analysis.maps().iter().filter_map(|map| Some(shape_text(map.shape.as_ref()?))).collect();
+    let sizes: Vec<String> =
+        analysis.maps().iter().filter_map(|map| Some(map.shape.as_ref()?.channels_first_text())).collect();
     let shown = if sizes.len() > 12 {
         format!("{} → … → {}", sizes[..6].join(" → "), sizes[sizes.len() - 1])
     } else {

@@ -1,13 +1,18 @@
 //! **The picture**: items at fixed places, each with a role and a tag.
 //!
 //! A [`Scene`] is complete: a renderer measures nothing and decides nothing. What depends on how large a cell comes out
-//! on the screen or the page (lines, indices) is decided here too, by [`detail`], so that the window and an exported file
-//! agree. Colours come from roles through the [`theme`], nowhere else. Lengths are points: one pixel at scale 1.
+//! on the screen or the page (lines, indices, what is told apart) is decided here too, by [`detail`], so that the window
+//! and an exported file agree. Colours come from roles through the [`theme`], nowhere else. Lengths are points: one pixel
+//! at scale 1.
 
 pub mod detail;
+mod grid;
+mod labels;
+pub mod legend;
 pub mod maps;
 pub mod theme;
 
+use crate::field::Spans;
 use crate::net::MapId;
 use theme::Role;
 
@@ -34,6 +39,11 @@ pub struct Rect {
 impl Rect {
     pub const fn new(x: f64, y: f64, width: f64, height: f64) -> Self {
         Self { min: Point::new(x, y), max: Point::new(x + width, y + height) }
+    }
+
+    /// From the ends on both axes.
+    pub const fn spanning((left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        Self { min: Point::new(left, top), max: Point::new(right, bottom) }
     }
 
     pub fn width(&self) -> f64 {
@@ -99,29 +109,25 @@ pub enum Face {
     Mono,
 }
 
-/// What an item looks like.
+/// What an item looks like. [`detail::marks`] tells what of it is drawn, and how.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// A filled rectangle.
     Fill(Rect),
     /// An outline, `width` wide, drawn inwards and outwards alike.
-    Outline {
-        rect: Rect,
-        width: f64,
-        dashed: bool,
-    },
+    Outline { rect: Rect, width: f64, dashed: bool },
     /// Diagonal hatching.
-    Hatch(Rect),
-    /// A map's cells: [`detail`] tells which of their lines and indices there is room for.
-    Cells(Cells),
-    Line {
-        from: Point,
-        to: Point,
-        width: f64,
-        dashed: bool,
-    },
-    /// A filled convex polygon.
-    Polygon(Vec<Point>),
+    Hatch(Rect, Lean),
+    /// The shown unit, filled and with the pin's outline, however small it is.
+    Spot(Rect),
+    /// The lines between a map's cells.
+    Grid(Cells),
+    /// The indices beside a map's cells.
+    Indices(Cells),
+    /// Marked cells of a map.
+    Units(Units),
+    /// The way between what a unit has of two neighbouring maps: from the ends of one to those of the other.
+    Frustum { near: [Point; 2], far: [Point; 2], haze: Role },
     /// One line of text; `at` is on its baseline.
     Text {
         at: Point,
@@ -129,38 +135,117 @@ pub enum Shape {
         face: Face,
         size: f64,
         text: String,
+        /// Whether the ground is laid under it, over what lines may run there.
+        haze: bool,
     },
+}
+
+/// Which way the lines of a hatching run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lean {
+    /// All of it.
+    Rising,
+    /// Some of it: too small to be told apart.
+    Falling,
+}
+
+/// The cells of a map along one axis of the picture, and those of the padding at both ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Run {
+    /// Where the map's first cell begins; padding lies before it.
+    pub origin: f64,
+    /// From one cell to the next.
+    pub pitch: f64,
+    pub count: u64,
+    /// Cells of padding.
+    pub before: u64,
+    pub after: u64,
+    /// Whether the cells have indices.
+    pub numbered: bool,
+}
+
+impl Run {
+    /// Where the cell of an index begins. Indices outside the map lie in the padding.
+    pub fn at(&self, index: i64) -> f64 {
+        self.origin + index as f64 * self.pitch
+    }
+
+    /// Both ends of the map.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.origin, self.at(self.count as i64))
+    }
+
+    /// Both ends of the map with its padding.
+    pub fn padded_ends(&self) -> (f64, f64) {
+        (self.at(-(self.before as i64)), self.at((self.count + self.after) as i64))
+    }
+
+    /// The cell at a place, the nearest one of a place outside the map.
+    pub fn index(&self, at: f64) -> i64 {
+        (((at - self.origin) / self.pitch) as i64).clamp(0, self.count as i64 - 1)
+    }
+
+    /// The cells of the map and its padding that meet `low..high`: the first, and the one after the last.
+    pub fn meeting(&self, low: f64, high: f64) -> (i64, i64) {
+        let clamp = |cell: f64| (cell as i64).clamp(-(self.before as i64), (self.count + self.after) as i64);
+        (clamp(((low - self.origin) / self.pitch).floor()), clamp(((high - self.origin) / self.pitch).ceil()))
+    }
 }
 
 /// The cells of a map and of the padding around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cells {
-    /// The map itself, without padding.
-    pub rect: Rect,
-    pub columns: u64,
-    pub rows: u64,
-    /// Rows and columns of padding around it: left, top, right, bottom.
-    pub padding: [u64; 4],
-    /// Whether rows and columns are numbered.
-    pub row_indices: bool,
-    pub column_indices: bool,
+    pub columns: Run,
+    pub rows: Run,
 }
 
 impl Cells {
-    /// Points from one column to the next, and from one row to the next.
-    pub fn pitch(&self) -> (f64, f64) {
-        (self.rect.width() / self.columns as f64, self.rect.height() / self.rows as f64)
+    /// The map itself, without padding.
+    pub fn rect(&self) -> Rect {
+        Rect::spanning(self.columns.ends(), self.rows.ends())
     }
 
     /// The map with its padding.
     pub fn padded(&self) -> Rect {
-        let (column, row) = self.pitch();
-        let [left, top, right, bottom] = self.padding.map(|n| n as f64);
-        Rect {
-            min: Point::new(self.rect.min.x - left * column, self.rect.min.y - top * row),
-            max: Point::new(self.rect.max.x + right * column, self.rect.max.y + bottom * row),
-        }
+        Rect::spanning(self.columns.padded_ends(), self.rows.padded_ends())
     }
+
+    /// The map with its padding and its indices.
+    fn with_indices(&self) -> Rect {
+        let mut rect = self.padded();
+        rect.min.x -= if self.rows.numbered { detail::index_room(&self.rows) } else { 0.0 };
+        rect.max.y += if self.columns.numbered { detail::INDEX_HEIGHT } else { 0.0 };
+        rect
+    }
+}
+
+/// Cells of a map that are marked alike. A set has more rows and columns than can be drawn: [`detail`] finds out which
+/// of them are told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Units {
+    pub cells: Cells,
+    pub columns: Spans,
+    pub rows: Spans,
+    pub which: Which,
+    /// Whether they are hatched and what colour lies under the hatching; filled if not.
+    pub look: Look,
+}
+
+/// Which cells a set of rows and a set of columns mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those in a row and a column of the sets.
+    Both,
+    /// Those in a row or a column of the sets.
+    Either,
+}
+
+/// How marked cells are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Filled,
+    /// Hatched, on a ground of its own if there is one.
+    Hatched(Option<Role>),
 }
 
 /// A shape, its colour's role, and what it belongs to.
@@ -187,16 +272,12 @@ impl Shape {
     /// The rectangle the shape lies in; of texts, a generous estimate.
     pub fn bounds(&self) -> Rect {
         match self {
-            Self::Fill(rect) | Self::Hatch(rect) | Self::Outline { rect, .. } => *rect,
-            Self::Cells(cells) => {
-                let mut rect = cells.padded();
-                rect.min.x -= 40.0;
-                rect.max.y += 24.0;
-                rect
-            }
-            Self::Line { from, to, .. } => corners(&[*from, *to]),
-            Self::Polygon(points) => corners(points),
-            Self::Text { at, align, size, text, face } => {
+            Self::Fill(rect) | Self::Hatch(rect, _) | Self::Spot(rect) | Self::Outline { rect, .. } => *rect,
+            Self::Grid(cells) => cells.padded(),
+            Self::Indices(cells) => cells.with_indices(),
+            Self::Units(units) => units.cells.rect(),
+            Self::Frustum { near: [a, b], far: [c, d], .. } => corners(&[*a, *b, *c, *d]),
+            Self::Text { at, align, size, text, face, .. } => {
                 let width = text_width(text, *size, *face);
                 let left = match align {
                     Align::Start => at.x,

@@ -84,7 +84,6 @@ pub enum Role {
     LostText,
     /// Units that a later layer loses: hatching.
     LostLater,
-    Kernel,
     /// Good news as text.
     GoodText,
     /// The pinned unit's outline.
@@ -111,7 +110,6 @@ impl Theme {
         const FIELD: Rgba = Rgba::hex(0xE6_9F_00);
         const FEEDS: Rgba = Rgba::hex(0x56_B4_E9);
         const LOST: Rgba = Rgba::hex(0xD5_5E_00);
-        const KERNEL: Rgba = Rgba::hex(0x00_9E_73);
         let (light, dark, print) = match role {
             Role::Ground => (0xF5_F7_FA, 0x16_18_1D, 0xFF_FF_FF),
             Role::Panel => (0xFF_FF_FF, 0x1E_21_28, 0xFF_FF_FF),
@@ -139,7 +137,6 @@ impl Theme {
             Role::Lost => return LOST,
             Role::LostFill => return LOST.alpha(if self.is_dark() { 40 } else { 28 }),
             Role::LostLater => return LOST.alpha(150),
-            Role::Kernel => return KERNEL,
         };
         Rgba::hex(match self.name {
             ThemeName::Light => light,

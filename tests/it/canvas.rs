@@ -54,7 +54,7 @@ fn pointing_at_a_unit_tells_what_it_sees() {
     assert_eq!(told(&window), "unit (0, 0) of conv1 sees rows 0–2 and columns 0–2 of the input");
     window.hover_at(pos2(700.0, 700.0));
     window.run();
-    assert_eq!(told(&window), "point at a unit to see its field; click to pin it");
+    assert_eq!(told(&window), "hover over a unit to see its field, click to pin it");
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_click_pins_and_a_second_one_lets_go() {
     click_at(&mut window, at);
     window.hover_at(pos2(700.0, 700.0));
     window.run();
-    assert!(told(&window).starts_with("point at a unit"));
+    assert!(told(&window).starts_with("hover over a unit"));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn arrows_move_the_pin_and_stop_at_the_border() {
     assert_eq!(told(&window), "unit (6, 12) of conv1 sees rows 12–14 and columns 24–26 of the input");
     window.key_press(Key::Escape);
     window.run();
-    assert!(told(&window).starts_with("point at a unit"));
+    assert!(told(&window).starts_with("hover over a unit"));
 }
 
 #[test]

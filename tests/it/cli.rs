@@ -153,6 +153,21 @@ mod report {
         fields
     }
 
+    /// What a spreadsheet would take for a formula is text; numbers below zero stay numbers.
+    #[test]
+    fn csv_holds_no_formulas() {
+        for name in ["=1+1", "+1", "-1", "@SUM(A1)", "\\t=1", "=HYPERLINK(\\\"http://x\\\")"] {
+            let stack = format!("1x7x7: conv k3 p1 name=\"{name}\", relu");
+            let text = answer(&["report", &stack, "--format", "csv"]);
+            for record in text.split_terminator("\r\n").skip(1).map(csv_fields) {
+                let formula =
+                    |field: &&String| field.starts_with(['=', '+', '-', '@', '\t']) && field.parse::<f64>().is_err();
+                assert_eq!(record.iter().find(formula), None, "{text}");
+            }
+            assert!(text.contains('\'') && text.contains(",-1,-1,"), "{text}");
+        }
+    }
+
     #[test]
     fn csv_is_the_same_in_every_language_but_for_the_remarks() {
         let numbers = |lang| {
@@ -358,6 +373,39 @@ mod report {
         assert!(message.contains("cannot run"), "{message}");
     }
 
+    /// By the place, which the layers that are switched off count in; names that several have name none of them.
+    #[test]
+    fn units_by_place() {
+        let stack = "1x7x7: conv k3 name=a, relu off, relu name=a, maxpool k2 name=input";
+        let text = |unit: &str| answer(&["report", stack, "--unit", unit]);
+        assert!(text("1:0,1").contains("\nUnit (0, 1) of a sees\n  input  rows 0–2 and columns 1–3: 9 pixels\n"));
+        assert!(text("3:0,1").contains("\nUnit (0, 1) of a sees\n  input  rows 0–2 and columns 1–3: 9 pixels\n  a "));
+        assert!(text("0:6,6").contains("\nUnit (6, 6) of input sees\nand feeds\n"), "{}", text("0:6,6"));
+        let table = [
+            ("a:0,1", "the name is ambiguous: layer 1, layer 3 are called “a”; write the place, as in 3:…"),
+            (
+                "input:0,0",
+                "the name is ambiguous: the image (0), layer 4 are called “input”; write the place, as in 4:…",
+            ),
+            ("2:0,0", "2 is switched off; choose another layer, or switch it on"),
+            ("relu1:0,0", "relu1 is switched off"),
+            ("5:0,0", "there is no layer “5”; write one of input, a, a, input"),
+        ];
+        for (unit, reason) in table {
+            let message = complaint(&["report", stack, "--unit", unit]);
+            assert!(message.contains(reason), "{message}");
+        }
+        // A pin that names two layers is no pin; one by place is.
+        let document = |layer: &str| {
+            format!(
+                "input = \"1x7\"\nlayers = [\"conv k3 name=a\", \"relu name=a\"]\n[view]\npin = {{ layer = {layer}, unit = [0] }}"
+            )
+        };
+        let drawn = |layer: &str| run_with_input(&["render", "-", "-o", "-"], document(layer).as_bytes()).out;
+        assert_eq!(drawn("1"), answer(&["render", "1x7: conv k3 name=a, relu name=a", "-o", "-", "--unit", "1:0"]));
+        assert_eq!(drawn("'a'"), answer(&["render", "1x7: conv k3 name=a, relu name=a", "-o", "-"]));
+    }
+
     #[test]
     fn a_name_cannot_steer_the_terminal() {
         let text = answer(&["report", "1x7x7: conv k3 s3 name=\"a\\u001b[31m\\nb\""]);
@@ -434,6 +482,13 @@ mod convert {
         );
         let back = run_with_input(&["convert", "-", "--to", "stack"], document.as_bytes());
         assert_eq!((back.code, back.out.as_str()), (0, "1x7x7: conv k3 s3 name=\"a b\" off, relu\n"));
+    }
+
+    #[test]
+    fn a_dash_is_standard_output() {
+        let to_stdout = answer(&["convert", LOSSY, "--to", "stack", "-o", "-"]);
+        assert_eq!(to_stdout, format!("{LOSSY}\n"));
+        assert!(!Path::new("-").exists());
     }
 
     #[test]
@@ -550,7 +605,16 @@ mod source {
 
     #[test]
     fn what_is_meant_as_a_file_and_is_not_there() {
-        for name in ["nosuch.toml", "./nosuch", "some/where/else", "/no/such/file", "nets/vgg.txt", ""] {
+        for name in [
+            "nosuch.toml",
+            "./nosuch",
+            "some/where/else",
+            "/no/such/file",
+            "nets/vgg.txt",
+            "C:/nets/vgg.net",
+            "d:\\nets\\vgg.net",
+            "",
+        ] {
             let message = complaint(&["report", name]);
             assert_eq!(message, format!("receptive: {name}: there is no such file; check the name\n"));
         }

@@ -3,9 +3,14 @@
 use std::fs;
 
 use proptest::prelude::*;
-use receptive::export::document::{save, write};
-use receptive::import::document::{MAX_BYTES, read, read_any, read_file};
-use receptive::net::{Document, Layout, Pin, View, presets};
+use receptive::export;
+use receptive::files::{self, save};
+use receptive::import::document::{MAX_BYTES, read, read_any};
+use receptive::net::{Document, Layout, MAX_LAYERS, NameError, Pin, View, presets};
+
+fn write(document: &Document) -> String {
+    export::document::write(document).unwrap()
+}
 
 fn complaint(text: &str) -> String {
     match read_any(text.as_bytes()) {
@@ -154,6 +159,24 @@ fn other_encodings() {
     assert!(read_any(b"1x7x7: relu\0").unwrap_err().to_string().starts_with("this is no text"));
 }
 
+/// Names that two layers share, or that the image has, are no mistake: the window lets people write them, and what was
+/// saved must open again. A pin then names its layer by the place.
+#[test]
+fn names_may_be_alike() {
+    let text = "input = \"1x7\"\nlayers = ['conv k3 name=\"a\"', 'relu name=\"a\"', 'relu name=\"input\"', 'relu name=\"2\"']\n[view]\npin = { layer = 1, unit = [0] }\n";
+    let document = read(text.as_bytes()).unwrap();
+    assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
+    assert_eq!(document.view.pin, Some(Pin { layer: "1".to_owned(), unit: vec![0] }));
+    let stack = &document.stack;
+    assert_eq!(stack.place_named("a"), Err(NameError::Ambiguous(vec![1, 2])));
+    assert_eq!(stack.place_named("input"), Err(NameError::Ambiguous(vec![0, 3])));
+    assert_eq!((stack.place_named("0"), stack.place_named("1"), stack.place_named("4")), (Ok(0), Ok(1), Ok(4)));
+    assert_eq!((stack.place_named("5"), stack.place_named("")), (Err(NameError::Unknown), Err(NameError::Unknown)));
+    // A layer that is called by a number is meant first.
+    assert_eq!(stack.place_named("2"), Ok(4));
+    assert_eq!([1, 3, 4].map(|place| stack.name_of_place(place)), ["1", "3", "2"]);
+}
+
 /// A document that is cut anywhere before its last bracket is an error, not another network.
 #[test]
 fn a_truncated_document_is_never_read() {
@@ -171,6 +194,16 @@ fn too_much() {
     let layers = "\"relu\",".repeat(100_001);
     assert!(complaint(&format!("input = \"1x7\"\nlayers = [{layers}]")).contains("more than 100000 layers"));
     assert!(complaint(&format!("a = {}1", "[".repeat(100_000))).contains("line 1"));
+    // Short, but gigabytes as values.
+    let many = MAX_BYTES as usize / 2 - 100;
+    for values in [format!("a = [{}]", "1,".repeat(many)), "\n".repeat(2 * many), "#\n".repeat(many)] {
+        let message = complaint(&format!("input = \"1x7\"\nlayers = []\n{values}"));
+        assert_eq!(message, "too many entries; a document never has so many, choose another file");
+    }
+    // The longest network there may be, with names and dots, is no such thing.
+    let layers = "  'conv k3 s2 p1 c64 nobias name=\"a.b\"',\n".repeat(MAX_LAYERS);
+    let document = read(format!("version = 1\ninput = \"1x7\"\nlayers = [\n{layers}]\n").as_bytes()).unwrap();
+    assert_eq!(document.stack.layers().len(), MAX_LAYERS);
 }
 
 proptest! {
@@ -199,7 +232,7 @@ fn saving_replaces_in_one_step() {
     let path = folder.path().join("net.receptive.toml");
     save(&path, b"1x7: relu").unwrap();
     save(&path, b"1x8: relu").unwrap();
-    assert_eq!(read_file(&path).unwrap().stack.to_string(), "1x8: relu");
+    assert_eq!(files::read(&path).unwrap().stack.to_string(), "1x8: relu");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     let message = save(folder.path(), b"").unwrap_err().to_string();
     assert!(message.ends_with("this is a folder; name a file in it"), "{message}");
@@ -228,6 +261,34 @@ mod unix {
         assert_eq!(fs::metadata(&new).unwrap().mode(), fs::metadata(&plain).unwrap().mode());
     }
 
+    /// What is private stays so while it is written, not only afterwards.
+    #[test]
+    fn a_private_file_is_never_readable_by_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.toml");
+        fs::write(&path, "1x7: relu").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let watching = scope.spawn(|| {
+                let mut seen = 0;
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    for entry in fs::read_dir(folder.path()).unwrap().flatten() {
+                        // The new file is renamed meanwhile: then there is nothing to look at.
+                        let Ok(metadata) = entry.metadata() else { continue };
+                        seen |= metadata.mode() & 0o777;
+                    }
+                }
+                seen
+            });
+            for _ in 0..10 {
+                save(&path, &vec![b'#'; 4 << 20]).unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(watching.join().unwrap(), 0o600);
+        });
+    }
+
     #[test]
     fn a_read_only_file_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
@@ -245,7 +306,7 @@ mod unix {
         let (target, link) = (folder.path().join("real/net.toml"), folder.path().join("link.toml"));
         // First a link to nothing, then to a file.
         symlink("real/net.toml", &link).unwrap();
-        assert!(read_file(&link).unwrap_err().to_string().contains("there is no such file"));
+        assert!(files::read(&link).unwrap_err().to_string().contains("there is no such file"));
         for text in ["1x7: relu", "1x8: relu"] {
             save(&link, text.as_bytes()).unwrap();
             assert!(link.symlink_metadata().unwrap().is_symlink());

@@ -122,7 +122,7 @@ impl LayerRecord {
 struct Differences(Vec<String>);
 
 impl Differences {
-    fn check<T: PartialEq + Debug>(&mut self, place: &str, field: &str, got: T, expected: T) {
+    fn check<T: PartialEq + Debug>(&mut self, place: &str, field: &str, got: &T, expected: &T) {
         if got != expected {
             self.0.push(format!("{place}: {field} is {got:?}, expected {expected:?}"));
         }
@@ -155,11 +155,11 @@ fn check_stack(Record { id, stack, expect }: &Record, differences: &mut Differen
     }
     let loss = analysis.loss(graph.output()).unwrap();
     let indices: Vec<Vec<i64>> = loss.indices.as_ref().unwrap().iter().map(|set| set.indices().collect()).collect();
-    differences.check(id, "dropped", indices, vec![expect.dropped.h.clone(), expect.dropped.w.clone()]);
-    differences.check(id, "dropped_pixels_2d", loss.count, expect.dropped_pixels_2d);
-    differences.check(id, "params", analysis.totals().params, Some(expect.params));
-    differences.check(id, "macs", analysis.totals().macs, Some(expect.macs));
-    differences.check(id, "runs", analysis.runs(), true);
+    differences.check(id, "dropped", &indices, &vec![expect.dropped.h.clone(), expect.dropped.w.clone()]);
+    differences.check(id, "dropped_pixels_2d", &loss.count, &expect.dropped_pixels_2d);
+    differences.check(id, "params", &analysis.totals().params, &Some(expect.params));
+    differences.check(id, "macs", &analysis.totals().macs, &Some(expect.macs));
+    differences.check(id, "runs", &analysis.runs(), &true);
 }
 
 fn check_layer(
@@ -183,32 +183,32 @@ fn check_layer(
         let place = &format!("{place}, axis {axis}");
         let field = &fields[axis];
         let jump = Ratio::new(expected.jump_ratio[axis][0], expected.jump_ratio[axis][1]);
-        differences.check(place, "out", size[axis], expected.out[axis]);
-        differences.check(place, "rf", field.rf(), expected.rf[axis]);
-        differences.check(place, "rf_min", field.rf_min(), expected.rf_min[axis]);
-        differences.check(place, "rf_count", field.rf_count(), expected.rf_count[axis]);
-        differences.check(place, "jump", field.jump(), Some(jump));
+        differences.check(place, "out", &size[axis], &expected.out[axis]);
+        differences.check(place, "rf", &field.rf(), &expected.rf[axis]);
+        differences.check(place, "rf_min", &field.rf_min(), &expected.rf_min[axis]);
+        differences.check(place, "rf_count", &field.rf_count(), &expected.rf_count[axis]);
+        differences.check(place, "jump", &field.jump(), &Some(jump));
         let as_float = field.jump().map(|jump| *jump.numer() as f64 / *jump.denom() as f64);
-        differences.check(place, "jump as a float", as_float, Some(expected.jump[axis]));
-        differences.check(place, "start", field.start(), expected.start[axis]);
-        differences.check(place, "period", field.period(), expected.period[axis]);
+        differences.check(place, "jump as a float", &as_float, &Some(expected.jump[axis]));
+        differences.check(place, "start", &field.start(), &expected.start[axis]);
+        differences.check(place, "period", &field.period(), &expected.period[axis]);
         let kind = |u: i64| {
             let seen = field.of_unit(u).unwrap();
             seen.hull().map(|hull| [hull.first, hull.last, seen.count() as i64])
         };
         let (period, phases) = (expected.period[axis], &expected.phases[axis]);
-        differences.check(place, "phases", (0..period).map(kind).collect(), phases.clone());
+        differences.check(place, "phases", &(0..period).map(kind).collect(), phases);
         let advance = (jump * period).to_integer();
         let moved = |[first, last, count]: [i64; 3]| [first + advance, last + advance, count];
         let next: Vec<_> = phases.iter().map(|phase| phase.map(moved)).collect();
-        differences.check(place, "phases one period on", (period..2 * period).map(kind).collect(), next);
-        differences.check(place, "dropped", lost[axis].count(), expected.dropped[axis]);
-        differences.check(place, "dropped_local", unread[axis].count(), expected.dropped_local[axis]);
-        differences.check(place, "unit0_real", first_unit[axis], seen(expected.unit0_real)[axis]);
-        differences.check(place, "unit_last_real", last_unit[axis], seen(expected.unit_last_real)[axis]);
+        differences.check(place, "phases one period on", &(period..2 * period).map(kind).collect(), &next);
+        differences.check(place, "dropped", &lost[axis].count(), &expected.dropped[axis]);
+        differences.check(place, "dropped_local", &unread[axis].count(), &expected.dropped_local[axis]);
+        differences.check(place, "unit0_real", &first_unit[axis], &seen(expected.unit0_real)[axis]);
+        differences.check(place, "unit_last_real", &last_unit[axis], &seen(expected.unit_last_real)[axis]);
     }
-    differences.check(place, "params", answer.cost.params, Some(expected.params));
-    differences.check(place, "macs", answer.cost.macs, Some(expected.macs));
+    differences.check(place, "params", &answer.cost.params, &Some(expected.params));
+    differences.check(place, "macs", &answer.cost.macs, &Some(expected.macs));
 }
 
 /// The first and the last pixel of the image that a unit sees on each axis.
@@ -246,14 +246,14 @@ fn stacks_that_stop() {
                 std::cmp::Ordering::Equal => Status::Impossible,
                 std::cmp::Ordering::Greater => Status::Unknown,
             };
-            differences.check(&format!("{id}, layer {layer}"), "status", analysis.map(map).status, status);
+            differences.check(&format!("{id}, layer {layer}"), "status", &analysis.map(map).status, &status);
         }
         let axis = match analysis.maps()[invalid.layer + 1].impossible {
             Some(Impossible::KernelTooLarge { axis, .. } | Impossible::CropTooLarge { axis, .. }) => ["h", "w"][axis],
             _ => "none",
         };
-        differences.check(id, "the axis that is named", Some(axis), invalid.axes.first().map(String::as_str));
-        differences.check(id, "runs", analysis.runs(), false);
+        differences.check(id, "the axis that is named", &Some(axis), &invalid.axes.first().map(String::as_str));
+        differences.check(id, "runs", &analysis.runs(), &false);
     }
     differences.none_in(records.len());
 }
@@ -281,9 +281,9 @@ fn same_padding() {
                 let window = Window { dilation: PerAxis::All(*d), padding: padding.clone(), ..Window::new(*k, *s) };
                 step_on_one_axis(*n, op(window))
             });
-            differences.check(&place, "out", size, *out);
-            differences.check(&place, "pads", pad, Ends { begin: pads[0], end: pads[1] });
-            differences.check(&place, "out and pads of a pool", (pool_size, pool_pad), (size, pad));
+            differences.check(&place, "out", &size, out);
+            differences.check(&place, "pads", &pad, &Ends { begin: pads[0], end: pads[1] });
+            differences.check(&place, "out and pads of a pool", &(pool_size, pool_pad), &(size, pad));
         }
     }
     differences.none_in(records.len());
@@ -309,8 +309,8 @@ fn same_padding_of_pytorch() {
             differences.check(
                 &format!("n={n} k={k} d={d}"),
                 "out and pads",
-                step_on_one_axis(n, Op::conv(window)),
-                expected,
+                &step_on_one_axis(n, Op::conv(window)),
+                &expected,
             );
         }
     }

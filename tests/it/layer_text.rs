@@ -99,6 +99,11 @@ fn stacks_are_read_however_they_are_laid_out() {
     assert_eq!(read_shape(" 16@3x4x5 ").map(|shape| shape.to_string()), Ok("16@3x4x5".to_owned()));
 }
 
+const STACK: &str = "write the input, a colon and the layers, as in 1x7x7: conv k3 s3";
+const SHAPE: &str = "write channels and sizes, as in 3x224x224, with a batch as in 16@3x32x32";
+const CONV: &str = "write it as in conv k3 s2 p1 d1 c64 g1 nobias";
+const MAXPOOL: &str = "write it as in maxpool k3 s2 p1 d1 ceil";
+
 #[test]
 fn every_slip_has_its_message() {
     let check = |text: &str, message: &str| {
@@ -106,10 +111,6 @@ fn every_slip_has_its_message() {
         assert_eq!(error.to_string(), message, "{text}");
         assert!(text.get(error.range.clone()).is_some(), "{text}: {:?} is no part of it", error.range);
     };
-    const STACK: &str = "write the input, a colon and the layers, as in 1x7x7: conv k3 s3";
-    const SHAPE: &str = "write channels and sizes, as in 3x224x224, with a batch as in 16@3x32x32";
-    const CONV: &str = "write it as in conv k3 s2 p1 d1 c64 g1 nobias";
-    const MAXPOOL: &str = "write it as in maxpool k3 s2 p1 d1 ceil";
     let stack = |text: &str, place: &str, problem: &str| check(text, &format!("{place}: {problem}; {STACK}"));
     let shape = |text: &str, problem: &str| check(text, &format!("line 1, column 1: {problem}; {SHAPE}"));
     // What is wrong with one layer, at its column in a stack whose layers begin in column 6.
@@ -127,14 +128,20 @@ fn every_slip_has_its_message() {
     shape("7: relu", "the input “7” has no sizes");
     shape("1,7: relu", "the input “1” has no sizes");
     shape("1x7x7x7x7: relu", "the input “1x7x7x7x7” has 4 sizes");
-    check("x7: relu", "line 1, column 1: “x7”: a number of channels is missing; write a number of channels from 1 to 1073741824");
+    check(
+        "x7: relu",
+        "line 1, column 1: “x7”: a number of channels is missing; write a number of channels from 1 to 1073741824",
+    );
     check("@1x7: relu", "line 1, column 1: “@1x7”: a batch is missing; write a batch from 1 to 1073741824");
     check("1xx7: relu", "line 1, column 1: “1xx7”: a size is missing; write a size from 1 to 1073741824");
     check("1x7.5: relu", "line 1, column 1: “1x7.5”: “7.5” is no whole number; write a size from 1 to 1073741824");
     check("1x0: relu", "line 1, column 1: “1x0”: 0 is too small; write a size from 1 to 1073741824");
     check("0x7: relu", "line 1, column 1: “0x7”: 0 is too small; write a number of channels from 1 to 1073741824");
     check("0@1x7: relu", "line 1, column 1: “0@1x7”: 0 is too small; write a batch from 1 to 1073741824");
-    check("1x9999999999: relu", "line 1, column 1: “1x9999999999”: 9999999999 is too large; write a size from 1 to 1073741824");
+    check(
+        "1x9999999999: relu",
+        "line 1, column 1: “1x9999999999”: 9999999999 is too large; write a size from 1 to 1073741824",
+    );
 
     // The first word of a layer.
     let any_word = format!("write one of {}", DEFAULT_NAMES.join(", "));
@@ -201,11 +208,16 @@ fn every_slip_has_its_message() {
     layer("conv k3 op1", 9, "conv does not understand “op1”", CONV);
     layer("maxpool k2 c3", 12, "maxpool does not understand “c3”", MAXPOOL);
     layer("upsample x2 bilinear", 13, "upsample does not understand “bilinear”", "write it as in upsample x2 linear");
-    layer("gap o1", 5, "gap does not understand “o1”", "write gap alone, or with name=… or off as in gap name=last off");
+    layer(
+        "gap o1",
+        5,
+        "gap does not understand “o1”",
+        "write gap alone, or with name=… or off as in gap name=last off",
+    );
 
     // Names.
     let name = "write it as in name=stem or name=\"first block\"";
-    layer("relu name=", 6, "nothing is no name", name);
+    layer("relu name=", 6, "the name is empty", name);
     layer("relu name=\"  \"", 6, "“\"  \"” is no name", name);
     layer("relu name=\"a\"b", 6, "“\"a\"b” is no name", name);
     layer("relu name=\"\\q\"", 6, "“\"\\q\"” is no name", name);
@@ -224,6 +236,28 @@ fn single_layers_and_inputs_have_messages_too() {
     let many = "relu,".repeat(MAX_LAYERS + 1);
     let expected = "column 500001: more than 100000 layers; keep to 100000 layers";
     assert_eq!(read_layers(&many).unwrap_err().to_string(), format!("line 1, {expected}"));
+}
+
+/// A text as long as a file may be, without a comma: it is refused at once, not after a list of its words.
+#[test]
+fn long_texts_are_refused_early() {
+    let most = 16 << 20;
+    let words = "a ".repeat(most / 2);
+    let message = read_stack(&format!("1x7: conv k3 {words}")).unwrap_err().to_string();
+    assert_eq!(message, "line 1, column 136: more than 64 words in one layer; end each layer with a comma or the line");
+    assert!(read_stack("1x7: conv k3 a a a").unwrap_err().to_string().contains("does not understand “a”"));
+    let commas = read_layers(&"relu,".repeat(most / 5)).unwrap_err().to_string();
+    assert!(commas.contains("more than 100000 layers"), "{commas}");
+    // A word as long as that is named by its beginning.
+    let long = "k3x".repeat(most / 3);
+    for text in
+        [format!("1x7: {long}"), format!("1x7: conv {long}"), format!("1x7: conv k3 {long}"), format!("1x{long}")]
+    {
+        let message = read_stack(&text).unwrap_err().to_string();
+        assert!(message.contains("k3xk3x") && message.contains("…”") && message.len() < 400, "{message}");
+    }
+    let message = read_stack(&format!("1x7: conv k{}3", "3x".repeat(most / 2))).unwrap_err().to_string();
+    assert!(message.contains("has 8388609 values"), "{message}");
 }
 
 /// The ids of a stack that was read are those of one that was built, so equal stacks are equal values.

@@ -10,7 +10,7 @@ use receptive::locale::{Lang, Words};
 use receptive::net::{DEFAULT_NAMES, presets};
 
 /// The files of every language.
-const PARTS: [&str; 3] = ["", "-view", "-window"];
+const PARTS: [&str; 4] = ["", "-mistakes", "-view", "-window"];
 
 /// Words of another alphabet that a Russian text may hold: names, formulas, keys, file formats and the words of
 /// frameworks. Layer text is the same in every language.
@@ -34,11 +34,17 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "S",
     "SVG",
     "Shift",
+    "TOML",
     "Tab",
     "UTF",
     "VGG",
     "bias",
     "ceil",
+    "last",
+    "name",
+    "nearest",
+    "off",
+    "pin",
     "receptive",
     "same",
     "valid",
@@ -346,7 +352,7 @@ fn remarks() {
         ),
         (
             "1x30x8: conv k2 s3 p0x0",
-            "10 rows are never read: some lie between the windows, some behind the last one",
+            "10 rows are never read: some lie between the windows, others beyond the last one",
             "Не читаются 10 строк: часть между окнами, часть за последним окном",
         ),
         (
@@ -357,7 +363,7 @@ fn remarks() {
         (
             "1x4: conv k2 d3",
             "2 positions between the taps are never read: the dilation 3 steps over them",
-            "Между элементами ядра не читаются 2 позиции: дилатация 3 их перешагивает",
+            "Между элементами ядра не читаются 2 позиции: причина — дилатация 3",
         ),
         (
             "1x128: conv k3 s2 p1",
@@ -367,12 +373,12 @@ fn remarks() {
         ("1x9: crop p1", "2 positions are cut off by this layer", "Этот слой отрезает 2 позиции"),
         (
             "1x3: conv k3",
-            "From this layer on, the receptive field is as large as the whole input",
+            "From this layer on, the receptive field is at least as large as the input",
             "Начиная с этого слоя рецептивное поле не меньше всего входа",
         ),
         (
             "1x99: conv k3 d2",
-            "The field has holes: of the 5 positions that it spans, it reads 3",
+            "The field has holes: it spans 5 positions, but reads only 3 of them",
             "В рецептивном поле есть пропуски: оно охватывает 5 позиций, а читает из них 3",
         ),
         (
@@ -383,7 +389,7 @@ fn remarks() {
         (
             "3x5x5: conv k3 c8 g2",
             "3 channels cannot be split into 2 equal groups: take a number of groups that divides the channels of the input and of the output",
-            "3 канала нельзя разделить поровну на группы, их 2: число групп должно делить число каналов входа и выхода",
+            "3 канала нельзя разделить поровну на 2 группы: число групп должно делить число каналов входа и выхода",
         ),
         (
             "1x5x5: conv k3x3x3",

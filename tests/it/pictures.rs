@@ -1,12 +1,18 @@
 //! Exported pictures: valid, small, the same every time, and with the right things at the right places.
 
+use std::fmt::Write;
+
 use receptive::axes::Axes;
-use receptive::export::picture::{Format, Settings, maps};
-use receptive::field::Analysis;
+use receptive::export::picture::{Format, Settings, maps, maps_that_fit};
+use receptive::export::png;
+use receptive::field::{Analysis, Trace};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Layout, presets};
-use receptive::scene::theme::ThemeName;
+use receptive::scene::detail::{self, Lens, Mark};
+use receptive::scene::maps::{Maps, Picture, picture};
+use receptive::scene::theme::{Role, ThemeName};
+use receptive::scene::{Lean, Rect, Shape};
 use resvg::usvg;
 
 fn graph(text: &str) -> Graph {
@@ -77,10 +83,16 @@ fn a_long_network_stays_small() {
 
 #[test]
 fn names_with_marks_stay_valid() {
-    let graph = graph("1x4: conv k3 name=\"<b>&\\\"x\\\" \\u0001\"");
+    let graph = graph("1x4: conv k3 name=\"<b>&\\\"x\\\" \\u0001\\uFFFE\\uFFFF\"");
+    assert!(
+        graph.nodes().iter().any(|node| node.name.contains('\u{FFFE}')),
+        "the name has a character that XML has not"
+    );
     let svg = svg(&graph, &Settings::default());
     assert!(usvg::Tree::from_str(&svg, &usvg::Options::default()).is_ok(), "{svg}");
     assert!(svg.contains("&lt;b&gt;&amp;&quot;x&quot;"));
+    let forbidden = |c: char| matches!(c, '\0'..='\x08' | '\x0B'..='\x1F' | '\u{FFFE}' | '\u{FFFF}');
+    assert!(!svg.contains(forbidden));
 }
 
 #[test]
@@ -101,10 +113,113 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     assert!(twice.0.abs_diff(2 * width) <= 1 && twice.1.abs_diff(2 * height) <= 1, "{twice:?}");
     let wide = read_stack(&format!("1x1024x1024: {}", vec!["conv k3 p1"; 400].join(", "))).unwrap().lower().graph;
     let settings = Settings { format: Format::Png, ..Settings::default() };
-    let refused = maps(&wide, &Analysis::of(&wide), &settings, &words).unwrap_err().to_string();
+    let wide_analysis = Analysis::of(&wide);
+    let refused = maps(&wide, &wide_analysis, &settings, &words).unwrap_err().to_string();
     assert!(refused.contains("smaller scale"), "{refused}");
+    let fits = maps_that_fit(&wide, &wide_analysis, &settings, &words).unwrap();
+    assert_eq!(&fits[1..4], b"PNG");
     let settings = Settings { scale: f64::NAN, ..Settings::default() };
     assert!(maps(&graph, &analysis, &settings, &words).is_err());
+}
+
+#[test]
+fn the_largest_scale_fits_and_a_larger_one_does_not() {
+    for (width, height) in [(100.0, 100.0), (30_000.0, 500.0), (12_345.6, 12_345.6), (1e9, 10.0), (0.3, 0.3)] {
+        let bounds = Rect::new(-3.0, 7.0, width, height);
+        let scale = png::largest_scale(&bounds, 20.0);
+        assert!(png::check(&bounds, scale).is_ok(), "{width}×{height} at {scale}");
+        assert!(scale == 20.0 || png::check(&bounds, scale * 1.01).is_err(), "{width}×{height} at {scale}");
+    }
+    // Refused by its size alone, before a byte of it is made.
+    assert!(png::check(&Rect::new(0.0, 0.0, 1e300, 1e300), 1.0).is_err());
+}
+
+/// Networks whose maps are far larger than their inputs.
+const HUGE: [&str; 6] = [
+    "1x7x7: pad p1000000",
+    "1x7x7: conv k3 p1000000, conv k3",
+    "1x7x7: upsample x100000000",
+    "1x7x7: conv k3, adaptavg o1000000000",
+    "1x7: upsample x100000000",
+    "1x7x7x7: upsample x100000000",
+];
+
+#[test]
+fn a_map_far_larger_than_the_input_stays_in_bounds_and_says_so() {
+    for text in HUGE {
+        let graph = graph(text);
+        for layout in [Layout::Equal, Layout::Aligned] {
+            let svg = svg(&graph, &Settings { layout, ..Settings::default() });
+            assert!(svg.len() < 150_000, "{text}: {} bytes", svg.len());
+            let size = usvg::Tree::from_str(&svg, &usvg::Options::default()).unwrap().size();
+            assert!(size.width() < 4_000.0 && size.height() < 2_000.0, "{text}: {size:?}");
+            // Aligned, an upsampled map is as large as the input.
+            let shrinks = layout == Layout::Equal || text.contains("pad") || text.contains(" p1");
+            assert_eq!(svg.contains("not to scale"), shrinks, "{text} {layout:?}");
+        }
+    }
+    let russian = graph(HUGE[0]);
+    let picture = maps(&russian, &Analysis::of(&russian), &Settings::default(), &Words::new(Lang::Ru)).unwrap();
+    assert!(String::from_utf8(picture).unwrap().contains("не в масштабе"));
+    let padded = svg(&graph(HUGE[1]), &Settings::default());
+    assert!(padded.contains("more padding than drawn"));
+    let usual = svg(&graph("1x7x7: conv k3 p1, upsample x4"), &Settings::default());
+    assert!(!usual.contains("not to scale") && !usual.contains("more padding"));
+}
+
+#[test]
+fn cells_too_small_to_be_told_apart_claim_nothing() {
+    // Every other row is lost: half of them, and no area may say "all".
+    let striped = svg(&graph("1x10000x4: conv k1 s2x1"), &Settings::default());
+    let lost = "fill=\"url(#hatch-Lost)\"";
+    assert_eq!(count(&striped, lost), 1, "only the legend");
+    assert_eq!(count(&striped, "fill=\"url(#some-Lost)\""), 1);
+    assert!(striped.contains("some of these"));
+    // The same rows on a map that has room for them.
+    let roomy = svg(&graph("1x40x4: conv k1 s2x1"), &Settings::default());
+    assert!(count(&roomy, lost) >= 1 && !roomy.contains("some-") && !roomy.contains("some of these"));
+    // What lies between is lost as a whole, however large the map is.
+    let cut = svg(&graph("1x10000x4: conv k1, crop p2000:0x0"), &Settings::default());
+    assert!(!cut.contains("some-"), "one run is told apart");
+    let holes = graph("1x300x300: conv k65 d2");
+    let traced = svg(&holes, &shows(&holes, 1, [3, 3]));
+    assert!(traced.contains("some-FieldFill") && traced.contains("some of these"));
+    let few = graph("1x20x20: conv k3 d2");
+    let traced = svg(&few, &shows(&few, 1, [3, 3]));
+    assert!(!traced.contains("some-"));
+}
+
+#[test]
+fn the_window_tells_apart_what_it_magnifies() {
+    let graph = graph("1x10000x4: conv k1 s2x1");
+    let analysis = Analysis::of(&graph);
+    let words = Words::new(Lang::En);
+    let maps = Maps::of(&graph, &analysis, Layout::Equal, &words);
+    let items = maps.items(&graph, &analysis, &maps.places[0]);
+    let rect = maps.places[0].panes[0].cells.rect();
+    let near = Lens { window: Rect::new(rect.min.x, rect.min.y, 5.0, 5.0), zoom: 200.0 };
+    assert!(items.iter().any(|item| detail::is_coarse(item, &Lens { window: rect, zoom: 1.0 })));
+    assert!(!items.iter().any(|item| detail::is_coarse(item, &near)));
+    let mut hatched = 0;
+    for item in &items {
+        detail::marks(item, &near, &mut |role, mark| {
+            if let (Role::Lost, Mark::Hatch(rects, Lean::Rising)) = (role, mark) {
+                hatched += rects.len();
+            }
+        });
+    }
+    // 5 points are some 73 rows.
+    assert!((30..45).contains(&hatched), "{hatched} rows");
+}
+
+#[test]
+fn a_picture_is_the_same_at_every_scale() {
+    let graph = graph("1x64x64: conv k3 p1, maxpool k2");
+    let body = |scale: f64| {
+        let svg = svg(&graph, &Settings { scale, ..shows(&graph, 2, [3, 3]) });
+        svg.split_once("viewBox").unwrap().1.to_owned()
+    };
+    assert!(body(1.0) == body(4.0) && body(1.0) == body(0.25));
 }
 
 #[test]
@@ -114,4 +229,196 @@ fn strips_of_one_axis_stand_below_each_other_and_three_axes_have_two_panes() {
     let three = graph("1x4x6x6: conv k3");
     let svg = svg(&three, &shows(&three, 1, [1, 2, 2]));
     assert!(usvg::Tree::from_str(&svg, &usvg::Options::default()).is_ok());
+    let analysis = Analysis::of(&three);
+    let maps = Maps::of(&three, &analysis, Layout::Equal, &Words::new(Lang::En));
+    for place in &maps.places {
+        let axes: Vec<_> = place.panes.iter().map(|pane| (pane.row_axis, pane.column_axis)).collect();
+        assert_eq!(axes, [(Some(0), None), (Some(1), Some(2))]);
+        let [slices, slice] = [0, 1].map(|pane| place.panes[pane].cells.rect());
+        assert!(slices.max.x < slice.min.x, "side by side");
+    }
+    // Two maps of two panes: a ground each; three cells on every axis of the field.
+    assert_eq!(count(&svg, "fill=\"#edf0f5\""), 4);
+}
+
+#[test]
+fn indices_of_two_panes_do_not_meet() {
+    let graph = graph(HUGE[5]);
+    let maps = Maps::of(&graph, &Analysis::of(&graph), Layout::Equal, &Words::new(Lang::En));
+    let [slices, slice] = [0, 1].map(|pane| maps.places[1].panes[pane].cells);
+    let indices = Shape::Indices(slice).bounds();
+    assert!(slices.rect().max.x < indices.min.x);
+}
+
+/// A scene in few words: what is drawn of each map, with rounded places.
+fn told(text: &str, unit: (usize, Axes<i64>)) -> String {
+    let graph = graph(text);
+    let analysis = Analysis::of(&graph);
+    let map = graph.map(unit.0).unwrap();
+    let trace = Trace::of(&graph, &analysis, map, unit.1);
+    let words = Words::new(Lang::En);
+    let scene = picture(Picture {
+        graph: &graph,
+        analysis: &analysis,
+        layout: Layout::Equal,
+        trace: trace.as_ref(),
+        words: &words,
+    });
+    let rect = |rect: &Rect| format!("{:.0},{:.0} {:.0}×{:.0}", rect.min.x, rect.min.y, rect.width(), rect.height());
+    let mut told = format!("{}\n", rect(&scene.bounds));
+    let mut tag = None;
+    for item in &scene.items {
+        if tag != Some(item.tag) {
+            tag = Some(item.tag);
+            let _ = writeln!(told, "{:?}", item.tag);
+        }
+        detail::marks(item, &Lens::page(&scene), &mut |role, mark| {
+            let what = match mark {
+                Mark::Fill(_) if role == Role::GroundHaze => return,
+                Mark::Fill(rects) => format!("fill {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + ")),
+                Mark::Hatch(rects, lean) => {
+                    format!("{lean:?} hatch {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + "))
+                }
+                Mark::Outline { rect: at, .. } => format!("outline {}", rect(&at)),
+                Mark::Lines { segments, .. } => format!("{} lines", segments.len()),
+                Mark::Polygon(points) => format!("polygon of {}", points.len()),
+                Mark::Indices { indices, .. } => {
+                    format!("indices {:?}", indices.iter().map(|index| index.index).collect::<Vec<_>>())
+                }
+                Mark::Text { at, text, .. } => format!("{:.0},{:.0} “{text}”", at.x, at.y),
+            };
+            let _ = writeln!(told, "  {role:?} {what}");
+        });
+    }
+    told
+}
+
+#[test]
+fn the_scene_of_lost_pixels() {
+    insta::assert_snapshot!(told("1x7x7: conv k3 s3", (1, [0, 1].into())), @"
+    -12,-242 554×510
+    Map(MapId(0))
+      Cell fill 30,-154 308×308
+      LostFill fill 30,110 308×44 + 294,-154 44×264
+      Lost Rising hatch 30,110 308×44 + 294,-154 44×264
+      CellLine 16 lines
+      CellLine outline 30,-154 308×308
+    Map(MapId(1))
+      Cell fill 408,-44 88×88
+      CellLine 6 lines
+      CellLine outline 408,-44 88×88
+    Trace
+      FieldHaze polygon of 4
+      Field 2 lines
+      FieldFill fill 162,-154 132×132
+      Field outline 162,-154 132×132
+      Field fill 452,-44 44×44
+      Pin outline 452,-44 44×44
+    Label(MapId(0))
+      TextDim indices [0, 1, 2, 3, 4, 5, 6]
+      TextDim indices [0, 1, 2, 3, 4, 5, 6]
+      Text 30,-182 “Input”
+      TextDim 30,-165 “1 × 7 × 7”
+      LostText 30,188 “row 6: beyond the last window”
+      LostText 30,204 “column 6: beyond the last window”
+    Label(MapId(1))
+      TextDim indices [0, 1]
+      TextDim indices [0, 1]
+      Text 408,-88 “conv1”
+      TextDim 408,-72 “1 × 2 × 2 · RF 3”
+      TextDim 408,-55 “conv k3 s3”
+    Frame
+      Field fill 30,230 14×14
+      TextDim 50,241 “what unit (0, 1) of conv1 sees”
+      Lost Rising hatch 277,230 14×14
+      Lost outline 277,230 14×14
+      TextDim 297,241 “lost: no unit reads it”
+    ");
+}
+
+#[test]
+fn the_scene_of_one_axis() {
+    insta::assert_snapshot!(told("1x8: conv k3 s2 p1", (1, [0].into())), @"
+    -365,-24 609×263
+    Map(MapId(0))
+      Cell fill -176,12 352×30
+      CellLine 11 lines
+      Padding 6 lines
+      Padding outline -220,12 440×30
+      CellLine outline -176,12 352×30
+    Map(MapId(1))
+      Cell fill -88,115 176×30
+      CellLine 7 lines
+      CellLine outline -88,115 176×30
+    Trace
+      FieldHaze polygon of 4
+      Field 2 lines
+      FieldFill fill -176,12 88×30
+      Field outline -220,12 132×30
+      Field outline -176,12 88×30
+      Field fill -88,115 44×30
+      Pin outline -88,115 44×30
+    Label(MapId(0))
+      TextDim indices [0, 1, 2, 3, 4, 5, 6, 7]
+      Text -341,31 “Input”
+      TextDim -341,47 “1 × 8”
+    Label(MapId(1))
+      TextDim indices [0, 1, 2, 3]
+      Text -341,118 “conv1”
+      TextDim -341,134 “1 × 4 · RF 3”
+      TextDim -341,151 “conv k3 s2 p1”
+    Frame
+      Field fill -341,201 14×14
+      TextDim -321,212 “what unit (0) of conv1 sees”
+      Padding outline -115,201 14×14
+      TextDim -95,212 “padding”
+    ");
+}
+
+#[test]
+fn the_scene_of_three_axes() {
+    insta::assert_snapshot!(told("1x3x4x4: conv k2", (1, [0, 1, 1].into())), @"
+    -12,-176 572×346
+    Map(MapId(0))
+      Cell fill 30,-66 30×132
+      CellLine 6 lines
+      CellLine outline 30,-66 30×132
+      Cell fill 94,-88 176×176
+      CellLine 10 lines
+      CellLine outline 94,-88 176×176
+    Map(MapId(1))
+      Cell fill 340,-44 30×88
+      CellLine 5 lines
+      CellLine outline 340,-44 30×88
+      Cell fill 404,-66 132×132
+      CellLine 8 lines
+      CellLine outline 404,-66 132×132
+    Trace
+      FieldHaze polygon of 4
+      Field 2 lines
+      FieldFill fill 30,-66 30×88
+      Field outline 30,-66 30×88
+      FieldFill fill 138,-44 88×88
+      Field outline 138,-44 88×88
+      Field fill 340,-44 30×44
+      Pin outline 340,-44 30×44
+      Field fill 448,-22 44×44
+      Pin outline 448,-22 44×44
+    Label(MapId(0))
+      TextDim indices [0, 1, 2]
+      TextDim indices [0, 1, 2, 3]
+      TextDim indices [0, 1, 2, 3]
+      Text 30,-116 “Input”
+      TextDim 30,-99 “1 × 3 × 4 × 4”
+    Label(MapId(1))
+      TextDim indices [0, 1]
+      TextDim indices [0, 1, 2]
+      TextDim indices [0, 1, 2]
+      Text 340,-110 “conv1”
+      TextDim 340,-94 “1 × 2 × 3 × 3 · RF 2”
+      TextDim 340,-77 “conv k2”
+    Frame
+      Field fill 30,132 14×14
+      TextDim 50,143 “what unit (0, 1, 1) of conv1 sees”
+    ");
 }

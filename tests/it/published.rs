@@ -373,7 +373,7 @@ fn global_side_branches() {
 
 // ---- mistakes of others --------------------------------------------------------------------------------------------
 
-/// google-research/receptive_field, Fangyh09, rfa_toolbox: dilation ignored, or only in some of the numbers.
+/// google-research/receptive_field, Fangyh09, `rfa_toolbox`: dilation ignored, or only in some of the numbers.
 /// murbanga: a span of k·d.
 #[test]
 fn dilation_counts_in_every_number() {
@@ -403,7 +403,7 @@ fn height_comes_first_and_width_counts() {
     assert_eq!((columns.rf(), columns.jump(), columns.start()), (5, Some(Ratio::from(2)), Some(-2)));
 }
 
-/// Netscope: pools always round up. rfa_toolbox: sizes are N/S.
+/// Netscope: pools always round up. `rfa_toolbox`: sizes are N/S.
 #[test]
 fn sizes_are_rounded_down_unless_told() {
     assert_eq!(sizes("1x7: maxpool k2"), [3]);

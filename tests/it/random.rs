@@ -64,7 +64,7 @@ fn chain(graph: &mut Graph, mut last: MapId, ops: Vec<Op>, largest: u64) -> MapI
     last
 }
 
-/// Adds branches behind a map, brings them to the size of the first one and joins them.
+/// Adds branches behind a map, brings them to one size and joins them.
 fn meet(graph: &mut Graph, from: MapId, branches: Vec<Branch>, join: Join, largest: u64) -> MapId {
     let mut ends: Vec<MapId> = Vec::new();
     for branch in branches {
@@ -77,16 +77,21 @@ fn meet(graph: &mut Graph, from: MapId, branches: Vec<Branch>, join: Join, large
     let spreads = join != Join::Concat;
     let walk = Walk::of(graph, &[]);
     let sizes: Vec<Vec<i64>> = ends.iter().map(|end| walk.size(*end).unwrap().to_vec()).collect();
-    let first = &sizes[0];
+    // As large as the first one; where that is one unit, it is spread over the others.
+    let target = |axis: usize| match sizes[0][axis] {
+        1 if spreads => sizes.iter().map(|size| size[axis]).max().unwrap(),
+        n => n,
+    };
+    let target: Vec<i64> = (0..sizes[0].len()).map(target).collect();
     let inputs: Vec<MapId> = ends
         .iter()
         .zip(&sizes)
         .map(|(&end, size)| {
             let amount = |by: fn(i64, i64) -> i64| {
-                let both = size.iter().zip(first).map(|(&n, &to)| Ends { begin: 0, end: by(n, to).max(0) as u64 });
+                let both = size.iter().zip(&target).map(|(&n, &to)| Ends { begin: 0, end: by(n, to).max(0) as u64 });
                 PerAxis::Each(both.collect())
             };
-            if size == first || (spreads && size.iter().all(|&n| n == 1)) {
+            if size.iter().zip(&target).all(|(&n, &to)| n == to || (spreads && n == 1)) {
                 return end;
             }
             let cut = graph.push(Node::new("crop", Op::Crop(amount(|n, to| n - to))), &[end]).unwrap();

@@ -4,6 +4,7 @@
 use receptive::field::fixes::{Change, Fix, fixes, sizes_without_loss};
 use receptive::field::{Analysis, depth, derive};
 use receptive::import::layer_text::read_stack;
+use receptive::axes::PerAxis;
 use receptive::net::{Edit, Ends, Stack};
 
 fn stack(text: &str) -> Stack {
@@ -36,8 +37,8 @@ fn every_number_shows_its_sum() {
         "1x28x28: conv k3, maxpool k2, conv k3, maxpool k2",
         ["1 + (11 + 2·0 − 1·(2−1) − 1)/2 = 5½ → 5", "10 = 1 + 2·1 + 1·1 + 2·2 + 1·2", "4 = 2·2", "0"],
     );
-    check("1x7: maxpool k2 ceil", ["1 + (7 + 2·0 − 1·(2−1) − 1)/2 = 3½ → 4", "2 = 1 + 1·1", "2", "0"]);
-    check("1x8: conv k3 s3 psame", ["8/3 = 2⅔ → 3", "3 = 1 + 2·1", "3", "0"]);
+    check("1x7: maxpool k2 ceil", ["1 + (7 + 2·0 − 1·(2−1) − 1)/2 = ⌈3½⌉ = 4", "2 = 1 + 1·1", "2", "0"]);
+    check("1x8: conv k3 s3 psame", ["8/3 = ⌈2⅔⌉ = 3", "3 = 1 + 2·1", "3", "0"]);
     check("1x4: upsample x2", ["4·2 = 8", "1 = 0 − 0 + 1", "½", "0"]);
     check("1x4: convt k4 s2 p1", ["(4−1)·2 − 2·1 + 1·(4−1) + 1 = 8", "2 = 1 − 0 + 1", "½", "−1"]);
     check("1x4: pad p1:2", ["4 + 1 + 2 = 7", "1 = 1", "1", "−1 = 0 − 1·1"]);
@@ -55,7 +56,7 @@ fn the_field_of_resnet50_is_the_sum_of_its_layers() {
         }
     }
     let [_, rf, jump, start] = sums(&format!("3x224x224: {}", layers.join(", ")));
-    assert_eq!(rf, "427 = 1 + 6·1 + 2·2 + 2·4 + 2·4 + … + 2·32");
+    assert_eq!(rf, "427 = 1 + 6·1 + 2·2 + 4·(2·4) + 4·(2·8) + … + 2·32");
     assert_eq!(jump, "32 = 2·2·2·2·2");
     assert!(start.starts_with("−213 = 0 − 3·1 − 1·2 − "), "{start}");
 }
@@ -71,11 +72,11 @@ fn offered(text: &str) -> Vec<(Change, String, Option<u64>)> {
 fn a_loss_has_ways_out() {
     let all = offered("1x7x7: conv k3 s3");
     for expected in [
-        (Change::Padding(1), "3×3"),
-        (Change::Stride(2), "3×3"),
-        (Change::Kernel(4), "2×2"),
-        (Change::EndPadding(Ends { begin: 0, end: 2 }), "3×3"),
-        (Change::StrideAndPadding(2, 1), "4×4"),
+        (Change::Padding(PerAxis::All(Ends::both(1))), "3×3"),
+        (Change::Stride(PerAxis::All(2)), "3×3"),
+        (Change::Kernel(PerAxis::All(4)), "2×2"),
+        (Change::Padding(PerAxis::All(Ends { begin: 0, end: 2 })), "3×3"),
+        (Change::StrideAndPadding(PerAxis::All(2), PerAxis::All(Ends::both(1))), "4×4"),
         (Change::InputSize([6, 6].into()), "2×2"),
     ] {
         let (change, size) = expected;
@@ -84,6 +85,13 @@ fn a_loss_has_ways_out() {
     // A pool can also keep its last, partial window.
     let pool = offered("1x7x7: maxpool k2");
     assert!(pool.contains(&(Change::Ceil, "4×4".to_owned(), Some(0))), "{pool:?}");
+    // A transposed convolution cuts its padding from what it makes: less of it ends the loss.
+    let transposed = offered("1x7x7: convt k3 s3 p3");
+    assert!(transposed.contains(&(Change::Padding(PerAxis::All(Ends::both(2))), "17×17".to_owned(), Some(0))), "{transposed:?}");
+    // Values of one axis each: only the lossy axis changes, and the change says so.
+    let each = offered("1x7x8: conv k3 s3 p0x1");
+    let padded = Change::Padding(PerAxis::Each([Ends::both(1), Ends::both(1)].into()));
+    assert!(each.iter().any(|(change, ..)| *change == padded), "{each:?}");
     // Only padding is cut: there is nothing to mend.
     assert_eq!(offered("1x224x224: conv k7 s2 p3"), []);
 }

@@ -260,7 +260,7 @@ impl OneAxis {
     /// The window of a convolution or a pool over `n` units.
     fn of(window: &Window, axis: usize, n: i64) -> Self {
         let mut one = Self::unpadded(window, axis);
-        let starts = (0..).take_while(|u| u * one.s < n).count() as i64;
+        let starts = (0..n).take_while(|u| u * one.s < n).count() as i64;
         one.pad(&window.padding, axis, |one, total| (starts - 1) * one.s + (one.k - 1) * one.d < n + total);
         one
     }
@@ -282,7 +282,7 @@ impl OneAxis {
         (self.begin, self.end) = match padding {
             Padding::Explicit(ends) => (ends.at(axis).begin as i64, ends.at(axis).end as i64),
             Padding::Same | Padding::SameLower => {
-                let total = (0..).find(|&total| enough(self, total)).unwrap();
+                let total = (0..i64::MAX).find(|&total| enough(self, total)).unwrap();
                 let (less, more) = (total / 2, total - total / 2);
                 self.same = true;
                 if *padding == Padding::Same { (less, more) } else { (more, less) }
@@ -294,7 +294,7 @@ impl OneAxis {
     fn windows(&self, n: i64, ceil: bool) -> i64 {
         let padded = self.begin + n + self.end;
         let last_tap = |window: i64| window * self.s + (self.k - 1) * self.d;
-        let whole = (0..).take_while(|&window| last_tap(window) < padded).count() as i64;
+        let whole = (0..padded).take_while(|&window| last_tap(window) < padded).count() as i64;
         // PyTorch: one more, if something is left behind the last one and it starts in the input or its left padding.
         let partial = ceil && last_tap(whole - 1) < padded - 1 && whole * self.s < self.begin + n;
         whole + i64::from(partial)
@@ -345,12 +345,14 @@ fn size_behind(op: &Op, inputs: &[&[i64]]) -> Option<Vec<i64>> {
         Op::Linear(_) => input.is_empty().then(Vec::new),
         Op::Pointwise(_) => Some(input.to_vec()),
         Op::Join(join) => {
-            let largest = inputs.iter().max_by_key(|size| size.iter().product::<i64>())?;
-            let fits = |size: &&[i64]| {
-                let spread = |n: i64| n == 1 && *join != Join::Concat;
-                size.len() == largest.len() && size.iter().zip(*largest).all(|(&n, &most)| n == most || spread(n))
+            // A branch of one unit on an axis is spread over it.
+            let fits = |n: i64, most: i64| n == most || (n == 1 && *join != Join::Concat);
+            let most = |axis: usize| inputs.iter().filter_map(|size| size.get(axis)).max();
+            let largest: Vec<i64> = (0..input.len()).filter_map(most).copied().collect();
+            let all_fit = |size: &&[i64]| {
+                size.len() == largest.len() && size.iter().zip(&largest).all(|(&n, &most)| fits(n, most))
             };
-            inputs.iter().all(|size| fits(size)).then(|| largest.to_vec())
+            inputs.iter().all(all_fit).then_some(largest)
         }
         Op::Unsupported(_) => None,
     }

@@ -168,7 +168,9 @@ fn a_layer_that_cannot_run_says_why_and_stays_editable() {
     select(&mut window, "2 conv2");
     assert_says(&window, "cannot run");
     // The map is 2 wide and the window spans 5.
-    assert_says(&window, "5");
+    let sentence = "The window spans 5 rows, but the map with its padding has only 2: take a smaller kernel or dilation, \
+        or add 3 to the padding";
+    assert!(said(&window).iter().any(|text| text == sentence), "{:#?}", said(&window));
     type_number(&mut window, "kernel", "2");
     assert_eq!(text(&window), "1x4x4: conv k3, conv k2, relu");
     assert_says(&window, "1×2×2 → 1×1×1");
@@ -244,6 +246,7 @@ fn is_no_word(text: &str) -> bool {
         "same",
         "Delete",
         "Ctrl+Delete",
+        "Delete   Backspace",
         "px",
         "..",
         "Tab",
@@ -351,18 +354,182 @@ fn a_document_is_saved_and_opened() {
 #[test]
 fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("net.receptive.toml");
-    std::fs::write(&file, "old").unwrap();
     let mut window = window("1x32x32: conv k3");
+    // As written, and with the ending that the program adds.
+    for (name, written) in [("net.receptive.toml", "net.receptive.toml"), ("other", "other.receptive.toml")] {
+        let file = folder.path().join(written);
+        std::fs::write(&file, "old").unwrap();
+        choose(&mut window, "File", "Save as…");
+        answer_path(&mut window, &folder.path().join(name), "Save");
+        wait_for(&mut window, "This file exists");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+        click(&mut window, "Replace");
+        wait_for(&mut window, &format!("Saved {written}"));
+        assert!(std::fs::read_to_string(&file).unwrap().contains("conv k3"));
+    }
+    // A file that the list of the dialog leaves out; a picture is asked about as well.
+    let hidden = folder.path().join(".hidden.svg");
+    std::fs::write(&hidden, "old").unwrap();
+    click(&mut window, "Export…");
+    answer_path(&mut window, &hidden, "Save");
+    wait_for(&mut window, "This file exists");
+    answer_path(&mut window, &folder.path().join("other.svg"), "Save");
+    wait_for(&mut window, "Saved other.svg");
+    assert_eq!(std::fs::read_to_string(&hidden).unwrap(), "old");
+}
+
+#[test]
+fn a_file_is_opened_over_changes_only_when_they_are_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.receptive.toml");
+    std::fs::write(&file, "input = \"1x9x9\"\nlayers = [\"conv k5\"]\n").unwrap();
+    let mut window = window("1x7x7: conv k3 s3");
+    type_number(&mut window, "stride", "2");
+    // The question comes when the file is read: until then there may be more changes.
+    for (answer, then) in [("Cancel", "1x7x7: conv k3 s2"), ("Do not save", "1x9x9: conv k5")] {
+        press(&mut window, Modifiers::COMMAND, Key::O);
+        answer_path(&mut window, &file, "Open");
+        wait_for(&mut window, "Save the changes?");
+        assert_eq!(text(&window), "1x7x7: conv k3 s2");
+        click(&mut window, answer);
+        assert_eq!(text(&window), then);
+    }
+    // A file that cannot be opened is no reason to ask.
+    type_number(&mut window, "kernel", "3");
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    answer_path(&mut window, &folder.path().join("missing.toml"), "Open");
+    wait_for(&mut window, "was not opened");
+    assert_silent(&window, "Save the changes?");
+    assert_eq!(text(&window), "1x9x9: conv k3");
+}
+
+#[test]
+fn a_file_of_layer_text_is_not_saved_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.txt");
+    std::fs::write(&file, "1x9x9: conv k5").unwrap();
+    let mut window = window("1x7x7: relu");
+    press(&mut window, Modifiers::COMMAND, Key::O);
+    let list = folder.path().join("");
+    window.get_by_role_and_label(Role::TextInput, "File").set_text_value_accesskit(list.to_str().unwrap());
+    wait_for(&mut window, "net.txt");
+    click(&mut window, "net.txt");
+    click(&mut window, "Open");
+    wait_for(&mut window, "Opened net.txt");
     press(&mut window, Modifiers::COMMAND, Key::S);
-    window.get_by_role_and_label(Role::TextInput, "File").set_text_value_accesskit(file.to_str().unwrap());
-    wait_for(&mut window, "net.receptive.toml");
+    let name = window.get_by_role_and_label(Role::TextInput, "File").value();
+    assert_eq!(name.as_deref(), folder.path().join("net.receptive.toml").to_str());
     click(&mut window, "Save");
-    assert_says(&window, "This file exists");
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
-    click(&mut window, "Replace");
     wait_for(&mut window, "Saved net.receptive.toml");
-    assert!(std::fs::read_to_string(&file).unwrap().contains("conv k3"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "1x9x9: conv k5");
+}
+
+#[test]
+fn comments_that_saving_drops_are_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.receptive.toml");
+    std::fs::write(&file, "# mine\ninput = \"1x9x9\"\nlayers = [\"conv k5\"]\n").unwrap();
+    let mut window = window("1x7x7: relu");
+    window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    wait_for(&mut window, "Opened net.receptive.toml");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_for(&mut window, "no comments");
+    type_number(&mut window, "kernel", "3");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_for(&mut window, "Saved net.receptive.toml");
+    assert_silent(&window, "comments");
+}
+
+#[test]
+fn what_is_as_it_was_counts_as_unchanged() {
+    let mut window = window("1x32x32: conv k3");
+    let nothing_to_undo =
+        |window: &Window| window.get_by_role_and_label(Role::Button, "Undo").accesskit_node().is_disabled();
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    click(&mut window, "Apply");
+    assert!(nothing_to_undo(&window));
+    click(&mut window, "+ Conv");
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    assert_eq!(text(&window), "1x32x32: conv k3");
+    choose(&mut window, "File", "New");
+    assert_silent(&window, "Save the changes?");
+    assert_eq!(text(&window), "1x28x28:");
+}
+
+#[test]
+fn how_maps_are_looked_at_is_saved_but_is_no_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.receptive.toml");
+    let mut window = window("1x9x9: conv k3");
+    click(&mut window, "Aligned");
+    window.get_by_role_and_label(Role::Canvas, "Feature maps").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    answer_path(&mut window, &file, "Save");
+    wait_for(&mut window, "Saved net.receptive.toml");
+    let saved = std::fs::read_to_string(&file).unwrap();
+    assert!(saved.contains("aligned") && saved.contains("[3, 3]"), "{saved}");
+    // A new stack says nothing about how it is looked at.
+    choose(&mut window, "File", "New");
+    assert_eq!(window.state().document().view.layout, receptive::net::Layout::Aligned);
+}
+
+#[test]
+fn a_text_that_changes_a_setting_lets_the_pin_be() {
+    let mut window = window("1x9x9: conv k3, conv k3");
+    window.get_by_role_and_label(Role::Canvas, "Feature maps").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_says(&window, "unit (3, 3) of conv1 sees rows 3–5");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    window.get_by_role(Role::MultilineTextInput).set_text_value_accesskit("1x9x9: conv k5, relu");
+    window.run();
+    click(&mut window, "Apply");
+    assert_says(&window, "unit (3, 3) of conv1 sees rows 3–7");
+}
+
+#[test]
+fn backspace_in_a_field_deletes_a_letter_and_no_layer() {
+    let mut window = window("1x32x32: conv k3, relu");
+    press(&mut window, Modifiers::NONE, Key::F2);
+    window.get_by_role_and_label(Role::TextInput, "Layer name").type_text("ab");
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_eq!(text(&window), "1x32x32: conv k3 name=\"a\", relu");
+    press(&mut window, Modifiers::NONE, Key::Backspace);
+    assert_eq!(text(&window), "1x32x32: relu");
+}
+
+#[test]
+fn the_focus_stays_in_its_gap_when_layers_above_go() {
+    let mut window = window("1x32x32: conv k3, relu, maxpool k2");
+    window.get_by_label("Insert layer 3 here").focus();
+    window.run();
+    let first = window.state().document().stack.layers()[0].id;
+    window.state_mut().edit(receptive::net::Edit::Remove(first));
+    window.run();
+    assert!(window.get_by_label("Insert layer 2 here").is_focused());
+}
+
+/// The place of the button of a fix.
+#[track_caller]
+fn fix(window: &Window, name: &str) -> egui::Rect {
+    let fixes = window.query_all_by(|node| {
+        node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(name))
+    });
+    fixes.map(|node| node.rect()).min_by(|a, b| a.width().total_cmp(&b.width())).unwrap()
+}
+
+#[test]
+fn the_legend_is_told_as_well_as_drawn() {
+    let mut window = window("1x7x7: conv k3 s3");
+    assert_says(&window, "lost: no unit reads it");
+    let at = fix(&window, "stride 2").center();
+    window.hover_at(at);
+    window.run();
+    assert_says(&window, "preview: click to apply");
 }
 
 #[test]
@@ -532,13 +699,7 @@ fn absurd_settings_are_told_not_crashed_on() {
 #[test]
 fn a_fix_is_shown_before_it_is_made() {
     let mut window = window("1x7x7: conv k3 s3");
-    let fix = |window: &Window| {
-        let fixes = window.query_all_by(|node| {
-            node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with("stride 2"))
-        });
-        fixes.map(|node| node.rect()).min_by(|a, b| a.width().total_cmp(&b.width())).unwrap()
-    };
-    let at = fix(&window).center();
+    let at = fix(&window, "stride 2").center();
     window.hover_at(at);
     window.run();
     assert!(drawn(&window).iter().any(|text| text.contains("preview")));
@@ -612,4 +773,36 @@ fn saving_where_nothing_can_be_written_says_so() {
     answer_path(&mut window, Path::new("/proc/no/such/folder/net.receptive.toml"), "Save");
     wait_for(&mut window, "was not saved: the folder does not exist");
     assert_eq!(text(&window), "1x7x7: conv k3 s3");
+}
+
+#[test]
+fn the_keyboard_comes_to_every_card_in_the_order_in_which_they_stand() {
+    let mut window = window(&format!("1x64x64: {}", vec!["relu"; 40].join(", ")));
+    let focused = |window: &Window| {
+        let mut nodes = window.query_all_by(|node| node.is_focused() && node.role() != Role::Window);
+        nodes.find_map(|node| node.accesskit_node().label())
+    };
+    let mut order = Vec::new();
+    for _ in 0..200 {
+        press(&mut window, Modifiers::NONE, Key::Tab);
+        order.extend(focused(&window));
+        if order.len() > 1 && order.first() == order.last() {
+            break;
+        }
+    }
+    let place = |name: &str| order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"));
+    let expected = [
+        "File", "Help", "Light or dark", "Language", "Export…", "Input", "1 relu1", "20 relu20",
+        "Insert layer 40 here", "40 relu40", "+ Conv", "Equal cells", "Zoom in", "Feature maps",
+    ];
+    assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
+    // And back.
+    window.get_by_label("+ Conv").focus();
+    for _ in 0..90 {
+        press(&mut window, Modifiers::SHIFT, Key::Tab);
+        if focused(&window).is_some_and(|label| label.starts_with("Input")) {
+            return;
+        }
+    }
+    panic!("the way back ends at {:?}", focused(&window));
 }

@@ -1,7 +1,8 @@
 //! The report as comma-separated values (RFC 4180), for programs: heads and numbers are the same in every language.
 //!
 //! Every axis has columns of its own, so that a cell is one number: `rf_h`, `rf_w`; `rf_d` on three axes, `rf` on one.
-//! What is not known is an empty cell.
+//! What is not known is an empty cell. Spreadsheets take a cell that begins with `=` and the like for a formula and run
+//! it: where a text from the network begins so, an apostrophe stands before it.
 
 use super::{Row, json::cause_word, json::decimal, json::status_word, network_notes, rows};
 use crate::axes::Axes;
@@ -55,10 +56,10 @@ fn fields(row: &Row<'_>, rank: usize, notes: &[String]) -> Vec<String> {
     let causes = row.unread.as_ref().map(|unread| &unread.cause);
     [
         vec![
-            row.name.to_owned(),
+            literal(row.name),
             row.op.map_or("input", |op| op.word()).to_owned(),
-            row.op.map(ToString::to_string).unwrap_or_default(),
-            row.inputs.join(" "),
+            literal(&row.op.map(ToString::to_string).unwrap_or_default()),
+            literal(&row.inputs.join(" ")),
             status_word(row.status).to_owned(),
         ],
         vec![number(row.shape.map(|shape| shape.batch)), number(row.shape.map(|shape| shape.channels))],
@@ -75,7 +76,7 @@ fn fields(row: &Row<'_>, rank: usize, notes: &[String]) -> Vec<String> {
             number(row.loss.map(|loss| loss.of)),
             number(row.cost.params.filter(|_| known)),
             number(row.cost.macs.filter(|_| known)),
-            notes.join("; "),
+            literal(&notes.join("; ")),
         ],
     ]
     .concat()
@@ -89,6 +90,12 @@ fn per_axis<T>(values: Option<&Axes<T>>, rank: usize, text: impl Fn(&T) -> Strin
 fn record(fields: &[String]) -> String {
     let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
     format!("{}\r\n", fields.join(","))
+}
+
+/// A text that no spreadsheet takes for a formula. The signs are those that OWASP lists for CSV injection.
+fn literal(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if formula { format!("'{text}") } else { text.to_owned() }
 }
 
 fn quoted(field: &str) -> String {

@@ -13,10 +13,7 @@ use num_rational::Ratio;
 use crate::axes::Axes;
 use crate::field::{Analysis, Cost, Field, Loss, Status, Unread};
 use crate::locale::Words;
-use crate::net::{Graph, MapId, Op, Shape};
-
-/// The name of the image among the layers: `--unit input:3,3`, the `inputs` of a first layer.
-pub const INPUT_NAME: &str = "input";
+use crate::net::{Graph, INPUT_NAME, MapId, Op, Shape};
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -180,8 +177,9 @@ impl Row<'_> {
             let mut texts = [one_line(self.shown_name(words)), self.text(), why.to_owned()].into_iter();
             return std::array::from_fn(|_| texts.next().unwrap_or_default());
         };
-        let per_axis =
-            |text: fn(&Field, &Words) -> String| known(self.field.map(|field| alike(field, |f| text(f, words))));
+        let per_axis = |text: fn(&Field, &Words) -> String| {
+            known(self.field.map(|field| field.map(|axis| text(axis, words)).alike_text("×")))
+        };
         [
             one_line(self.shown_name(words)),
             self.text(),
@@ -207,15 +205,6 @@ impl Row<'_> {
 
     fn text(&self) -> String {
         self.op.map(|op| one_line(&op.to_string())).unwrap_or_default()
-    }
-}
-
-/// One value if it is the same on every axis, else all of them: `3`, `3×5`.
-fn alike<T>(axes: &Axes<T>, text: impl Fn(&T) -> String) -> String {
-    let texts: Vec<String> = axes.iter().map(text).collect();
-    match texts.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|text| text == first) => first.clone(),
-        texts => texts.join("×"),
     }
 }
 

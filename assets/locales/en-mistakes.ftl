@@ -1,0 +1,105 @@
+# What can be wrong with a layer text or a document, and what helps. The command line says the same words.
+#
+# $word, $layer, $input, $written and $digits are texts as they were written; $what is the kind of a number.
+
+## Numbers
+
+quantity = { $what ->
+    [batch] batch
+    [channels] number of channels
+    [size] size
+    [kernel] kernel
+    [stride] stride
+    [padding] padding
+    [dilation] dilation
+    [output-padding] output padding
+    [output-size] output size
+    [groups] number of groups
+    [factor] factor
+    [outputs] number of outputs
+   *[amount] amount
+}
+quantity-article = { $what ->
+    [output-padding] an { quantity }
+    [output-size] an { quantity }
+    [amount] an { quantity }
+   *[other] a { quantity }
+}
+
+## Layer text: what is wrong
+
+mistake-and-remedy = { $mistake }; { $remedy }
+mistake-empty-text = the text is empty
+mistake-empty-layer = the layer is empty
+mistake-empty-input = the input is empty
+mistake-no-input = the input is missing
+mistake-no-colon = a colon is missing before “{ $word }”
+mistake-no-sizes = the input “{ $input }” has no sizes
+mistake-sizes = the input “{ $input }” has { $count } sizes
+mistake-second-layer = a second layer begins here
+mistake-layers = more than { $most } layers
+mistake-words = more than { $most } words in one layer
+mistake-quote = the quotation mark is not closed
+mistake-number-missing = “{ $word }”: { quantity-article } is missing
+mistake-not-whole = “{ $word }”: “{ $digits }” is no whole number
+mistake-too-small = “{ $word }”: { $digits } is too small
+mistake-too-large = “{ $word }”: { $digits } is too large
+mistake-twice = “{ $word }”: { $setting } is given twice
+mistake-padding-twice = the padding is given twice, as “{ $first }” and as “{ $second }”
+mistake-nearest-linear = upsample is both nearest and linear
+mistake-values = “{ $word }” has { $count } values
+mistake-without = “{ $layer }” has no { quantity }
+mistake-no-layer = “{ $word }” is no layer
+mistake-empty-name = the name is empty
+mistake-no-name = “{ $written }” is no name
+mistake-not-understood = { $layer } does not understand “{ $word }”
+
+## Layer text: what helps
+
+remedy-stack = write the input, a colon and the layers, as in { $example }
+remedy-input = write channels and sizes, as in { $example }, with a batch as in { $batch }
+remedy-layer = write a layer such as { $example }
+remedy-one-layer = write one layer alone
+remedy-fewer-layers = keep to { $most } layers
+remedy-fewer-words = end each layer with a comma or the line
+remedy-quote = end the name with a second "
+remedy-number = write { quantity-article } from { $least } to { $most }
+remedy-keep-one = keep one of the two
+remedy-one-value = write one value, or one for each of up to { $most } axes
+remedy-as = write it as in { $example }
+remedy-name = write it as in { $example } or { $other }
+remedy-alone = write { $layer } alone, or with name=… or off as in { $layer } name=last off
+remedy-layer-first = begin a layer with its word; values for several axes are joined as in { $example }
+remedy-no-joins = leave it out: the layers of a stack follow one another, branches never meet
+remedy-did-you-mean = did you mean { $layer }?
+remedy-layers = write one of { $layers }
+
+## Documents
+
+document-toml = TOML: “{ $message }”; correct it there
+document-toml-end = TOML: “{ $message }”; correct it there; perhaps the end of the file is missing
+document-entries = it has too many entries; a document never has so many, choose another file
+document-layer = layer { $number }: { $reason }
+kind-wanted = { $wanted ->
+    [list] a list
+    [table] a table
+   *[text] text
+}
+kind-found = { $found ->
+    [string] text
+    [integer] a whole number
+    [float] a number with a fraction
+    [boolean] true or false
+    [datetime] a date
+    [array] a list
+    [table] a table
+   *[other] something else
+}
+document-kind = { $key } is { kind-found }, not { kind-wanted }; write it as in { $example }
+document-layer-kind = layer { $number } is { kind-found }, not text; write it as in { $example }
+document-version = this is no version of the format; write { $example }
+document-layout = “{ $word }” is no layout; write { $first } or { $second }
+document-pin-key = pin has no key “{ $key }”; write it as in { $example }
+document-pin-without = pin has no { $key }; write it as in { $example }
+document-unit = this is no index of a unit; write one whole number from 0 for each of up to { $most } axes
+document-unwritable = keys that this version does not know cannot be written ({ $error }); take them out of the file

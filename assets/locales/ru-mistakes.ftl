@@ -1,0 +1,124 @@
+# Что может быть не так с записью слоёв или с документом и что делать.
+#
+# $word, $layer, $input, $written и $digits — тексты, как они написаны; $what — что задаёт число.
+
+## Числа
+
+# Родительный падеж: «не хватает размера ядра».
+quantity-genitive = { $what ->
+    [batch] размера пакета
+    [channels] числа каналов
+    [size] размера
+    [kernel] размера ядра
+    [stride] шага
+    [padding] дополнения
+    [dilation] дилатации
+    [output-padding] дополнения выхода
+    [output-size] размера выхода
+    [groups] числа групп
+    [factor] множителя
+    [outputs] числа выходов
+   *[amount] величины
+}
+# Винительный падеж: «укажите дилатацию».
+quantity-accusative = { $what ->
+    [batch] размер пакета
+    [channels] число каналов
+    [size] размер
+    [kernel] размер ядра
+    [stride] шаг
+    [padding] дополнение
+    [dilation] дилатацию
+    [output-padding] дополнение выхода
+    [output-size] размер выхода
+    [groups] число групп
+    [factor] множитель
+    [outputs] число выходов
+   *[amount] величину
+}
+
+## Запись слоёв: что не так
+
+mistake-and-remedy = { $mistake }; { $remedy }
+mistake-empty-text = текст пуст
+mistake-empty-layer = слой не указан
+mistake-empty-input = вход не указан
+mistake-no-input = не указан вход
+mistake-no-colon = перед «{ $word }» не хватает двоеточия
+mistake-no-sizes = у входа «{ $input }» нет размеров
+mistake-sizes = у входа «{ $input }» { $count ->
+    [one] { $count } размер
+    [few] { $count } размера
+   *[many] { $count } размеров
+}
+mistake-second-layer = здесь начинается второй слой
+mistake-layers = слоёв больше { $most }
+mistake-words = в одном слое больше { $most } слов
+mistake-quote = кавычка не закрыта
+mistake-number-missing = «{ $word }»: не хватает { quantity-genitive }
+mistake-not-whole = «{ $word }»: «{ $digits }» — не целое число
+mistake-too-small = «{ $word }»: { $digits } — слишком мало
+mistake-too-large = «{ $word }»: { $digits } — слишком много
+mistake-twice = «{ $word }»: { $setting } указано дважды
+mistake-padding-twice = дополнение указано дважды: «{ $first }» и «{ $second }»
+mistake-nearest-linear = у upsample указано сразу и nearest, и linear
+mistake-values = в «{ $word }» { $count ->
+    [one] { $count } значение
+    [few] { $count } значения
+   *[many] { $count } значений
+}
+mistake-without = слою «{ $layer }» не хватает { quantity-genitive }
+mistake-no-layer = слоя «{ $word }» нет
+mistake-empty-name = имя пусто
+mistake-no-name = «{ $written }» не годится как имя
+mistake-not-understood = слой { $layer } не понимает «{ $word }»
+
+## Запись слоёв: что делать
+
+remedy-stack = напишите вход, двоеточие и слои, например { $example }
+remedy-input = укажите каналы и размеры, например { $example }, а с пакетом — { $batch }
+remedy-layer = напишите слой, например { $example }
+remedy-one-layer = напишите только один слой
+remedy-fewer-layers = оставьте не больше { $most }
+remedy-fewer-words = отделяйте слои запятыми или пишите каждый с новой строки
+remedy-quote = закончите имя второй кавычкой "
+remedy-number = укажите { quantity-accusative } от { $least } до { $most }
+remedy-keep-one = оставьте что-то одно
+remedy-one-value = укажите одно значение или по одному на каждую ось, осей не больше { $most }
+remedy-as = пишите, например, { $example }
+remedy-name = пишите, например, { $example } или { $other }
+remedy-alone = пишите просто { $layer } или добавьте name=… либо off, например { $layer } name=last off
+remedy-layer-first = слой начинается со своего слова; значения для нескольких осей пишутся слитно, например { $example }
+remedy-no-joins = уберите его: слои здесь идут один за другим, ветви не сходятся
+remedy-did-you-mean = может быть, { $layer }?
+remedy-layers = выберите одно из слов { $layers }
+
+## Документы
+
+document-toml = ошибка TOML: «{ $message }»; исправьте её
+document-toml-end = ошибка TOML: «{ $message }»; исправьте её; возможно, у файла нет конца
+document-entries = в нём слишком много записей; документы такими не бывают, выберите другой файл
+document-layer = слой { $number }: { $reason }
+kind-wanted = { $wanted ->
+    [list] список
+    [table] таблица
+   *[text] текст
+}
+kind-found = { $found ->
+    [string] текст
+    [integer] целое число
+    [float] дробное число
+    [boolean] логическое значение
+    [datetime] дата
+    [array] список
+    [table] таблица
+   *[other] что-то другое
+}
+document-kind = в { $key } — { kind-found }, а нужно: { kind-wanted }; пишите, например, { $example }
+document-layer-kind = слой { $number } — { kind-found }, а нужен текст; пишите, например, { $example }
+document-version = такой версии формата нет; напишите { $example }
+document-layout = расположения «{ $word }» нет; напишите { $first } или { $second }
+document-pin-key = у pin нет ключа «{ $key }»; пишите, например, { $example }
+document-pin-without = в pin не хватает { $key }; пишите, например, { $example }
+document-unit = это не индекс нейрона; укажите по целому числу от 0 на каждую ось, осей не больше { $most }
+document-unwritable = ключи, которых эта версия не знает, нельзя записать ({ $error }); уберите их из файла

@@ -1,0 +1,159 @@
+//! **Files**: paths → bytes → documents, and back.
+//!
+//! A room of its own because the rooms below the command line and the window are functions of their values and know no
+//! path: [`crate::import`] reads bytes and [`crate::export`] makes them, so that tests and other programs need no disk.
+//! Only here are files opened, and only `cli` and `gui` come here. A file that is saved is the old one or the new one,
+//! never half of each.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::export;
+use crate::import::document::{self, DocumentError, MAX_BYTES};
+use crate::net::Document;
+
+/// Why a file cannot be opened as a document.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {problem}", path.display())]
+pub struct FileError {
+    pub path: PathBuf,
+    pub problem: FileProblem,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, thiserror::Error)]
+pub enum FileProblem {
+    #[error("there is no such file; check the name")]
+    Missing,
+    #[error("this is a folder; name a file in it")]
+    Folder,
+    #[error("the file cannot be read ({0}); check its permissions")]
+    Unreadable(io::Error),
+    #[error(transparent)]
+    Document(DocumentError),
+}
+
+/// Opens a document or a layer text. Not more than [`MAX_BYTES`] are ever read.
+pub fn read(path: &Path) -> Result<Document, FileError> {
+    let error = |problem| FileError { path: path.to_owned(), problem };
+    let unreadable = |problem: io::Error| {
+        error(if problem.kind() == io::ErrorKind::NotFound {
+            FileProblem::Missing
+        } else {
+            FileProblem::Unreadable(problem)
+        })
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(error(FileProblem::Folder));
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(error(FileProblem::Document(DocumentError::TooLarge)));
+    }
+    // A device or a file that still grows says nothing true about its length: the reader is limited as well.
+    read_stream(File::open(path).map_err(unreadable)?).map_err(error)
+}
+
+/// Reads a document or a layer text from a stream, to its end or to the limit of a document's length.
+pub fn read_stream(stream: impl Read) -> Result<Document, FileProblem> {
+    let mut bytes = Vec::new();
+    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
+    document::read_any(&bytes).map_err(FileProblem::Document)
+}
+
+/// Why a file cannot be saved, and what to do.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {problem}", path.display())]
+pub struct SaveError {
+    pub path: PathBuf,
+    pub problem: SaveProblem,
+}
+
+/// What stands in the way of a file.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveProblem {
+    #[error("this is a folder; name a file in it")]
+    IsFolder,
+    #[error("the folder does not exist; make it first, or choose another")]
+    NoFolder,
+    #[error("this link leads back to itself; choose another name")]
+    Circle,
+    #[error("the file is read-only; choose another name, or allow writing")]
+    ReadOnlyFile,
+    #[error("files cannot be made in this folder ({0}); choose another folder")]
+    Folder(io::Error),
+    #[error("the file cannot be written ({0}); the old one, if there was one, is as it was")]
+    Write(io::Error),
+    #[error(transparent)]
+    Document(#[from] export::document::UnwritableKeys),
+}
+
+/// Saves a document as [`save`] does.
+pub fn save_document(path: &Path, document: &Document) -> Result<(), SaveError> {
+    let error = |problem| SaveError { path: path.to_owned(), problem };
+    let text = export::document::write(document).map_err(|problem| error(problem.into()))?;
+    save(path, text.as_bytes())
+}
+
+/// Saves a file in one step: the bytes go to a new file beside it, which then takes its name. Whatever happens
+/// meanwhile, `path` holds the old bytes or the new ones.
+///
+/// A link stays a link and its target is replaced; an existing file keeps its permissions, and at no time may anyone
+/// read the new bytes who might not read the old ones. What is no file, such as `/dev/stdout`, is simply written to.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    write_to(path, bytes).map_err(|problem| SaveError { path: path.to_owned(), problem })
+}
+
+fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
+    let target = link_target(path).ok_or(SaveProblem::Circle)?;
+    let existing = fs::metadata(&target).ok();
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(SaveProblem::IsFolder);
+    }
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        let mut device = OpenOptions::new().write(true).open(&target).map_err(SaveProblem::Write)?;
+        return device.write_all(bytes).map_err(SaveProblem::Write);
+    }
+    if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+        return Err(SaveProblem::ReadOnlyFile);
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(SaveProblem::NoFolder);
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".receptive-").suffix(".part");
+    // A temporary file is for its owner alone. In the place of a file it stays so until it has that file's permissions,
+    // which is before it has a byte; a new document is an ordinary file from the start.
+    #[cfg(unix)]
+    if existing.is_none() {
+        builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(SaveProblem::Folder)?;
+    if let Some(metadata) = existing {
+        file.as_file().set_permissions(metadata.permissions()).map_err(SaveProblem::Write)?;
+    }
+    file.write_all(bytes).map_err(SaveProblem::Write)?;
+    file.as_file().sync_all().map_err(SaveProblem::Write)?;
+    file.persist(&target).map_err(|error| SaveProblem::Write(error.error))?;
+    Ok(())
+}
+
+/// The file behind a link, or behind a chain of them; `path` itself if it is no link; `None` of a circle. A link to
+/// nothing gives the file that it names, so that saving makes it.
+fn link_target(path: &Path) -> Option<PathBuf> {
+    // As many links as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.parent().unwrap_or_else(|| Path::new("")).join(next),
+            Err(_) => return Some(target),
+        }
+    }
+    None
+}

@@ -1,0 +1,81 @@
+//! What stands beside the maps: name, shape and setting as a heading, and what is lost of a map, and why, below it.
+
+use super::Face;
+use super::theme::Role;
+use crate::axes::Axes;
+use crate::field::{Analysis, Cause};
+use crate::locale::Words;
+use crate::net::{Graph, MapId};
+
+const NAME_SIZE: f64 = 14.0;
+pub(super) const DETAIL_SIZE: f64 = 11.5;
+
+/// What of a map's picture is not as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Untrue {
+    /// Its cells are smaller than those of other maps.
+    pub shrunk: bool,
+    /// Not all of its padding is drawn.
+    pub padding_cut: bool,
+}
+
+/// One line of text.
+pub(super) struct Line {
+    pub text: String,
+    pub size: f64,
+    pub face: Face,
+    pub role: Role,
+}
+
+/// Name, shape with field, and settings.
+pub(super) fn heading(graph: &Graph, analysis: &Analysis, map: MapId, untrue: Untrue, words: &Words) -> Vec<Line> {
+    let answer = analysis.map(map);
+    let name = graph.node(map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
+    let mut lines = vec![Line { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
+    let mut push = |text: String, face: Face, role: Role| lines.push(Line { text, size: DETAIL_SIZE, face, role });
+    if let Some(shape) = &answer.shape {
+        let mut parts = vec![shape.channels_first_text()];
+        let rf = graph.node(map).and_then(|_| answer.rf());
+        parts.extend(rf.map(|rf| format!("{} {}", words.get("rf-short"), rf.alike_text(" × "))));
+        let marks = [(untrue.shrunk, "map-not-to-scale"), (untrue.padding_cut, "map-padding-cut")];
+        parts.extend(marks.into_iter().filter(|(is, _)| *is).map(|(_, key)| words.get(key).to_owned()));
+        push(parts.join(" · "), Face::Regular, Role::TextDim);
+    } else {
+        push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText);
+    }
+    if let Some(node) = graph.node(map) {
+        push(short(&node.op.to_string()), Face::Mono, Role::TextDim);
+    }
+    lines
+}
+
+/// A text cut to what a heading has room for.
+fn short(text: &str) -> String {
+    const MOST: usize = 36;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
+}
+
+/// What is lost of a map, and why: one line per axis and cause.
+pub(super) fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<Line> {
+    let Some(shape) = &analysis.map(map).shape else { return Vec::new() };
+    let rank = shape.size.rank();
+    let mut captions = Vec::new();
+    let Some((unread, later)) = analysis.lost_units(graph, map) else { return captions };
+    let causes = reader_causes(graph, analysis, map);
+    let line = |text: String| Line { text, size: DETAIL_SIZE, face: Face::Regular, role: Role::LostText };
+    for (axis, lost) in unread.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
+        let cause = causes.as_ref().and_then(|causes| causes[axis]).unwrap_or(Cause::Tail);
+        captions.push(line(format!("{}: {}", words.axis_at(rank, axis, lost), words.cause(cause))));
+    }
+    for (axis, lost) in later.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
+        captions.push(line(format!("{}: {}", words.axis_at(rank, axis, lost), words.get("cause-later"))));
+    }
+    captions
+}
+
+/// Why the only layer that reads this map leaves units of it unread.
+fn reader_causes(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Axes<Option<Cause>>> {
+    let [reader] = graph.readers(map) else { return None };
+    let at = graph.node(*reader)?.inputs().iter().position(|input| *input == map)?;
+    analysis.unread(*reader).nth(at).map(|unread| unread.cause)
+}

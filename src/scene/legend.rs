@@ -1,0 +1,126 @@
+//! What the colours and hatches of a picture mean: the entries, and how they are laid out, on a page as in the window.
+
+use super::labels::DETAIL_SIZE;
+use super::maps::unit_text;
+use super::theme::Role;
+use super::{Align, Face, Item, Lean, Point, Rect, Shape, Tag, text_width};
+use crate::field::{Analysis, Trace};
+use crate::locale::Words;
+use crate::net::Graph;
+
+/// How large a mark is, how far its text lies from it and the next mark from the text, and the height of a line.
+const SWATCH: f64 = 14.0;
+const TEXT_GAP: f64 = 6.0;
+const ENTRY_GAP: f64 = 20.0;
+const LINE: f64 = 22.0;
+
+/// One entry of the legend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    role: Role,
+    swatch: Swatch,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Swatch {
+    Filled,
+    Hatched(Lean),
+    Outlined,
+}
+
+/// Which kinds of marks occur in the maps of a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Units that no layer reads.
+    pub lost: bool,
+    /// Units that a later layer loses.
+    pub later: bool,
+    pub padding: bool,
+}
+
+impl Marks {
+    /// Looks through all maps; the answer holds for as long as the network stays.
+    pub fn of(graph: &Graph, analysis: &Analysis) -> Self {
+        let mut marks = Self::default();
+        for (unread, later) in graph.maps().filter_map(|map| analysis.lost_units(graph, map)) {
+            marks.lost |= unread.iter().any(|set| !set.is_empty());
+            marks.later |= later.iter().any(|set| !set.is_empty());
+        }
+        let padded = |step: &crate::field::Step| step.pad().begin + step.pad().end > 0;
+        marks.padding = analysis.maps().iter().any(|map| map.steps.iter().flatten().any(padded));
+        marks
+    }
+}
+
+/// What the colours and hatches that occur in the picture mean. `coarse` says that some cells are not told apart.
+pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool, words: &Words) -> Vec<Entry> {
+    let plain = |role: Role, text: String| Entry { role, swatch: Swatch::Filled, text };
+    let mut entries = Vec::new();
+    if let Some(trace) = trace {
+        if let Some(node) = graph.node(trace.map) {
+            let name = node.name.as_str().into();
+            let text = if trace.unit.is_empty() {
+                words.with("legend-field-flat", &[("map", name)])
+            } else {
+                words.with("legend-field", &[("unit", unit_text(&trace.unit).into()), ("map", name)])
+            };
+            entries.push(plain(Role::Field, text));
+        }
+        let next = graph.map(trace.map.index() + 1);
+        if next.is_some_and(|next| trace.at(next).is_some()) {
+            entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
+        }
+    }
+    let rising = Swatch::Hatched(Lean::Rising);
+    for (occurs, role, swatch, key) in [
+        (marks.lost, Role::Lost, rising, "legend-lost"),
+        (marks.later, Role::LostLater, rising, "legend-later"),
+        (coarse, Role::TextDim, Swatch::Hatched(Lean::Falling), "legend-some"),
+        (marks.padding, Role::Padding, Swatch::Outlined, "legend-padding"),
+    ] {
+        if occurs {
+            entries.push(Entry { role, swatch, text: words.get(key).to_owned() });
+        }
+    }
+    entries
+}
+
+/// A legend in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Legend {
+    pub items: Vec<Item>,
+    /// What it takes up.
+    pub rect: Rect,
+}
+
+impl Legend {
+    /// Lays out entries in lines of at most `width`, the first at `at`.
+    pub fn of(entries: Vec<Entry>, at: Point, width: f64) -> Self {
+        let mut items = Vec::new();
+        let mut rect = Rect { min: at, max: at };
+        let Point { mut x, mut y } = at;
+        for Entry { role, swatch, text } in entries {
+            let advance = SWATCH + TEXT_GAP + text_width(&text, DETAIL_SIZE, Face::Regular);
+            if x > at.x && x + advance > at.x + width {
+                (x, y) = (at.x, y + LINE);
+            }
+            let square = Rect::new(x, y, SWATCH, SWATCH);
+            let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Frame });
+            match swatch {
+                Swatch::Filled => push(Shape::Fill(square), role),
+                Swatch::Hatched(lean) => {
+                    push(Shape::Hatch(square, lean), role);
+                    push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
+                }
+                Swatch::Outlined => push(Shape::Outline { rect: square, width: 1.0, dashed: true }, role),
+            }
+            let baseline = Point::new(x + SWATCH + TEXT_GAP, y + 11.0);
+            let (align, face, size) = (Align::Start, Face::Regular, DETAIL_SIZE);
+            push(Shape::Text { at: baseline, align, face, size, text, haze: false }, Role::TextDim);
+            x += advance + ENTRY_GAP;
+            rect = rect.union(&Rect { min: at, max: Point::new(x - ENTRY_GAP, y + SWATCH) });
+        }
+        Self { items, rect }
+    }
+}
