@@ -282,7 +282,8 @@ impl App {
     fn save(&mut self, ctx: &Context, then: Option<Next>) {
         let purpose = Purpose::Save(then);
         // A file of layer text is not turned into a document unasked.
-        let path = self.session.path.clone().filter(|_| self.session.file_name().is_some_and(|name| purpose.fits(&name)));
+        let path =
+            self.session.path.clone().filter(|_| self.session.file_name().is_some_and(|name| purpose.fits(&name)));
         match path {
             Some(path) => self.write(ctx, Target { purpose, path, replace: true }),
             None => self.ask_path(purpose),
@@ -359,7 +360,7 @@ impl App {
             Answer::Close => {}
             Answer::Path { purpose, path, replace } => {
                 self.session.dialog = None;
-                self.use_path(ctx, purpose, path, replace);
+                self.use_path(ctx, purpose, &path, replace);
                 return;
             }
             Answer::SaveThen(next) => {
@@ -378,8 +379,8 @@ impl App {
     }
 
     /// Opens or writes a file that somebody chose. `replace` if it was seen that there is one of exactly this name.
-    fn use_path(&mut self, ctx: &Context, purpose: Purpose, chosen: PathBuf, replace: bool) {
-        let path = purpose.with_ending(chosen.clone());
+    fn use_path(&mut self, ctx: &Context, purpose: Purpose, chosen: &Path, replace: bool) {
+        let path = purpose.with_ending(chosen.to_owned());
         self.saved.folder = path.parent().map(Path::to_owned);
         let target = Target { replace: replace && path == chosen, purpose, path };
         match target.purpose {
@@ -415,13 +416,12 @@ impl App {
             // A name for another document than the open one, unless it is to be opened itself.
             Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
             // A system's dialog asks itself before it gives the name of a file that is there.
-            Done::Picked { purpose, path: Some(path), .. } => self.use_path(ctx, purpose, path, true),
+            Done::Picked { purpose, path: Some(path), .. } => self.use_path(ctx, purpose, &path, true),
             Done::Picked { purpose, path: None, no_dialog: true } => self.ask_in_window(purpose),
-            Done::Picked { .. } => {}
             Done::Exists { purpose, path } if current => {
                 self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
             }
-            Done::Exists { .. } => {}
+            Done::Picked { .. } | Done::Exists { .. } => {}
             Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
             Done::Read { path, document } => match document {
                 Ok(document) => self.guarded(ctx, Next::Show(path, document)),

@@ -9,10 +9,10 @@ use super::{Action, Unit, View, style};
 use crate::axes::Axes;
 use crate::field::{Analysis, Spans, Trace};
 use crate::net::{Graph, MapId};
-use crate::scene::{Point, Shape};
 use crate::scene::legend::{self, Legend};
 use crate::scene::maps::{Flow, Maps, unit_text};
 use crate::scene::theme::Role;
+use crate::scene::{Point, Shape};
 
 const LEAST_ZOOM: f64 = 0.02;
 const MOST_ZOOM: f64 = 400.0;
@@ -384,13 +384,7 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
-fn legend_ui(
-    ui: &mut egui::Ui,
-    strip: egui::Rect,
-    view: &View<'_>,
-    shown: &Shown<'_>,
-    coarse: bool,
-) {
+fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Shown<'_>, coarse: bool) {
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);

@@ -181,7 +181,13 @@ pub const ALL: &[Spec] = &[
     spec(Command::Copy, "cmd-copy", (Menu::Edit, 1), &[key(CTRL, Key::C)], always),
     spec(Command::Paste, "cmd-paste", (Menu::Edit, 1), &[key(CTRL, Key::V)], always),
     spec(Command::Duplicate, "cmd-duplicate", (Menu::Edit, 1), &[key(CTRL, Key::D)], on_layer),
-    spec(Command::Delete, "cmd-delete", (Menu::Edit, 1), &[key(NONE, Key::Delete), key(NONE, Key::Backspace)], on_layer),
+    spec(
+        Command::Delete,
+        "cmd-delete",
+        (Menu::Edit, 1),
+        &[key(NONE, Key::Delete), key(NONE, Key::Backspace)],
+        on_layer,
+    ),
     spec(Command::MoveUp, "cmd-move-up", (Menu::Edit, 2), &[key(Modifiers::ALT, Key::ArrowUp)], |facts| {
         facts.layer.is_some_and(|layer| !layer.first)
     }),

@@ -54,12 +54,12 @@ impl Net {
         let lowered = stack.lower();
         let analysis = Analysis::of(&lowered.graph);
         let impossible = |map: &Option<MapId>| map.is_some_and(|map| analysis.map(map).status == Status::Impossible);
-        let stuck = lowered.map_of_layer.iter().position(impossible);
+        let at = lowered.map_of_layer.iter().position(impossible);
         Self {
             names: stack.shown_names(),
             preset: presets::ALL.iter().find(|preset| preset.stack().same_as(stack)).map(|preset| preset.id),
             runs: analysis.runs(),
-            stuck: stuck.map(|at| (at, stack.layers()[at].id)),
+            stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
             growth: Growth::of(&analysis),
             analysis,
@@ -137,9 +137,8 @@ impl Derived {
         let Net { lowered, analysis, .. } = net;
         let scenery =
             self.scenery.get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
-        let story = self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| {
-            Story::of(stack, net, *map)
-        });
+        let story =
+            self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
                 let mut stack = Stack::clone(stack);

@@ -119,7 +119,7 @@ pub struct PathDialog {
     entries: Vec<Listed>,
     /// The folder that was asked for; `entries` are of it as soon as it is listed.
     asked: Option<PathBuf>,
-    /// The path that turned out to exist already: a second press replaces it.
+    /// The path at which there turned out to be a file: confirming it once more replaces that.
     exists: Option<PathBuf>,
 }
 
@@ -202,7 +202,9 @@ impl PathDialog {
                         {
                             chosen = Some(above.join(""));
                         }
-                        for entry in self.entries.iter().filter(|entry| !entry.is_file || self.purpose.fits(&entry.name)) {
+                        for entry in
+                            self.entries.iter().filter(|entry| !entry.is_file || self.purpose.fits(&entry.name))
+                        {
                             let label = if entry.is_file { entry.name.clone() } else { format!("{}/", entry.name) };
                             if entry_ui(ui, &label).clicked() {
                                 let path = folder.join(&entry.name);

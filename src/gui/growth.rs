@@ -65,7 +65,8 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
                 HoverPosition::NearDataPoint { position, .. } | HoverPosition::Elsewhere { position } => position.x,
             };
             let name = name_at(at)?;
-            let values = series.iter().filter_map(|one| Some(one.values.get(at.round().max(0.0) as usize)?.to_string()));
+            let values =
+                series.iter().filter_map(|one| Some(one.values.get(at.round().max(0.0) as usize)?.to_string()));
             Some(format!("{name}: {}", values.collect::<Vec<_>>().join(" × ")))
         });
     let response = plot.show(ui, |plot| {
@@ -81,7 +82,8 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
         );
         // At the left end: fields grow to the right, and their numbers must not meet it.
         let at = PlotPoint::new(-side, image as f64);
-        let label = egui::RichText::new(format!(" {title}")).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
+        let label =
+            egui::RichText::new(format!(" {title}")).font(style::plain(style::SMALL_PT)).color(of(Role::TextDim));
         plot.text(Text::new("input-size", at, label).anchor(egui::Align2::LEFT_BOTTOM).allow_hover(false));
         if let Some(map) = selected.filter(|map| map.index() < count) {
             let color = of(Role::Accent).gamma_multiply(0.5);
@@ -101,7 +103,9 @@ pub fn growth_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             }
             if labelled {
                 let shape = if dashed { MarkerShape::Square } else { MarkerShape::Circle };
-                plot.points(Points::new(name, PlotPoints::from(points)).color(of(Role::Field)).radius(4.0).shape(shape));
+                plot.points(
+                    Points::new(name, PlotPoints::from(points)).color(of(Role::Field)).radius(4.0).shape(shape),
+                );
                 for (i, &rf) in values.iter().enumerate().filter(|_| axis == 0) {
                     let label =
                         egui::RichText::new(rf.to_string()).font(style::bold(style::SMALL_PT)).color(of(Role::Text));

@@ -49,7 +49,10 @@ pub struct Target {
 #[derive(Debug)]
 pub enum Content {
     /// A document with this stack. `had_comments` if the file had comments before, which documents do not keep.
-    Document { stack: Arc<Stack>, had_comments: bool },
+    Document {
+        stack: Arc<Stack>,
+        had_comments: bool,
+    },
     Picture,
 }
 

@@ -64,6 +64,7 @@ fn columns() -> [Vec<(&'static str, Vec<Op>)>; 2] {
 
 /// Draws the menu; a press adds the layer before position `at`.
 pub fn op_menu_ui(ui: &mut Ui, view: &View<'_>, at: usize, actions: &mut Vec<Action>) {
+    style::show_focus(ui);
     ui.horizontal_top(|ui| {
         for column in columns() {
             ui.vertical(|ui| {

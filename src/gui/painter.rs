@@ -115,7 +115,7 @@ impl<'a> ScenePainter<'a> {
                 }
             }
             Mark::Text { at, align, face, size, text } => {
-                self.text(self.at(*at), *align, *face, *size, (*text).to_owned(), color);
+                self.text(self.at(*at), *align, *face, *size, text.clone().into_owned(), color);
             }
         }
     }

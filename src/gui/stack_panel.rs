@@ -510,9 +510,7 @@ fn drag_ui(
     }
     let ghost = Rect::from_min_size(pos2(origin.x + 6.0, at.y - drag.grab.y.min(COMPACT)), vec2(width, COMPACT));
     let painter = ui.ctx().layer_painter(EguiLayerId::new(Order::Tooltip, Id::unique("dragged card")));
-    painter.add(
-        style::shadow(view.theme).as_shape(ghost, style::CARD_RADIUS),
-    );
+    painter.add(style::shadow(view.theme).as_shape(ghost, style::CARD_RADIUS));
     card::paint_card(&painter, view.theme, ghost, true, false);
     card::paint_face(&painter, view.theme, ghost, &Face::of_layer(view, from), true);
     // Near an end of the panel the cards move on under the pointer.

@@ -91,11 +91,7 @@ impl Story {
             network_loss,
             fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
             notes: if image { analysis.network_notes() } else { analysis.notes_of(graph, map) },
-            sizes: if image && lost {
-                (0..stack.input.size.rank()).map(sizes).collect()
-            } else {
-                Axes::none()
-            },
+            sizes: if image && lost { (0..stack.input.size.rank()).map(sizes).collect() } else { Axes::none() },
         }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::style::{ScrollStyle, WidgetVisuals, Widgets};
 use egui::{
-    Align, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Layout, Margin, Rect, Shadow, Stroke,
-    Style, TextStyle, Ui, UiBuilder, Visuals, pos2, vec2,
+    Align, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Id, Layout, Margin, Rect, Shadow,
+    Stroke, Style, TextStyle, Ui, UiBuilder, Visuals, pos2, vec2,
 };
 
 use crate::scene::theme::{Role, Theme, ThemeName};
@@ -43,6 +43,11 @@ pub fn plain(size_pt: f32) -> FontId {
 /// The face whose digits stand in columns.
 pub fn mono(size_pt: f32) -> FontId {
     FontId::new(size_pt, FontFamily::Monospace)
+}
+
+/// Shows where the keyboard is in menus too: there egui draws no outlines.
+pub fn show_focus(ui: &mut Ui) {
+    ui.visuals_mut().widgets.active.bg_stroke = ui.visuals().selection.stroke;
 }
 
 /// The right part of a row: as wide as what was in it in the last frame. Laid out from left to right, so that Tab goes

@@ -22,6 +22,7 @@ pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let mut left =
         ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center)).id_salt("left"));
     egui::MenuBar::new().ui(&mut left, |ui| {
+        style::show_focus(ui);
         ui.spacing_mut().button_padding = vec2(8.0, 4.0);
         for (menu, label) in [(Menu::File, "menu-file"), (Menu::Edit, "menu-edit"), (Menu::View, "menu-view")] {
             ui.menu_button(view.words.get(label), |ui| menu_ui(ui, view, menu, actions));
@@ -124,6 +125,7 @@ fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) 
 /// How the entries of menus stand.
 pub fn menu_style(ui: &mut Ui) {
     ui.set_min_width(236.0);
+    style::show_focus(ui);
     ui.spacing_mut().button_padding = vec2(8.0, 4.0);
     ui.spacing_mut().item_spacing.y = 1.0;
 }
@@ -160,6 +162,7 @@ fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec
 /// The presets, each with its line of text.
 fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
+    style::show_focus(ui);
     let height = ui.ctx().content_rect().height() - 80.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;

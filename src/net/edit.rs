@@ -135,13 +135,13 @@ mod tests {
     #[test]
     fn many_layers_come_in_together_and_as_many_as_there_is_room_for() {
         let mut shown = stack([conv(3), conv(3)]);
-        let named = |name: &str| NewLayer { name: Some(name.to_owned()), enabled: true, op: Op::Flatten };
-        let last = Edit::InsertMany { at: 1, layers: vec![named("a"), named("a")] }.apply(&mut shown);
+        let flatten = |name: &str| NewLayer { name: Some(name.to_owned()), enabled: true, op: Op::Flatten };
+        let last = Edit::InsertMany { at: 1, layers: vec![flatten("a"), flatten("a")] }.apply(&mut shown);
         assert_eq!(ids(&shown), [1, 3, 4, 2]);
         assert_eq!(last, Some(LayerId(4)));
         let names: Vec<_> = shown.layers().iter().map(|layer| layer.name.as_deref()).collect();
         assert_eq!(names, [None, Some("a"), None, None], "a name is one layer's own");
-        Edit::InsertMany { at: 4, layers: vec![named("b"); MAX_LAYERS] }.apply(&mut shown);
+        Edit::InsertMany { at: 4, layers: vec![flatten("b"); MAX_LAYERS] }.apply(&mut shown);
         assert_eq!(shown.layers().len(), MAX_LAYERS);
     }
 }

@@ -4,8 +4,10 @@
 //! Renderers draw [`Mark`]s, in which nothing is left to decide; the window and exported pictures get them from the one
 //! function [`marks`]. Only the part that is shown is looked at, so a map of a million cells costs what is seen of it.
 
+use std::borrow::Cow;
+
 use super::theme::Role;
-use super::{Align, Face, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units, Which, text_width};
+use super::{Align, Face, HEADING_HEIGHT, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units, Which, text_width};
 use crate::field::{Span, Spans};
 
 /// Points between the lines of a hatching, and the width of its lines.
@@ -54,6 +56,11 @@ const DIGIT_HEIGHT: f64 = 0.73;
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
 const MOST_TEXT: f64 = 22.0;
+
+/// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.
+const LEAST_HEADING: f64 = 10.5;
+const HEADING_STEP: f64 = 1.43;
+const LEAST_CUT: usize = 3;
 
 /// A hatched strip narrower than this shows no lines: it is filled.
 const LEAST_HATCHED: f64 = 2.0;
@@ -111,7 +118,7 @@ pub enum Mark<'a> {
         align: Align,
         face: Face,
         size: f64,
-        text: &'a str,
+        text: Cow<'a, str>,
     },
 }
 
@@ -177,9 +184,34 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
                     Mark::Fill(vec![haze_of(*at, *align, text_width(text, size, *face), size, lens)]),
                 );
             }
-            draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text });
+            draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text: text.into() });
         }
+        Shape::Heading { at, lines, room } => heading(*at, lines, *room, lens, draw),
     }
+}
+
+/// The lines of a heading that there is height for, in a size that can be read, cut to the room they have.
+fn heading<'a>(at: Point, lines: &'a [HeadingLine], room: f64, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    let sizes: Vec<f64> =
+        lines.iter().map(|line| snapped(line.size * lens.zoom).clamp(LEAST_HEADING, MOST_TEXT)).collect();
+    let Some(step) = sizes.last().map(|size| size * HEADING_STEP) else { return };
+    let shown = ((HEADING_HEIGHT * lens.zoom / step) as usize).clamp(1, lines.len());
+    for (i, (line, &size)) in lines.iter().zip(&sizes).take(shown).enumerate() {
+        let Some(text) = cut(&line.text, room * lens.zoom, size, line.face) else { continue };
+        let at = Point::new(at.x, at.y - (shown - 1 - i) as f64 * step / lens.zoom);
+        let haze = haze_of(at, Align::Start, text_width(&text, size, line.face), size, lens);
+        draw(Role::GroundHaze, Mark::Fill(vec![haze]));
+        draw(line.role, Mark::Text { at, align: Align::Start, face: line.face, size, text });
+    }
+}
+
+/// A text that fits into `room`; `None` where not even a few characters do.
+fn cut(text: &str, room: f64, size: f64, face: Face) -> Option<Cow<'_, str>> {
+    let fits = (room / text_width("0", size, face)) as usize;
+    if text.chars().count() <= fits {
+        return Some(text.into());
+    }
+    (fits >= LEAST_CUT).then(|| text.chars().take(fits - 1).chain(['…']).collect::<String>().into())
 }
 
 /// True if some cells of the item are too small to be told apart.

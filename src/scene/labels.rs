@@ -1,6 +1,6 @@
 //! What stands beside the maps: name, shape and setting as a heading, and what is lost of a map, and why, below it.
 
-use super::Face;
+use super::{Face, HeadingLine};
 use super::theme::Role;
 use crate::axes::Axes;
 use crate::field::{Analysis, Cause};
@@ -19,20 +19,12 @@ pub(super) struct Untrue {
     pub padding_cut: bool,
 }
 
-/// One line of text.
-pub(super) struct Line {
-    pub text: String,
-    pub size: f64,
-    pub face: Face,
-    pub role: Role,
-}
-
 /// Name, shape with field, and settings.
-pub(super) fn heading(graph: &Graph, analysis: &Analysis, map: MapId, untrue: Untrue, words: &Words) -> Vec<Line> {
+pub(super) fn heading(graph: &Graph, analysis: &Analysis, map: MapId, untrue: Untrue, words: &Words) -> Vec<HeadingLine> {
     let answer = analysis.map(map);
     let name = graph.node(map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
-    let mut lines = vec![Line { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
-    let mut push = |text: String, face: Face, role: Role| lines.push(Line { text, size: DETAIL_SIZE, face, role });
+    let mut lines = vec![HeadingLine { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
+    let mut push = |text: String, face: Face, role: Role| lines.push(HeadingLine { text, size: DETAIL_SIZE, face, role });
     if let Some(shape) = &answer.shape {
         let mut parts = vec![shape.channels_first_text()];
         let rf = graph.node(map).and_then(|_| answer.rf());
@@ -56,13 +48,13 @@ fn short(text: &str) -> String {
 }
 
 /// What is lost of a map, and why: one line per axis and cause.
-pub(super) fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<Line> {
+pub(super) fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<HeadingLine> {
     let Some(shape) = &analysis.map(map).shape else { return Vec::new() };
     let rank = shape.size.rank();
     let mut captions = Vec::new();
     let Some((unread, later)) = analysis.lost_units(graph, map) else { return captions };
     let causes = reader_causes(graph, analysis, map);
-    let line = |text: String| Line { text, size: DETAIL_SIZE, face: Face::Regular, role: Role::LostText };
+    let line = |text: String| HeadingLine { text, size: DETAIL_SIZE, face: Face::Regular, role: Role::LostText };
     for (axis, lost) in unread.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
         let cause = causes.as_ref().and_then(|causes| causes[axis]).unwrap_or(Cause::Tail);
         captions.push(line(format!("{}: {}", words.axis_at(rank, axis, lost), words.cause(cause))));

@@ -8,10 +8,10 @@ use smallvec::SmallVec;
 
 use super::detail::{self, Lens};
 use super::grid::{self, STRIP, Scale};
-use super::labels::{self, Line, Untrue};
+use super::labels::{self, Untrue};
 use super::legend::{self, Legend};
 use super::theme::Role;
-use super::{Align, Cells, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which, text_width};
+use super::{Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which, text_width};
 use crate::axes::Axes;
 use crate::field::{Analysis, Span, Spans, Status, Trace};
 use crate::locale::Words;
@@ -26,7 +26,6 @@ const INDEX_ROOM: f64 = 30.0;
 const HEADING_ROOM: f64 = 64.0;
 const CAPTION_ROOM: f64 = 24.0;
 const CAPTION_LINE: f64 = 16.0;
-const HEADING_LINE: f64 = 16.5;
 /// Between a heading's last line and its map.
 const HEADING_GAP: f64 = 11.0;
 /// Between strips below each other.
@@ -62,6 +61,7 @@ pub struct Place {
     untrue: Untrue,
     /// Where the heading's last line and the first remark begin, on their baselines.
     heading_at: Point,
+    heading_room: f64,
     remarks_at: Point,
 }
 
@@ -95,7 +95,7 @@ impl Maps {
                 let grid::Panes { panes, shrunk } = scale.panes(analysis, map, padding);
                 let untrue = Untrue { shrunk, padding_cut: padding.cut };
                 let extent = panes.iter().map(|pane| pane.cells.padded()).reduce(|a, b| a.union(&b));
-                let width = |lines: &[Line]| {
+                let width = |lines: &[HeadingLine]| {
                     lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max)
                 };
                 let remarks = labels::captions(graph, analysis, map, words);
@@ -205,19 +205,17 @@ impl Maps {
     /// The indices, the heading and the remarks of one map. They are drawn last, on a haze of their own, so that no
     /// frustum strikes them out.
     pub fn labels(&self, graph: &Graph, analysis: &Analysis, place: &Place, words: &Words) -> Vec<Item> {
-        let heading = labels::heading(graph, analysis, place.map, place.untrue, words);
-        let first = place.heading_at.y - (heading.len() - 1) as f64 * HEADING_LINE;
-        let below =
-            |x: f64, y: f64, step: f64| move |(i, line): (usize, Line)| (Point::new(x, y + i as f64 * step), line);
-        let heading = heading.into_iter().enumerate().map(below(place.heading_at.x, first, HEADING_LINE));
+        let lines = labels::heading(graph, analysis, place.map, place.untrue, words);
+        let role = Role::Text;
+        let heading = (Shape::Heading { at: place.heading_at, lines, room: place.heading_room }, role);
         let remarks = labels::captions(graph, analysis, place.map, words).into_iter().enumerate();
-        let remarks = remarks.map(below(place.remarks_at.x, place.remarks_at.y, CAPTION_LINE));
-        let texts = heading.chain(remarks).map(|(at, Line { text, size, face, role })| {
+        let remarks = remarks.map(|(i, HeadingLine { text, size, face, role })| {
+            let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);
             (Shape::Text { at, align: Align::Start, face, size, text, haze: true }, role)
         });
         let indices = place.panes.iter().map(|pane| (Shape::Indices(pane.cells), Role::TextDim));
         let tag = Tag::Label(place.map);
-        indices.chain(texts).map(|(shape, role)| Item { shape, role, tag }).collect()
+        indices.chain([heading]).chain(remarks).map(|(shape, role)| Item { shape, role, tag }).collect()
     }
 
     /// What a shown unit adds: its own cell, what it sees of every earlier map and feeds in every later one, and the
@@ -345,6 +343,8 @@ fn across(drafts: Vec<Draft>) -> Vec<Place> {
             untrue: draft.untrue,
             area: Rect::new(x, top, width, bottom - top),
             heading_at: Point::new(left, extent.min.y - HEADING_GAP),
+            // Up to the next one's room for indices, which stand lower.
+            heading_room: width + COLUMN_GAP - 8.0,
             remarks_at: Point::new(left, extent.max.y + CAPTION_ROOM + 10.0),
             panes: draft.moved(left - extent.min.x, 0.0),
         };
@@ -372,6 +372,7 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
             untrue: draft.untrue,
             area: Rect::new(heading_left, y, right - heading_left, height),
             heading_at: Point::new(heading_left, y + block / 2.0 + 4.0 + HEADING_LINE),
+            heading_room: extent.min.x - heading_left - 8.0,
             remarks_at: Point::new(extent.min.x, top + extent.height() + CAPTION_ROOM + 10.0),
             panes: draft.moved(0.0, top - extent.min.y),
         };

@@ -138,6 +138,30 @@ pub enum Shape {
         /// Whether the ground is laid under it, over what lines may run there.
         haze: bool,
     },
+    /// What stands above or beside a map. It stays readable when the map is small: its lines become fewer and are cut to
+    /// the room they have.
+    Heading {
+        /// Where its last line begins, on the baseline.
+        at: Point,
+        /// The most important line first.
+        lines: Vec<HeadingLine>,
+        /// Points to the right that are free.
+        room: f64,
+    },
+}
+
+/// The room above a map for its heading.
+const HEADING_HEIGHT: f64 = 53.0;
+/// From one line of a heading to the next.
+const HEADING_LINE: f64 = 16.5;
+
+/// One line of a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeadingLine {
+    pub text: String,
+    pub size: f64,
+    pub face: Face,
+    pub role: Role,
 }
 
 /// Which way the lines of a hatching run.
@@ -285,6 +309,11 @@ impl Shape {
                     Align::End => at.x - width,
                 };
                 Rect::new(left, at.y - size, width, size * 1.3)
+            }
+            Self::Heading { at, lines, room } => {
+                let width = lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
+                let height = lines.first().map_or(0.0, |line| line.size) + (lines.len().max(1) - 1) as f64 * HEADING_LINE;
+                Rect::new(at.x, at.y - height, width.min(*room), height + 4.0)
             }
         }
     }

@@ -516,9 +516,8 @@ fn the_focus_stays_in_its_gap_when_layers_above_go() {
 /// The place of the button of a fix.
 #[track_caller]
 fn fix(window: &Window, name: &str) -> egui::Rect {
-    let fixes = window.query_all_by(|node| {
-        node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(name))
-    });
+    let fixes = window
+        .query_all_by(|node| node.role() == Role::Button && node.label().is_some_and(|label| label.starts_with(name)));
     fixes.map(|node| node.rect()).min_by(|a, b| a.width().total_cmp(&b.width())).unwrap()
 }
 
@@ -790,10 +789,24 @@ fn the_keyboard_comes_to_every_card_in_the_order_in_which_they_stand() {
             break;
         }
     }
-    let place = |name: &str| order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"));
+    let place = |name: &str| {
+        order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"))
+    };
     let expected = [
-        "File", "Help", "Light or dark", "Language", "Export…", "Input", "1 relu1", "20 relu20",
-        "Insert layer 40 here", "40 relu40", "+ Conv", "Equal cells", "Zoom in", "Feature maps",
+        "File",
+        "Help",
+        "Light or dark",
+        "Language",
+        "Export…",
+        "Input",
+        "1 relu1",
+        "20 relu20",
+        "Insert layer 40 here",
+        "40 relu40",
+        "+ Conv",
+        "Equal cells",
+        "Zoom in",
+        "Feature maps",
     ];
     assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
     // And back.
