@@ -26,6 +26,7 @@ unit-sees-nothing = unit { $unit } of { $map } sees only padding
 
 inspector-off = Switched off
 inspector-off-text = This layer does nothing until it is switched on again
+inspector-switch-on = Switch on
 inspector-unknown = Unknown: an earlier layer cannot run
 
 section-size = Output size

@@ -26,6 +26,7 @@ unit-sees-nothing = нейрон { $unit } карты { $map } видит тол
 
 inspector-off = Выключен
 inspector-off-text = Слой ничего не делает, пока его не включат снова
+inspector-switch-on = Включить
 inspector-unknown = Неизвестно: один из предыдущих слоёв невозможен
 
 section-size = Размер выхода
@@ -149,7 +150,7 @@ preset-vgg16 = VGG-16
 preset-vgg16-text = Симонян и Зиссерман, 2014: тринадцать свёрток 3×3 и пять пулингов; нейрон последней карты видит 212 пикселей
 
 loss-share-output = { $share } входа не доходит до выхода
-loss-unread = { $lost } карты { $map }: { $cause }
+loss-unread = { $lost } ({ $map }): { $cause }
 field-vector = Взято как один вектор: всё это видят его значения вместе
 pixel-lost = пиксель { $unit }: не читает ни один нейрон
 pixel-lost-later = пиксель { $unit }: читается, но теряется в следующих слоях

@@ -315,7 +315,9 @@ pub fn start(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: 
     for (at, step) in path(graph, analysis, map, axis) {
         match step.map(|step| step.taps) {
             Some(Taps::Window { begin, .. }) if begin > 0 => terms.push(('−', format!("{begin}·{}", rational(jump)))),
-            Some(Taps::Window { begin, .. }) if begin < 0 => terms.push(('+', format!("{}·{}", -begin, rational(jump)))),
+            Some(Taps::Window { begin, .. }) if begin < 0 => {
+                terms.push(('+', format!("{}·{}", -begin, rational(jump))));
+            }
             // No such sum behind other ops: the number stands alone.
             Some(Taps::Transposed { .. } | Taps::Adaptive { .. }) => return Some(sum),
             _ => {}

@@ -154,7 +154,8 @@ fn changed_ops(op: &Op, input: &Shape, lossy: &Axes<bool>) -> Vec<(Change, Op)> 
         let window = padded(&ends);
         (Change::Padding(ends), with(window))
     }));
-    let both = strides.flat_map(|stride| (1..=3).filter_map(|by| padding(by, by)).map(move |ends| (stride.clone(), ends)));
+    let both =
+        strides.flat_map(|stride| (1..=3).filter_map(|by| padding(by, by)).map(move |ends| (stride.clone(), ends)));
     smallest(&mut both.take(REACH as usize).map(|(stride, ends)| {
         let window = Window { stride: stride.clone(), ..padded(&ends) };
         (Change::StrideAndPadding(stride, ends), with(window))

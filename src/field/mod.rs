@@ -247,11 +247,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
     }
     let read: Result<_, TooLarge> = steps
         .iter()
-        .map(|steps| {
-            steps.try_map(|step| {
-                step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), budget)
-            })
-        })
+        .map(|steps| steps.try_map(|step| step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), budget)))
         .collect();
     match read {
         Ok(read) => answer.read = read,

@@ -93,9 +93,8 @@ impl Analysis {
         if answer.global && !inputs().any(|input| input.global) {
             notes.push(Note::GlobalBranch { map });
         }
-        let cut = |answer: &super::MapAnswer| {
-            answer.shape.is_some() && (answer.field.is_none() || answer.coverage.is_none())
-        };
+        let cut =
+            |answer: &super::MapAnswer| answer.shape.is_some() && (answer.field.is_none() || answer.coverage.is_none());
         if cut(answer) && !inputs().any(cut) {
             notes.push(Note::TooLarge { map });
         }

@@ -246,6 +246,7 @@ impl Taps {
         let Self::Window { kernel, stride, dilation, .. } = self else { return None };
         let every_remainder = kernel >= stride && stride.gcd(&dilation) == 1;
         let edge = (kernel - 1) * dilation;
-        (every_remainder && hull.first + edge <= hull.last - edge).then(|| Span::new(hull.first + edge, hull.last - edge))
+        (every_remainder && hull.first + edge <= hull.last - edge)
+            .then(|| Span::new(hull.first + edge, hull.last - edge))
     }
 }

@@ -104,7 +104,7 @@ impl App {
         ctx.request_repaint();
     }
 
-    /// Makes an edit, as a panel that pushes [`Action::Edit`].
+    /// Makes an edit, as a panel that pushes `Action::Edit`.
     pub fn edit(&mut self, edit: Edit) {
         self.change(edit, false);
     }

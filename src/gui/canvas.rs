@@ -27,7 +27,9 @@ const MOST_VIEWS: f64 = 2.2;
 const LEAST_FIT: f64 = 0.5;
 
 const MARGIN: f64 = 22.0;
-const LEGEND_HEIGHT: f32 = 30.0;
+/// A line for what is shown, in words, and one for what the colours mean.
+const LEGEND_HEIGHT: f32 = 52.0;
+const LEGEND_LINE: f32 = 22.0;
 
 /// How the maps are moved and zoomed.
 #[derive(Default)]
@@ -59,12 +61,12 @@ impl CanvasState {
     }
 
     fn camera(&self, maps: &Maps, view: egui::Rect) -> Camera {
-        self.camera.unwrap_or_else(|| fit(maps, view))
+        self.camera.unwrap_or_else(|| fit(maps, view, false))
     }
 }
 
-/// The whole picture if it is not too long, else its beginning at full width or height.
-fn fit(maps: &Maps, view: egui::Rect) -> Camera {
+/// The whole picture, or of one that is too long its beginning at full width or height, unless `all` is asked for.
+fn fit(maps: &Maps, view: egui::Rect, all: bool) -> Camera {
     let (width, height) = (f64::from(view.width()).max(1.0), f64::from(view.height()).max(1.0));
     let bounds = maps.bounds;
     let across = maps.flow == Flow::Across;
@@ -72,12 +74,12 @@ fn fit(maps: &Maps, view: egui::Rect) -> Camera {
     let by_height = height / (bounds.height() + 2.0 * MARGIN);
     let (along, aside) = if across { (by_width, by_height) } else { (by_height, by_width) };
     let aside = aside.min(MOST_FIT);
-    let scrolls = along * MOST_VIEWS < aside;
+    let scrolls = !all && along * MOST_VIEWS < aside;
     let zoom = if scrolls { aside.max(LEAST_FIT) } else { along.min(aside) }.clamp(LEAST_ZOOM, MOST_ZOOM);
     let centred = |low: f64, high: f64, room: f64| f64::midpoint(low, high) - room / zoom / 2.0;
     let mut origin =
         Point::new(centred(bounds.min.x, bounds.max.x, width), centred(bounds.min.y, bounds.max.y, height));
-    if zoom > by_height {
+    if zoom > by_height * 1.001 {
         origin.y = bounds.min.y - MARGIN / zoom;
     }
     if scrolls && across {
@@ -148,7 +150,11 @@ fn move_camera(ui: &egui::Ui, state: &mut CanvasState, maps: &Maps, canvas: egui
     let mut camera = state.camera(maps, canvas);
     let mut moved = false;
     match state.pending.take() {
-        Some(Zoom::Fit) => state.camera = None,
+        // All of it, however small; until then a long picture begins at a size that can be read.
+        Some(Zoom::Fit) => {
+            camera = fit(maps, canvas, true);
+            moved = true;
+        }
         Some(zoom) => {
             camera = zoomed(camera, canvas, canvas.center(), if zoom == Zoom::In { 1.25 } else { 0.8 });
             moved = true;
@@ -195,6 +201,11 @@ fn move_camera(ui: &egui::Ui, state: &mut CanvasState, maps: &Maps, canvas: egui
 
 /// Never lets the picture be pushed out of the view altogether.
 fn kept_in_sight(camera: Camera, maps: &Maps, canvas: egui::Rect) -> Camera {
+    // Smaller than the whole would only be empty ground.
+    let least = fit(maps, canvas, true).zoom.min(1.0);
+    if camera.zoom < least {
+        return fit(maps, canvas, true);
+    }
     let window = camera.window(canvas);
     let keep = 40.0 / camera.zoom;
     let bounds = maps.bounds;
@@ -390,7 +401,7 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
     let text_color = style::color(view.theme, Role::TextDim);
     let entries = legend::entries(shown.graph, shown.scenery.marks, view.trace, coarse, view.words);
     let legend = Legend::of(entries, Point::new(16.0, 0.0), f64::INFINITY);
-    let above = (f64::from(strip.height()) - legend.rect.height()) / 2.0;
+    let above = f64::from(strip.height() - 6.0) - legend.rect.height();
     let camera = Camera { origin: Point::new(0.0, -above), zoom: 1.0 };
     let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
     scene.add(&legend.items);
@@ -402,11 +413,9 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
     let said = said.collect::<Vec<_>>().join(", ");
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
     node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
-    let x = strip.min.x + legend.rect.max.x as f32 + 20.0;
-    let galley = painter.layout_no_wrap(hint_text(view), style::plain(style::SMALL_PT), text_color);
-    let left = strip.max.x - 16.0 - galley.size().x;
-    // The hint gives way to the legend in a narrow window.
-    if left > x {
-        painter.galley(egui::pos2(left, strip.center().y - galley.size().y / 2.0), galley, text_color);
-    }
+    let mut hint = egui::text::LayoutJob::simple_singleline(hint_text(view), style::plain(style::BODY_PT), text_color);
+    hint.wrap = egui::text::TextWrapping::truncate_at_width((strip.width() - 32.0).max(20.0));
+    let galley = painter.layout_job(hint);
+    let middle = strip.min.y + 4.0 + LEGEND_LINE / 2.0;
+    painter.galley(egui::pos2(strip.min.x + 16.0, middle - galley.size().y / 2.0), galley, text_color);
 }

@@ -121,6 +121,24 @@ impl Command {
         ALL.iter().find(|spec| spec.command == self).unwrap_or(&ALL[0])
     }
 
+    /// True of commands about files and the window, whose keys no text field takes.
+    fn works_while_typing(self) -> bool {
+        matches!(
+            self,
+            Self::New
+                | Self::Open
+                | Self::Save
+                | Self::SaveAs
+                | Self::ExportPicture
+                | Self::WindowPicture
+                | Self::Quit
+                | Self::Keys
+                | Self::LargerText
+                | Self::SmallerText
+                | Self::NormalText
+        )
+    }
+
     /// Cut, copy and paste come as events of their own from the system, not as keys.
     pub fn is_clipboard(self) -> bool {
         matches!(self, Self::Cut | Self::Copy | Self::Paste)
@@ -253,12 +271,10 @@ pub fn key_text(ctx: &egui::Context, key: KeyboardShortcut) -> String {
 
 /// The command whose key was pressed, taken out of the input.
 ///
-/// Keys are not commands while somebody types into a field. Of two keys that differ by a held Shift or Alt the one with
+/// While somebody types into a field, only keys that cannot mean the text are commands. Of two keys that differ by a held Shift or Alt the one with
 /// more of them is tried first, because a shortcut also matches when more is held than it asks for.
 pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
-    if ctx.text_edit_focused() {
-        return None;
-    }
+    let typing = ctx.text_edit_focused();
     let mut keys: Vec<(&Spec, &KeyboardShortcut)> =
         ALL.iter().flat_map(|spec| spec.keys.iter().map(move |key| (spec, key))).collect();
     let held = |key: &KeyboardShortcut| usize::from(key.modifiers.shift) + usize::from(key.modifiers.alt);
@@ -270,7 +286,9 @@ pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
             _ => None,
         });
         let keys = keys.into_iter().filter(|(spec, _)| !spec.command.is_clipboard());
+        let keys = keys.filter(|(spec, _)| !typing || spec.command.works_while_typing());
         clipboard
+            .filter(|_| !typing)
             .or_else(|| {
                 let mut found = None;
                 for (spec, key) in keys {

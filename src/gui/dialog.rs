@@ -116,6 +116,8 @@ impl Purpose {
 pub struct PathDialog {
     pub purpose: Purpose,
     text: String,
+    /// Where the dialog began: a name without a folder means a file there, wherever the program was started.
+    folder: PathBuf,
     entries: Vec<Listed>,
     /// The folder that was asked for; `entries` are of it as soon as it is listed.
     asked: Option<PathBuf>,
@@ -127,13 +129,14 @@ impl PathDialog {
     /// A dialog that begins in `folder` with `name` written in.
     pub fn new(purpose: Purpose, folder: &Path, name: &str) -> Self {
         let text = folder.join(name).to_string_lossy().into_owned();
-        Self { purpose, text, entries: Vec::new(), asked: None, exists: None }
+        Self { purpose, text, folder: folder.to_owned(), entries: Vec::new(), asked: None, exists: None }
     }
 
     /// The same dialog again, because there is a file at the path that was chosen.
     pub fn exists(purpose: Purpose, path: PathBuf) -> Self {
         let text = path.to_string_lossy().into_owned();
-        Self { purpose, text, entries: Vec::new(), asked: None, exists: Some(path) }
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Self { purpose, text, folder, entries: Vec::new(), asked: None, exists: Some(path) }
     }
 
     /// Takes the list of a folder that was asked for.
@@ -145,11 +148,16 @@ impl PathDialog {
 
     /// The folder of what is written so far.
     fn folder_of_text(&self) -> PathBuf {
-        let path = Path::new(&self.text);
+        let path = self.path();
         if self.text.ends_with(std::path::is_separator) {
-            return path.to_owned();
+            return path;
         }
         path.parent().map(Path::to_owned).unwrap_or_default()
+    }
+
+    /// What is written so far, as a whole path.
+    fn path(&self) -> PathBuf {
+        self.folder.join(self.text.trim())
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -168,13 +176,14 @@ impl PathDialog {
             field.request_focus();
         }
         self.list_ui(ui, view);
-        let path = self.purpose.with_ending(PathBuf::from(self.text.trim()));
+        let path = self.purpose.with_ending(self.path());
         let replace = self.exists.as_ref() == Some(&path);
         if replace {
             ui.label(RichText::new(words.get("path-exists")).color(style::color(view.theme, Role::LostText)));
         }
         let button = if replace { "button-replace" } else { self.purpose.button() };
-        let ready = path.file_name().is_some() && !self.text.ends_with(std::path::is_separator);
+        let ready =
+            !self.text.trim().is_empty() && path.file_name().is_some() && !self.text.ends_with(std::path::is_separator);
         let (cancel, confirm) = buttons_ui(ui, view, words.get(button), ready);
         if cancel {
             actions.push(Action::Answer(Answer::Close));

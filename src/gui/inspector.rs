@@ -3,7 +3,7 @@
 use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::story::AxisStory;
-use super::{Action, View, style};
+use super::{Action, Selection, View, style};
 use crate::axes::Axes;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
@@ -25,7 +25,7 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         ui.set_width(ui.available_width() - SCROLL_BAR_ROOM);
         ui.spacing_mut().item_spacing.y = 3.0;
         match view.selected {
-            None => off_ui(ui, view),
+            None => off_ui(ui, view, actions),
             Some(MapId::INPUT) => image_ui(ui, view, actions),
             Some(map) => layer_ui(ui, view, map, actions),
         }
@@ -33,9 +33,16 @@ pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     });
 }
 
-fn off_ui(ui: &mut Ui, view: &View<'_>) {
-    title_ui(ui, view.words.get("inspector-off"), None);
+/// A layer that is switched off: its name, and the switch.
+fn off_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    let Selection::Layer(id) = view.selection else { return };
+    let name = view.stack().position(id).and_then(|at| view.names.get(at));
+    title_ui(ui, name.map_or("", String::as_str), Some(view.words.get("inspector-off").to_owned()));
     ui.label(dim(view, view.words.get("inspector-off-text")));
+    ui.add_space(6.0);
+    if ui.button(view.words.get("inspector-switch-on")).clicked() {
+        actions.push(Action::Edit(Edit::Enable(id, true)));
+    }
 }
 
 fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -156,10 +163,14 @@ fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) {
     ui.painter().hline(rect.x_range(), rect.max.y, stroke);
 }
 
-/// A sum under the row it explains.
-fn explain_ui(ui: &mut Ui, view: &View<'_>, sum: Option<&Sum>) {
+/// The sums under the row they explain, one per axis, or one if all axes have the same.
+fn explain_ui(ui: &mut Ui, view: &View<'_>, sum_of: impl Fn(&AxisStory) -> Option<&Sum>) {
+    let mut sums: Vec<&Sum> = view.story.axes.iter().filter_map(sum_of).collect();
+    if sums.windows(2).all(|pair| pair[0] == pair[1]) {
+        sums.truncate(1);
+    }
     // A sum of one number explains nothing.
-    if let Some(sum) = sum.filter(|sum| sum.0.len() > 1) {
+    for sum in sums.into_iter().filter(|sum| sum.0.len() > 1) {
         sum_ui(ui, view, sum, 11.5, Role::TextDim);
     }
 }
@@ -441,9 +452,7 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
     };
     let rf = fields.map(Field::rf);
     row_ui(ui, view, words.get("row-rf"), &pixels(view, &spans_text(&rf)));
-    for axis in &view.story.axes {
-        explain_ui(ui, view, axis.rf.as_ref());
-    }
+    explain_ui(ui, view, |axis| axis.rf.as_ref());
     if fields.iter().any(|field| field.rf_min() != field.rf()) {
         row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &spans_text(&fields.map(Field::rf_min))));
     }
@@ -457,14 +466,10 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
     }
     let jump: Vec<String> = fields.iter().filter_map(|field| Some(rational(field.jump()?))).collect();
     row_ui(ui, view, words.get("row-jump"), &pixels(view, &alike(&jump)));
-    for axis in &view.story.axes {
-        explain_ui(ui, view, axis.jump.as_ref());
-    }
+    explain_ui(ui, view, |axis| axis.jump.as_ref());
     let start: Vec<String> = fields.iter().map(|field| field.start().map_or_else(|| "–".to_owned(), minus)).collect();
     row_ui(ui, view, words.get("row-start"), &coordinates(&start));
-    for axis in &view.story.axes {
-        explain_ui(ui, view, axis.start.as_ref());
-    }
+    explain_ui(ui, view, |axis| axis.start.as_ref());
     let covered = rf.iter().zip(view.stack().input.size.iter()).map(|(&rf, &n)| rf.min(n) as f64 / n as f64);
     row_ui(ui, view, words.get("row-share"), &words.percent(covered.product()));
 }

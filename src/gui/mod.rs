@@ -1,7 +1,7 @@
 //! **The window**: the one room that knows egui.
 //!
 //! [`App`] is three fields: what is kept between starts, what is open now, and what is worked out from it. In every
-//! frame the panels draw a [`View`] of it and push [`Action`]s; after the frame one `match` runs them. So a panel cannot
+//! frame the panels draw a `View` of it and push `Action`s; after the frame one `match` runs them. So a panel cannot
 //! change anything while another one draws, and everything that can happen is listed in one place.
 
 mod action;

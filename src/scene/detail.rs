@@ -7,7 +7,10 @@
 use std::borrow::Cow;
 
 use super::theme::Role;
-use super::{Align, Face, HEADING_HEIGHT, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units, Which, text_width};
+use super::{
+    Align, Face, HEADING_HEIGHT, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units,
+    Which, text_width,
+};
 use crate::field::{Span, Spans};
 
 /// Points between the lines of a hatching, and the width of its lines.
@@ -48,6 +51,8 @@ const BETWEEN_INDICES: f64 = 8.0;
 pub(super) const INDEX_HEIGHT: f64 = INDEX_GAP + INDEX_SIZE + 3.0;
 /// The room for a row's index, in points on the screen or page.
 const LEAST_ROOM_FOR_ROW_INDEX: f64 = 13.0;
+/// Maps that are smaller than this have no indices, unless there is room for every one.
+const LEAST_INDEX_ZOOM: f64 = 0.4;
 /// The most indices of one axis.
 const MOST_INDICES: f64 = 32.0;
 /// A digit is about three quarters of its size high.
@@ -59,7 +64,7 @@ const MOST_TEXT: f64 = 22.0;
 
 /// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.
 const LEAST_HEADING: f64 = 10.5;
-const HEADING_STEP: f64 = 1.43;
+const HEADING_STEP: f64 = HEADING_LINE / super::labels::DETAIL_SIZE;
 const LEAST_CUT: usize = 3;
 
 /// A hatched strip narrower than this shows no lines: it is filled.
@@ -195,7 +200,8 @@ fn heading<'a>(at: Point, lines: &'a [HeadingLine], room: f64, lens: &Lens, draw
     let sizes: Vec<f64> =
         lines.iter().map(|line| snapped(line.size * lens.zoom).clamp(LEAST_HEADING, MOST_TEXT)).collect();
     let Some(step) = sizes.last().map(|size| size * HEADING_STEP) else { return };
-    let shown = ((HEADING_HEIGHT * lens.zoom / step) as usize).clamp(1, lines.len());
+    // Rounded up: above a heading is only ground.
+    let shown = ((HEADING_HEIGHT * lens.zoom / step).round() as usize).clamp(1, lines.len());
     for (i, (line, &size)) in lines.iter().zip(&sizes).take(shown).enumerate() {
         let Some(text) = cut(&line.text, room * lens.zoom, size, line.face) else { continue };
         let at = Point::new(at.x, at.y - (shown - 1 - i) as f64 * step / lens.zoom);
@@ -274,7 +280,9 @@ fn indices(run: &Run, (low, high): (f64, f64), zoom: f64, across: bool) -> impl 
     let (first, end) = run.meeting(low, high);
     let (first, end) = (first.max(0), end.min(run.count as i64));
     let every = step_for((room / (run.pitch * zoom)).max((end - first) as f64 / MOST_INDICES));
-    let alone = run.count > 1 && every >= run.count as i64;
+    // Far away they would cover the maps they are to explain.
+    let far = zoom < LEAST_INDEX_ZOOM && run.pitch * zoom < LEAST_ROOM_FOR_ROW_INDEX;
+    let alone = far || (run.count > 1 && every >= run.count as i64);
     let next = first + (every - first % every) % every;
     (next..if alone { next } else { end }).step_by(every as usize)
 }

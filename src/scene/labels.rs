@@ -1,7 +1,7 @@
 //! What stands beside the maps: name, shape and setting as a heading, and what is lost of a map, and why, below it.
 
-use super::{Face, HeadingLine};
 use super::theme::Role;
+use super::{Face, HeadingLine};
 use crate::axes::Axes;
 use crate::field::{Analysis, Cause};
 use crate::locale::Words;
@@ -20,11 +20,18 @@ pub(super) struct Untrue {
 }
 
 /// Name, shape with field, and settings.
-pub(super) fn heading(graph: &Graph, analysis: &Analysis, map: MapId, untrue: Untrue, words: &Words) -> Vec<HeadingLine> {
+pub(super) fn heading(
+    graph: &Graph,
+    analysis: &Analysis,
+    map: MapId,
+    untrue: Untrue,
+    words: &Words,
+) -> Vec<HeadingLine> {
     let answer = analysis.map(map);
     let name = graph.node(map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
     let mut lines = vec![HeadingLine { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
-    let mut push = |text: String, face: Face, role: Role| lines.push(HeadingLine { text, size: DETAIL_SIZE, face, role });
+    let mut push =
+        |text: String, face: Face, role: Role| lines.push(HeadingLine { text, size: DETAIL_SIZE, face, role });
     if let Some(shape) = &answer.shape {
         let mut parts = vec![shape.channels_first_text()];
         let rf = graph.node(map).and_then(|_| answer.rf());

@@ -11,7 +11,7 @@ use crate::net::Graph;
 /// How large a mark is, how far its text lies from it and the next mark from the text, and the height of a line.
 const SWATCH: f64 = 14.0;
 const TEXT_GAP: f64 = 6.0;
-const ENTRY_GAP: f64 = 20.0;
+const ENTRY_GAP: f64 = 12.0;
 const LINE: f64 = 22.0;
 
 /// One entry of the legend.

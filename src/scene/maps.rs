@@ -11,7 +11,10 @@ use super::grid::{self, STRIP, Scale};
 use super::labels::{self, Untrue};
 use super::legend::{self, Legend};
 use super::theme::Role;
-use super::{Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which, text_width};
+use super::{
+    Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which,
+    text_width,
+};
 use crate::axes::Axes;
 use crate::field::{Analysis, Span, Spans, Status, Trace};
 use crate::locale::Words;

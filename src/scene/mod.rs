@@ -312,7 +312,8 @@ impl Shape {
             }
             Self::Heading { at, lines, room } => {
                 let width = lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
-                let height = lines.first().map_or(0.0, |line| line.size) + (lines.len().max(1) - 1) as f64 * HEADING_LINE;
+                let height =
+                    lines.first().map_or(0.0, |line| line.size) + (lines.len().max(1) - 1) as f64 * HEADING_LINE;
                 Rect::new(at.x, at.y - height, width.min(*room), height + 4.0)
             }
         }

@@ -330,9 +330,9 @@ fn the_scene_of_lost_pixels() {
     Frame
       Field fill 30,230 14×14
       TextDim 50,241 “what unit (0, 1) of conv1 sees”
-      Lost Rising hatch 277,230 14×14
-      Lost outline 277,230 14×14
-      TextDim 297,241 “lost: no unit reads it”
+      Lost Rising hatch 269,230 14×14
+      Lost outline 269,230 14×14
+      TextDim 289,241 “lost: no unit reads it”
     ");
 }
 
@@ -370,8 +370,8 @@ fn the_scene_of_one_axis() {
     Frame
       Field fill -341,201 14×14
       TextDim -321,212 “what unit (0) of conv1 sees”
-      Padding outline -115,201 14×14
-      TextDim -95,212 “padding”
+      Padding outline -123,201 14×14
+      TextDim -103,212 “padding”
     ");
 }
 

@@ -1,10 +1,10 @@
 //! Sums that explain the numbers, ways out of a loss, and depth. Expected values are worked out on paper or taken from
 //! the published table of Araujo et al. 2019.
 
+use receptive::axes::PerAxis;
 use receptive::field::fixes::{Change, Fix, fixes, sizes_without_loss};
 use receptive::field::{Analysis, depth, derive};
 use receptive::import::layer_text::read_stack;
-use receptive::axes::PerAxis;
 use receptive::net::{Edit, Ends, Stack};
 
 fn stack(text: &str) -> Stack {
@@ -87,7 +87,10 @@ fn a_loss_has_ways_out() {
     assert!(pool.contains(&(Change::Ceil, "4×4".to_owned(), Some(0))), "{pool:?}");
     // A transposed convolution cuts its padding from what it makes: less of it ends the loss.
     let transposed = offered("1x7x7: convt k3 s3 p3");
-    assert!(transposed.contains(&(Change::Padding(PerAxis::All(Ends::both(2))), "17×17".to_owned(), Some(0))), "{transposed:?}");
+    assert!(
+        transposed.contains(&(Change::Padding(PerAxis::All(Ends::both(2))), "17×17".to_owned(), Some(0))),
+        "{transposed:?}"
+    );
     // Values of one axis each: only the lossy axis changes, and the change says so.
     let each = offered("1x7x8: conv k3 s3 p0x1");
     let padded = Change::Padding(PerAxis::Each([Ends::both(1), Ends::both(1)].into()));
