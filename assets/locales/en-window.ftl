@@ -84,7 +84,7 @@ card-impossible = cannot run
 card-unknown = unknown: an earlier layer cannot run
 card-menu = Actions on { $layer }
 card-name = Layer name
-badge-drops = drops { $count }
+badge-drops = loses { $count }
 badge-rf-tip = Receptive field: how many pixels of the input a unit of this layer sees on each axis
 badge-drops-tip = Units of its input that this layer never reads
 insert-at = Insert layer { $place } here
@@ -170,7 +170,7 @@ message-title = That did not work
 error-open = { $file } was not opened: { $reason }
 error-save = { $file } was not saved: { $reason }
 unsaved-title = Save the changes?
-unsaved-text = The network has changes that are in no file. Without saving they are lost
+unsaved-text = Your changes are not saved yet and would be lost
 path-open = Open a document
 path-save = Save the document
 path-picture = Export the picture
@@ -181,8 +181,8 @@ files-document = receptive documents
 text-title = The network as text
 text-hint = The input, a colon, then one layer per line: conv k3 s2 p1 c64 · maxpool k2 · relu · flatten · linear c10
 text-fine = { $layers ->
-    [one] { $layers } layer, no mistakes
-   *[other] { $layers } layers, no mistakes
+    [one] { $layers } layer, no errors
+   *[other] { $layers } layers, no errors
 }
 about-version = Version { $version }
 about-text = Shows what convolution and pooling layers do to an image: every size, every receptive field, every lost pixel

@@ -6,7 +6,7 @@
 
 # Родительный падеж: «не хватает размера ядра».
 quantity-genitive = { $what ->
-    [batch] размера пакета
+    [batch] размера батча
     [channels] числа каналов
     [size] размера
     [kernel] размера ядра
@@ -22,7 +22,7 @@ quantity-genitive = { $what ->
 }
 # Винительный падеж: «укажите дилатацию».
 quantity-accusative = { $what ->
-    [batch] размер пакета
+    [batch] размер батча
     [channels] число каналов
     [size] размер
     [kernel] размер ядра
@@ -76,7 +76,7 @@ mistake-not-understood = слой { $layer } не понимает «{ $word }»
 ## Запись слоёв: что делать
 
 remedy-stack = напишите вход, двоеточие и слои, например { $example }
-remedy-input = укажите каналы и размеры, например { $example }, а с пакетом — { $batch }
+remedy-input = укажите каналы и размеры, например { $example }, а с батчем — { $batch }
 remedy-layer = напишите слой, например { $example }
 remedy-one-layer = напишите только один слой
 remedy-fewer-layers = оставьте не больше { $most }

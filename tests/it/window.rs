@@ -18,7 +18,7 @@ fn the_first_lesson_opens_with_its_loss() {
     assert_eq!(text(&window), "1x7x7: conv k3 s3");
     // 1 + ⌊4/3⌋ = 2; row 6 and column 6 of 7 are unread: 49 − 36 = 13.
     assert_says(&window, "1×7×7 → 1×2×2");
-    assert_says(&window, "drops 13");
+    assert_says(&window, "loses 13");
     assert_says(&window, "13 of 49 pixels lost");
     // 3·3 weights and a bias; 4 units of 9 taps.
     assert_says(&window, "10 parameters");
@@ -35,7 +35,7 @@ fn a_stride_of_two_ends_the_loss_and_undo_brings_it_back() {
     assert_silent(&window, "drops");
     press(&mut window, Modifiers::COMMAND, Key::Z);
     assert_eq!(text(&window), "1x7x7: conv k3 s3");
-    assert_says(&window, "drops 13");
+    assert_says(&window, "loses 13");
     press(&mut window, Modifiers::COMMAND, Key::Y);
     assert_eq!(text(&window), "1x7x7: conv k3 s2");
     press(&mut window, Modifiers::COMMAND, Key::Z);
@@ -155,7 +155,7 @@ fn the_stack_is_edited_as_text() {
     assert!(window.get_by_role_and_label(Role::Button, "Apply").accesskit_node().is_disabled());
     field(&window, "1x16x16:\nconv k5 s2");
     window.run();
-    assert_says(&window, "1 layer, no mistakes");
+    assert_says(&window, "1 layer, no errors");
     click(&mut window, "Apply");
     assert_eq!(text(&window), "1x16x16: conv k5 s2");
     // 1 + ⌊11/2⌋ = 6
