@@ -20,6 +20,9 @@ const MOST_ZOOM: f64 = 400.0;
 /// How large a small network is shown at most when it is made to fit.
 const MOST_FIT: f64 = 1.35;
 
+/// The height of a view up to which that holds.
+const FIT_HEIGHT: f64 = 600.0;
+
 /// Where a picture is wider than this many views it is made to fit by its height alone, and scrolled.
 const MOST_VIEWS: f64 = 2.2;
 
@@ -73,7 +76,8 @@ fn fit(maps: &Maps, view: egui::Rect, all: bool) -> Camera {
     let by_width = width / (bounds.width() + 2.0 * MARGIN);
     let by_height = height / (bounds.height() + 2.0 * MARGIN);
     let (along, aside) = if across { (by_width, by_height) } else { (by_height, by_width) };
-    let aside = aside.min(MOST_FIT);
+    // On a large screen, or a projector, larger.
+    let aside = aside.min(MOST_FIT * (height / FIT_HEIGHT).max(1.0));
     let scrolls = !all && along * MOST_VIEWS < aside;
     let zoom = if scrolls { aside.max(LEAST_FIT) } else { along.min(aside) }.clamp(LEAST_ZOOM, MOST_ZOOM);
     let centred = |low: f64, high: f64, room: f64| f64::midpoint(low, high) - room / zoom / 2.0;
