@@ -14,9 +14,9 @@ use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, reasons};
-use crate::import::layer_text::{self, LayerText};
+use crate::import::layer_text;
 use crate::locale::Lang;
-use crate::net::{Document, Edit, LayerId, MapId, NewLayer, Shape, Stack};
+use crate::net::{Document, Edit, LayerId, MapId, Shape, Stack};
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
 #[derive(Clone, Debug, PartialEq)]
@@ -508,7 +508,6 @@ impl App {
         };
         let after = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
         let at = after.map_or(0, |at| at + 1);
-        let layers = layers.into_iter().map(|LayerText { name, enabled, op }| NewLayer { name, enabled, op }).collect();
         self.change(Edit::InsertMany { at, layers }, false);
     }
 

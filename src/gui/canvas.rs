@@ -339,7 +339,7 @@ fn paint(
         if selected == Some(place.map) {
             let area = place.area;
             // The room for row indices is a margin already.
-            let left = if shown.scenery.maps.flow == Flow::Across { 6.0 } else { -12.0 };
+            let left = if shown.scenery.maps.flow == Flow::Across { -6.0 } else { -12.0 };
             let min = camera.to_screen(canvas, Point::new(area.min.x + left, area.min.y - 2.0));
             let max = camera.to_screen(canvas, Point::new(area.max.x + 12.0, area.max.y + 4.0));
             let stroke = egui::Stroke::new(1.5, style::color(view.theme, Role::Accent).gamma_multiply(0.55));

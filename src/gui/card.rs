@@ -6,7 +6,6 @@ use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
 use super::{View, style};
-use crate::axes::Axes;
 use crate::field::{MapAnswer, Status};
 use crate::net::{MapId, Node};
 use crate::scene::theme::{Role, Theme};
@@ -98,7 +97,7 @@ fn badges(view: &View<'_>, map: MapId, answer: &MapAnswer) -> Vec<Badge> {
     let mut badges = Vec::new();
     if let Some(rf) = answer.rf() {
         badges.push(Badge {
-            text: format!("{} {}", words.get("rf-short"), equal_or_each(&rf)),
+            text: format!("{} {}", words.get("rf-short"), rf.alike_text("×")),
             color: Role::FieldText,
             fill: Role::FieldFill,
             tip: words.get("badge-rf-tip").to_owned(),
@@ -115,15 +114,6 @@ fn badges(view: &View<'_>, map: MapId, answer: &MapAnswer) -> Vec<Badge> {
         });
     }
     badges
-}
-
-/// `3` where all axes are alike, else `3×5`.
-pub fn equal_or_each(values: &Axes<u64>) -> String {
-    let values = values.as_slice();
-    match values {
-        [first, rest @ ..] if rest.iter().all(|value| value == first) => first.to_string(),
-        _ => values.iter().map(u64::to_string).collect::<Vec<_>>().join("×"),
-    }
 }
 
 /// A shape as cards write it: `16@3×32×32`, without a batch of one.

@@ -3,20 +3,18 @@
 use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::story::AxisStory;
+use super::sum::sum_ui;
 use super::{Action, Selection, View, style};
 use crate::axes::Axes;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
 use crate::field::{Field, Note, Region, Span};
 use crate::net::{Edit, MapId, Shape, setting_text};
-use crate::scene::maps::{shape_text, spans_text, unit_text};
+use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
 
 const CARD_MARGIN: i8 = 10;
 const SUM_PT: f32 = 13.0;
-/// A sum with set fractions against the same on one line of text; and how much smaller a sum may be set to fit.
-const FRACTIONS_ARE_NARROWER: f32 = 0.97;
-const LEAST_SHRINK: f32 = 0.82;
 const SCROLL_BAR_ROOM: f32 = 10.0;
 
 pub fn inspector_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -47,7 +45,7 @@ fn off_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
 
 fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let (words, story) = (view.words, view.story);
-    title_ui(ui, words.get("map-input"), Some(shape_text(&view.stack().input)));
+    title_ui(ui, words.get("map-input"), Some(view.stack().input.channels_first_text()));
     if let Some(reason) = &view.analysis.map(MapId::INPUT).impossible {
         impossible_ui(ui, view, reason);
         return;
@@ -75,10 +73,10 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     section_ui(ui, view, "section-network");
     let output = view.analysis.map(view.analysis.output());
     if let Some(shape) = &output.shape {
-        row_ui(ui, view, words.get("row-output"), &shape_text(shape));
+        row_ui(ui, view, words.get("row-output"), &shape.channels_first_text());
     }
     if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
-        row_ui(ui, view, words.get("row-output-field"), &pixels(view, &spans_text(&rf)));
+        row_ui(ui, view, words.get("row-output-field"), &pixels(view, &rf.alike_text(" × ")));
     }
     cost_rows_ui(ui, view, &view.net.totals);
     notes_ui(ui, view, &story.notes);
@@ -103,7 +101,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
         Some(sum) => sum_ui(ui, view, sum, SUM_PT, Role::Text),
         None => story.axes.iter().for_each(|axis| size_ui(ui, view, axis)),
     }
-    row_ui(ui, view, words.get("row-shape"), &shape_text(shape));
+    row_ui(ui, view, words.get("row-shape"), &shape.channels_first_text());
     loss_ui(ui, view, map);
     fixes_ui(ui, view, &story.fixes, actions);
 
@@ -195,89 +193,6 @@ fn size_ui(ui: &mut Ui, view: &View<'_>, story: &AxisStory) {
                 Role::Text,
             );
         }
-    }
-}
-
-/// Sets a sum with real fractions. Wraps between pieces where the panel is too narrow.
-fn sum_ui(ui: &mut Ui, view: &View<'_>, sum: &Sum, size: f32, role: Role) {
-    let color = style::color(view.theme, role);
-    let result = style::color(view.theme, Role::FieldText);
-    let width = ui.available_width();
-    // A sum that nearly fits on its line is set a little smaller rather than broken.
-    let whole = ui.fonts_mut(|fonts| {
-        fonts.layout_no_wrap(sum.to_string(), style::mono(size), color).size().x * FRACTIONS_ARE_NARROWER
-    });
-    let size = if whole > width && whole * LEAST_SHRINK < width { size * width / whole } else { size };
-    let font = style::mono(size);
-    let small = style::mono(size * 0.92);
-    let tiny = style::mono(size * 0.74);
-    let layout = |ui: &Ui, text: &str, font: &FontId, color| {
-        ui.fonts_mut(|fonts| fonts.layout_no_wrap(text.to_owned(), font.clone(), color))
-    };
-    // Each piece: its galleys with offsets from its left end on the line's middle, and its width.
-    let mut placed: Vec<(egui::Vec2, std::sync::Arc<egui::Galley>)> = Vec::new();
-    let mut bars: Vec<(egui::Vec2, f32)> = Vec::new();
-    let tall = sum.0.iter().any(|piece| matches!(piece, Piece::Fraction { .. } | Piece::Mixed { .. }));
-    let line_height = if tall { size * 2.5 } else { size * 1.45 };
-    let (mut x, mut y) = (0.0, line_height / 2.0);
-    for piece in &sum.0 {
-        match piece {
-            Piece::Text(text) | Piece::Result(text) => {
-                let (font, color) = match piece {
-                    Piece::Result(_) => (style::bold(size * 1.05), result),
-                    _ => (font.clone(), color),
-                };
-                // Long sums break at their blanks.
-                for word in text.split_inclusive(' ') {
-                    let galley = layout(ui, word, &font, color);
-                    if x > 0.0 && x + galley.size().x > width {
-                        (x, y) = (size, y + line_height);
-                    }
-                    let advance = galley.size().x;
-                    placed.push((vec2(x, y - galley.size().y / 2.0), galley));
-                    x += advance;
-                }
-            }
-            Piece::Fraction { over, under } => {
-                let (over, under) = (layout(ui, over, &small, color), layout(ui, under, &small, color));
-                let wide = over.size().x.max(under.size().x) + 8.0;
-                if x > 0.0 && x + wide > width {
-                    (x, y) = (size, y + line_height);
-                }
-                bars.push((vec2(x, y), wide));
-                placed.push((vec2(x + (wide - over.size().x) / 2.0, y - over.size().y - 1.0), over));
-                placed.push((vec2(x + (wide - under.size().x) / 2.0, y + 1.0), under));
-                x += wide + 2.0;
-            }
-            Piece::Mixed { whole, over, under } => {
-                if *whole != 0 {
-                    let galley = layout(ui, &whole.to_string(), &font, color);
-                    let advance = galley.size().x;
-                    placed.push((vec2(x, y - galley.size().y / 2.0), galley));
-                    x += advance + 1.0;
-                }
-                let over = layout(ui, &over.to_string(), &tiny, color);
-                let under = layout(ui, &under.to_string(), &tiny, color);
-                let wide = over.size().x.max(under.size().x) + 3.0;
-                bars.push((vec2(x, y), wide));
-                placed.push((vec2(x + (wide - over.size().x) / 2.0, y - over.size().y), over));
-                placed.push((vec2(x + (wide - under.size().x) / 2.0, y), under));
-                x += wide + 1.0;
-            }
-        }
-    }
-    let (rect, response) = ui.allocate_exact_size(vec2(width, y + line_height / 2.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Access::Label, true, sum.to_string()));
-    ui.accesskit_node_builder(response.id, |node| {
-        node.set_value(sum.to_string());
-        node.clear_label();
-    });
-    for (offset, galley) in placed {
-        ui.painter().galley(rect.min + offset, galley, color);
-    }
-    for (offset, wide) in bars {
-        let from = rect.min + offset;
-        ui.painter().hline(from.x..=from.x + wide, from.y, egui::Stroke::new(1.0, color));
     }
 }
 
@@ -451,24 +366,24 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         return;
     };
     let rf = fields.map(Field::rf);
-    row_ui(ui, view, words.get("row-rf"), &pixels(view, &spans_text(&rf)));
+    row_ui(ui, view, words.get("row-rf"), &pixels(view, &rf.alike_text(" × ")));
     explain_ui(ui, view, |axis| axis.rf.as_ref());
     if fields.iter().any(|field| field.rf_min() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &spans_text(&fields.map(Field::rf_min))));
+        row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &fields.map(Field::rf_min).alike_text(" × ")));
     }
     if fields.iter().any(|field| field.rf_count() != field.rf()) {
-        row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &spans_text(&fields.map(Field::rf_count))));
+        row_ui(ui, view, words.get("row-rf-count"), &pixels(view, &fields.map(Field::rf_count).alike_text(" × ")));
     }
     if fields.iter().all(Field::is_whole) {
         let flattens = view.story.flat_size.is_some();
         ui.label(dim(view, words.get(if flattens { "field-vector" } else { "field-whole" })));
         return;
     }
-    let jump: Vec<String> = fields.iter().filter_map(|field| Some(rational(field.jump()?))).collect();
-    row_ui(ui, view, words.get("row-jump"), &pixels(view, &alike(&jump)));
+    let jump = fields.map(|field| field.jump().map(rational).unwrap_or_default());
+    row_ui(ui, view, words.get("row-jump"), &pixels(view, &jump.alike_text(" × ")));
     explain_ui(ui, view, |axis| axis.jump.as_ref());
-    let start: Vec<String> = fields.iter().map(|field| field.start().map_or_else(|| "–".to_owned(), minus)).collect();
-    row_ui(ui, view, words.get("row-start"), &coordinates(&start));
+    let start = fields.map(|field| field.start().map_or_else(|| "–".to_owned(), |start| rational(start.into())));
+    row_ui(ui, view, words.get("row-start"), &coordinates(start.as_slice()));
     explain_ui(ui, view, |axis| axis.start.as_ref());
     let covered = rf.iter().zip(view.stack().input.size.iter()).map(|(&rf, &n)| rf.min(n) as f64 / n as f64);
     row_ui(ui, view, words.get("row-share"), &words.percent(covered.product()));
@@ -479,22 +394,11 @@ fn pixels(view: &View<'_>, number: &str) -> String {
     format!("{number}\u{a0}{}", view.words.get("unit-px"))
 }
 
-fn minus(value: i64) -> String {
-    if value < 0 { format!("−{}", value.unsigned_abs()) } else { value.to_string() }
-}
-
 /// A place: `(0, −2)`, or the number alone on one axis.
 fn coordinates(values: &[String]) -> String {
     match values {
         [only] => only.clone(),
         values => format!("({})", values.join(", ")),
-    }
-}
-
-fn alike(values: &[String]) -> String {
-    match values {
-        [first, rest @ ..] if rest.iter().all(|value| value == first) => first.clone(),
-        values => values.join(" × "),
     }
 }
 

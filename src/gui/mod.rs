@@ -29,6 +29,7 @@ mod stack_panel;
 mod status;
 mod story;
 mod style;
+mod sum;
 mod tabs;
 mod text_dialog;
 mod top;

@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::mistake::{Problem, Quantity, Remedy, quoted};
 use crate::axes::{Axes, MAX_AXES, PerAxis};
 use crate::net::{
-    Conv, ConvTransposed, DEFAULT_NAMES, Ends, Interpolation, Layer, Linear, MAX_BATCH, MAX_CHANNELS, MAX_LAYERS,
-    MAX_SETTING, MAX_SIZE, Op, Padding, Pointwise, Pool, PoolKind, Shape, Stack, Window,
+    Conv, ConvTransposed, DEFAULT_NAMES, Ends, Interpolation, Linear, MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING,
+    MAX_SIZE, NewLayer, Op, Padding, Pointwise, Pool, PoolKind, Shape, Stack, Window,
 };
 
 /// The most words of one layer: several times as many as a layer has settings.
@@ -27,14 +27,6 @@ pub struct TextError {
     pub range: Range<usize>,
     pub problem: Problem,
     pub remedy: Remedy,
-}
-
-/// A layer as written, before it has a place in a stack.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerText {
-    pub name: Option<String>,
-    pub enabled: bool,
-    pub op: Op,
 }
 
 /// Reads a whole stack: the input, a colon, the layers.
@@ -55,14 +47,14 @@ pub fn read_stack(text: &str) -> Result<Stack, TextError> {
         if stack.layers().len() == MAX_LAYERS {
             return Err(reader.too_many_layers(&item));
         }
-        let LayerText { name, enabled, op } = reader.layer(item)?;
+        let NewLayer { name, enabled, op } = reader.layer(item)?;
         stack.push(name, enabled, op);
     }
     Ok(stack)
 }
 
 /// Reads layers without an input, as pasted into a stack: `conv k3, relu`.
-pub fn read_layers(text: &str) -> Result<Vec<LayerText>, TextError> {
+pub fn read_layers(text: &str) -> Result<Vec<NewLayer>, TextError> {
     let reader = Reader { text };
     let mut layers = Vec::new();
     for item in reader.items() {
@@ -76,7 +68,7 @@ pub fn read_layers(text: &str) -> Result<Vec<LayerText>, TextError> {
 }
 
 /// Reads one layer: `conv k3 s2`.
-pub fn read_layer(text: &str) -> Result<LayerText, TextError> {
+pub fn read_layer(text: &str) -> Result<NewLayer, TextError> {
     let reader = Reader { text };
     let mut items = reader.items();
     let Some(item) = items.next().transpose()? else {
@@ -316,14 +308,14 @@ impl<'a> Reader<'a> {
         Err(self.error(word.range(), problem, Remedy::Number { what, least, most }))
     }
 
-    fn layer(self, item: Item<'a>) -> Result<LayerText, TextError> {
+    fn layer(self, item: Item<'a>) -> Result<NewLayer, TextError> {
         let mut words = item.words;
         let layer = words.remove(0);
         let mut settings = Settings { reader: self, layer, words };
         let (name, enabled) = settings.name_and_state()?;
         let op = settings.op()?;
         settings.finish(&op)?;
-        Ok(LayerText { name, enabled, op })
+        Ok(NewLayer { name, enabled, op })
     }
 }
 
@@ -620,10 +612,4 @@ fn remedy_for(word: &str) -> Remedy {
         near.min().map(|(_, name)| name)
     };
     elsewhere.or_else(slip).map_or(Remedy::OneOfTheLayers, Remedy::DidYouMean)
-}
-
-impl From<&Layer> for LayerText {
-    fn from(layer: &Layer) -> Self {
-        Self { name: layer.name.clone(), enabled: layer.enabled, op: layer.op.clone() }
-    }
 }

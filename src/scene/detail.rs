@@ -156,6 +156,11 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             let [solid, dashed] = padding;
             draw_lines(solid, PADDING_LINE, false, Role::Padding, draw);
             draw_lines(dashed, PADDING_LINE, true, Role::Padding, draw);
+            // Nearer to the map's own outline it would show on some sides and not on others.
+            let padded = cells.padded();
+            if [&cells.columns, &cells.rows].into_iter().any(|run| run.widest_padding() * lens.zoom >= LEAST_APART) {
+                draw(Role::Padding, Mark::Outline { rect: padded, width: 1.0, dashed: true });
+            }
         }
         Shape::Indices(cells) => {
             let padded = cells.padded();

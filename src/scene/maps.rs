@@ -197,9 +197,6 @@ impl Maps {
                 }
             }
             push(Shape::Grid(cells), Role::CellLine);
-            if cells.padded() != rect {
-                push(Shape::Outline { rect: cells.padded(), width: 1.0, dashed: true }, Role::Padding);
-            }
             push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
         }
         items
@@ -428,16 +425,6 @@ pub fn picture(Picture { graph, analysis, layout, trace, words }: Picture<'_>) -
         max: Point::new(inner.max.x + MARGIN, inner.max.y + MARGIN),
     };
     Scene { bounds, items, title: words.get("maps-title").to_owned(), description: description(graph, analysis, words) }
-}
-
-/// What [`crate::net::Shape::channels_first_text`] gives.
-pub fn shape_text(shape: &crate::net::Shape) -> String {
-    shape.channels_first_text()
-}
-
-/// What [`Axes::alike_text`] gives.
-pub fn spans_text(values: &Axes<u64>) -> String {
-    values.alike_text(" × ")
 }
 
 /// `(0, 1)`; empty for a flat vector.

@@ -204,6 +204,11 @@ impl Run {
         (self.at(-(self.before as i64)), self.at((self.count + self.after) as i64))
     }
 
+    /// The wider one of the paddings at both ends.
+    fn widest_padding(&self) -> f64 {
+        self.before.max(self.after) as f64 * self.pitch
+    }
+
     /// The cell at a place, the nearest one of a place outside the map.
     pub fn index(&self, at: f64) -> i64 {
         (((at - self.origin) / self.pitch) as i64).clamp(0, self.count as i64 - 1)

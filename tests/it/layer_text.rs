@@ -2,8 +2,8 @@
 //! gives one message that says where it is, what is wrong and what to write instead.
 
 use proptest::prelude::*;
-use receptive::import::layer_text::{LayerText, read_layer, read_layers, read_shape, read_stack};
-use receptive::net::{DEFAULT_NAMES, MAX_LAYERS, Shape, Stack};
+use receptive::import::layer_text::{read_layer, read_layers, read_shape, read_stack};
+use receptive::net::{DEFAULT_NAMES, Layer, MAX_LAYERS, NewLayer, Shape, Stack};
 
 use super::random;
 
@@ -264,7 +264,8 @@ fn long_texts_are_refused_early() {
 fn reads_back(stack: &Stack) {
     let text = stack.to_string();
     assert_eq!(read_stack(&text).as_ref(), Ok(stack), "{text}");
-    let layers: Vec<LayerText> = stack.layers().iter().map(LayerText::from).collect();
+    let layers = stack.layers().iter().cloned();
+    let layers = layers.map(|Layer { name, enabled, op, .. }| NewLayer { name, enabled, op }).collect();
     let texts: Vec<String> = stack.layers().iter().map(ToString::to_string).collect();
     assert_eq!(read_layers(&texts.join("\n")), Ok(layers), "{text}");
 }
