@@ -214,3 +214,4 @@ reason-folder-closed = files cannot be made in this folder ({ $error }); choose 
 reason-write = it cannot be written ({ $error }); the old file, if there was one, is as it was
 reason-picture-too-large = the picture is too large for PNG; save it as SVG, which has no limit
 reason-picture = the picture cannot be drawn ({ $error })
+reason-format = Pictures in the format { $format } are not made. Let the name end in .svg or .png

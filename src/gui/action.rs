@@ -380,6 +380,11 @@ impl App {
 
     /// Opens or writes a file that somebody chose. `replace` if it was seen that there is one of exactly this name.
     fn use_path(&mut self, ctx: &Context, purpose: Purpose, chosen: &Path, replace: bool) {
+        if let Some(format) = purpose.foreign_format(chosen) {
+            let text = self.derived.words(self.saved.lang).with("reason-format", &[("format", format.into())]);
+            self.session.dialog = Some(Dialog::Message { text, excerpt: None });
+            return;
+        }
         let path = purpose.with_ending(chosen.to_owned());
         self.saved.folder = path.parent().map(Path::to_owned);
         let target = Target { replace: replace && path == chosen, purpose, path };

@@ -84,6 +84,14 @@ impl Purpose {
         if self.is_open() { "button-open" } else { "button-save" }
     }
 
+    /// The ending of a picture that asks for a format which is not made; adding another ending to it would mislead.
+    pub fn foreign_format(&self, path: &Path) -> Option<String> {
+        const FOREIGN: [&str; 9] = ["pdf", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        let picture = matches!(self, Self::Picture | Self::WindowPicture);
+        (picture && FOREIGN.contains(&ending.as_str())).then_some(ending)
+    }
+
     /// The endings that the file may have; the first is added where there is none.
     pub fn endings(&self) -> &'static [&'static str] {
         match self {
@@ -176,7 +184,9 @@ impl PathDialog {
             field.request_focus();
         }
         self.list_ui(ui, view);
-        let path = self.purpose.with_ending(self.path());
+        let path = self.path();
+        // Such a name is told as it is, with what to do instead.
+        let path = if self.purpose.foreign_format(&path).is_some() { path } else { self.purpose.with_ending(path) };
         let replace = self.exists.as_ref() == Some(&path);
         if replace {
             ui.label(RichText::new(words.get("path-exists")).color(style::color(view.theme, Role::LostText)));

@@ -589,6 +589,10 @@ fn a_picture_is_exported() {
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         assert!(bytes.starts_with(head), "{name}");
     }
+    click(&mut window, "Export…");
+    answer_path(&mut window, &folder.path().join("maps.pdf"), "Save");
+    assert_says(&window, "Pictures in the format pdf are not made");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written under another name");
 }
 
 /// Every kind of layer, so that every control is shown once.
