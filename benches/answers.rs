@@ -8,9 +8,11 @@ use receptive::export::svg;
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Layout, Lowered, Stack, presets};
-use receptive::scene::maps::{Maps, Picture, picture};
+use receptive::net::{Layout, Look, Lowered, Stack, presets};
+use receptive::scene::maps::Maps;
+use receptive::scene::picture::{Include, Picture, picture};
 use receptive::scene::theme::{Theme, ThemeName};
+use receptive::scene::view::{Subject, ViewName};
 
 fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
@@ -82,8 +84,9 @@ fn scene(c: &mut Criterion) {
         });
         group.bench_function(format!("svg/{name}"), |b| {
             b.iter(|| {
-                let layout = Layout::Equal;
-                let scene = picture(Picture { graph: &graph, analysis: &analysis, layout, trace: None, words: &words });
+                let subject = Subject { graph: &graph, analysis: &analysis, words: &words };
+                let (view, look, include) = (ViewName::Maps, Look::default(), &Include::default());
+                let scene = picture(Picture { subject, view, look, unit: None, include });
                 svg::write(&scene, Theme::new(ThemeName::Light), 1.0, |_| "map".to_owned())
             });
         });

@@ -83,6 +83,7 @@ document-layer = layer { $number }: { $reason }
 kind-wanted = { $wanted ->
     [list] a list
     [table] a table
+    [boolean] true or false
    *[text] text
 }
 kind-found = { $found ->
@@ -98,7 +99,8 @@ kind-found = { $found ->
 document-kind = { $key } is { kind-found }, not { kind-wanted }; write it as in { $example }
 document-layer-kind = layer { $number } is { kind-found }, not text; write it as in { $example }
 document-version = this is no version of the format; write { $example }
-document-layout = “{ $word }” is no layout; write { $first } or { $second }
+document-axis = this is no axis; write a whole number from 0 to { $last }
+document-word = “{ $word }” is no { $key }; write { $first } or { $second }
 document-pin-key = pin has no key “{ $key }”; write it as in { $example }
 document-pin-without = pin has no { $key }; write it as in { $example }
 document-unit = this is no index of a unit; write one whole number from 0 for each of up to { $most } axes

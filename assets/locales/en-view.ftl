@@ -5,7 +5,6 @@ map-impossible = cannot run
 map-not-to-scale = not to scale
 map-padding-cut = more padding than drawn
 rf-short = RF
-maps-title = Feature maps
 cause-later = read, but lost by a later layer
 
 legend-field = what unit { $unit } of { $map } sees
@@ -148,3 +147,16 @@ loss-unread = { $lost } of { $map }: { $cause }
 field-vector = Taken as one vector: together its values see all of this
 pixel-lost = pixel { $unit }: no unit reads it
 pixel-lost-later = pixel { $unit }: read, but lost by a later layer
+
+view-maps = Maps
+view-ladder = Ladder
+view-nested = Nested fields
+view-blocks = Blocks
+view-charts = Charts
+view-table = Table
+title-maps = Feature maps
+title-ladder = Ladder: one axis, every layer
+title-nested = Nested fields: what one unit of each layer sees
+title-blocks = The network as blocks
+title-charts = Every layer in numbers
+title-table = Table of the layers

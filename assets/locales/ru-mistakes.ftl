@@ -102,6 +102,7 @@ document-layer = слой { $number }: { $reason }
 kind-wanted = { $wanted ->
     [list] список
     [table] таблица
+    [boolean] да или нет
    *[text] текст
 }
 kind-found = { $found ->
@@ -117,7 +118,8 @@ kind-found = { $found ->
 document-kind = в { $key } — { kind-found }, а нужно: { kind-wanted }; пишите, например, { $example }
 document-layer-kind = слой { $number } — { kind-found }, а нужен текст; пишите, например, { $example }
 document-version = такой версии формата нет; напишите { $example }
-document-layout = расположения «{ $word }» нет; напишите { $first } или { $second }
+document-axis = такой оси нет; напишите целое число от 0 до { $last }
+document-word = для { $key } нет значения «{ $word }»; напишите { $first } или { $second }
 document-pin-key = у pin нет ключа «{ $key }»; пишите, например, { $example }
 document-pin-without = в pin не хватает { $key }; пишите, например, { $example }
 document-unit = это не индекс нейрона; укажите по целому числу от 0 на каждую ось, осей не больше { $most }

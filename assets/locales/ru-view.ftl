@@ -5,7 +5,6 @@ map-impossible = невозможен
 map-not-to-scale = не в масштабе
 map-padding-cut = дополнения больше, чем показано
 rf-short = РП
-maps-title = Карты признаков
 cause-later = читаются, но теряются в следующих слоях
 
 legend-field = что видит нейрон { $unit } карты { $map }
@@ -154,3 +153,16 @@ loss-unread = { $lost } ({ $map }): { $cause }
 field-vector = Взято как один вектор: всё это видят его значения вместе
 pixel-lost = пиксель { $unit }: не читает ни один нейрон
 pixel-lost-later = пиксель { $unit }: читается, но теряется в следующих слоях
+
+view-maps = Карты
+view-ladder = Лестница
+view-nested = Вложенные поля
+view-blocks = Блоки
+view-charts = Графики
+view-table = Таблица
+title-maps = Карты признаков
+title-ladder = Лестница: одна ось, все слои
+title-nested = Вложенные поля: что видит по одному нейрону каждого слоя
+title-blocks = Сеть в виде блоков
+title-charts = Все слои в числах
+title-table = Таблица слоёв

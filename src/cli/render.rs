@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::args::RenderArgs;
 use super::{Answer, CliError, deliver, is_stdout, source, unit};
-use crate::export::picture::{self, Format, Settings};
+use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
 use crate::locale::Words;
+use crate::net::Look;
 
 pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
     let format = if is_stdout(&args.output) { Format::Svg } else { format_of(&args.output)? };
@@ -21,9 +22,10 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         Some(text) => Some(units.read(text)?),
         None => view.pin.as_ref().and_then(|pin| units.pinned(pin)),
     };
-    let layout = args.layout.unwrap_or(view.layout);
-    let settings = Settings { format, theme: args.theme, scale: args.scale, layout, unit };
-    let picture = picture::maps(&lowered.graph, &analysis, &settings, &Words::new(args.lang.lang))
+    let look = Look { layout: args.layout.unwrap_or(view.look.layout), ..view.look };
+    let (theme, size) = (args.theme, Size::Scale(args.scale));
+    let settings = Settings { format, theme, size, look, unit, ..Settings::default() };
+    let picture = picture::write(&lowered.graph, &analysis, &settings, &Words::new(args.lang.lang))
         .map_err(|error| CliError::new(format!("{}: {error}", args.output.display())))?;
     deliver(Some(&args.output), &picture)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
-use crate::net::{Document, FORMAT_VERSION, Layout, Pin};
+use crate::net::{Document, FORMAT_VERSION, Layout, Look, Pin, Scale};
 
 /// The keys that were read without being known cannot be written again: rather than losing them, nothing is written.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +35,18 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     push_toml(&mut text, &values)?;
 
     let mut lines = String::new();
-    if view.layout != Layout::default() {
-        let _ = writeln!(lines, "layout = {}", quoted(view.layout.word()));
+    let Look { layout, axis, folded, scale } = view.look;
+    if layout != Layout::default() {
+        let _ = writeln!(lines, "layout = {}", quoted(layout.word()));
+    }
+    if let Some(axis) = axis {
+        let _ = writeln!(lines, "axis = {axis}");
+    }
+    if folded {
+        lines.push_str("folded = true\n");
+    }
+    if scale != Scale::default() {
+        let _ = writeln!(lines, "scale = {}", quoted(scale.word()));
     }
     if let Some(Pin { layer, unit }) = &view.pin {
         let _ = writeln!(lines, "pin = {{ layer = {}, unit = {unit:?} }}", quoted(layer));

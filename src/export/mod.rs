@@ -1,6 +1,7 @@
 //! **The picture or the answer → bytes.** Every file here writes one format, from the same data by the same signature.
 
 pub mod document;
+pub mod pdf;
 pub mod picture;
 pub mod png;
 pub mod report;

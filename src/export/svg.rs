@@ -139,6 +139,33 @@ impl Svg {
     fn mark(&mut self, role: Role, mark: &Mark<'_>) {
         match mark {
             Mark::Fill(rects) => self.rects(rects, &self.paint("fill", role)),
+            Mark::Round { rects, radius } => {
+                let fill = self.paint("fill", role);
+                self.rounds(rects, *radius, &fill);
+            }
+            Mark::RoundOutline { rects, radius, width, dashed } => {
+                let stroke = self.stroke(role, *width, *dashed);
+                self.rounds(rects, *radius, &format!("fill=\"none\" {stroke}"));
+            }
+            Mark::Polyline { points, width, dashed, closed } => {
+                let places: Vec<String> = points.iter().map(|p| format!("{} {}", self.x(p.x), self.y(p.y))).collect();
+                let end = if *closed { "z" } else { "" };
+                let stroke = self.stroke(role, *width, *dashed);
+                let _ = writeln!(
+                    self.out,
+                    "<path d=\"M{}{end}\" fill=\"none\" {stroke} stroke-linejoin=\"round\"/>",
+                    places.join("L")
+                );
+            }
+            Mark::Dots { at, radius } => {
+                let fill = self.paint("fill", role);
+                let _ = writeln!(self.out, "<g {fill}>");
+                for point in *at {
+                    let (x, y, r) = (self.x(point.x), self.y(point.y), number(*radius));
+                    let _ = write!(self.out, "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"/>");
+                }
+                self.out.push_str("</g>\n");
+            }
             Mark::Hatch(rects, lean) => {
                 self.hatches.push((role, *lean));
                 self.rects(rects, &format!("fill=\"url(#{})\"", pattern_id(role, *lean)));
@@ -206,6 +233,22 @@ impl Svg {
         if many {
             let _ = writeln!(self.out, "\" {paint}/>");
         }
+    }
+
+    /// Rectangles with round corners, one group if there are many.
+    fn rounds(&mut self, rects: &[Rect], radius: f64, paint: &str) {
+        let many = rects.len() > 1;
+        if many {
+            let _ = writeln!(self.out, "<g {paint}>");
+        }
+        let own = if many { String::new() } else { format!(" {paint}") };
+        for rect in rects {
+            let (x, y) = (self.x(rect.min.x), self.y(rect.min.y));
+            let (width, height, r) = (number(rect.width()), number(rect.height()), number(radius));
+            let _ =
+                write!(self.out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{r}\"{own}/>");
+        }
+        self.out.push_str(if many { "</g>\n" } else { "\n" });
     }
 
     fn stroke(&self, role: Role, width: f64, dashed: bool) -> String {

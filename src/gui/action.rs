@@ -6,17 +6,19 @@ use std::sync::Arc;
 use egui::{Context, ViewportCommand};
 
 use super::app::App;
-use super::canvas::{CanvasState, Zoom};
+use super::canvas::Zoom;
 use super::command::Command;
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::jobs::{self, Content, Done, Target};
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
+use super::views::ViewStates;
 use super::{Selection, ThemeChoice, Unit, reasons};
 use crate::import::layer_text;
 use crate::locale::Lang;
 use crate::net::{Document, Edit, LayerId, MapId, Shape, Stack};
+use crate::scene::view::{ViewName, middle_unit};
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,12 @@ pub enum Action {
     /// without it clears it.
     Preview(Option<Edit>),
     Command(Command),
+    /// Runs a command about this view, which becomes the active one.
+    InView(ViewName, Command),
+    /// This view was reached with the keyboard.
+    Touch(ViewName),
+    /// The axis that the ladder shows.
+    Axis(usize),
     /// Puts a preset in the place of the stack.
     OpenStack(Stack),
     /// Reads a file and shows it; asks first if there are unsaved changes.
@@ -93,6 +101,12 @@ impl App {
                 self.session.pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
             }
             Action::Command(command) => self.command(ctx, command),
+            Action::InView(name, command) => {
+                self.saved.views.touch(name);
+                self.command(ctx, command);
+            }
+            Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
             Action::OpenPath(path) => self.read(ctx, path),
             Action::SetLang(lang) => self.set_lang(lang),
@@ -122,7 +136,9 @@ impl App {
     fn reveal_selection(&mut self) {
         let stack = Arc::clone(self.session.stack());
         if let Some(map) = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered) {
-            self.session.canvas.reveal(map);
+            for canvas in self.session.views.canvases() {
+                canvas.reveal(map);
+            }
         }
     }
 
@@ -172,10 +188,20 @@ impl App {
                 }
             }
             Command::EditText => self.session.dialog = Some(Dialog::Text(TextDialog::new(self.session.stack()))),
-            Command::ZoomIn => self.session.canvas.zoom(Zoom::In),
-            Command::ZoomOut => self.session.canvas.zoom(Zoom::Out),
-            Command::ZoomFit => self.session.canvas.zoom(Zoom::Fit),
-            Command::Layout(layout) => self.session.document_mut_view().layout = layout,
+            Command::ZoomIn => self.zoom_view(Zoom::In),
+            Command::ZoomOut => self.zoom_view(Zoom::Out),
+            Command::ZoomFit => self.zoom_view(Zoom::Fit),
+            Command::Layout(layout) => self.session.look_mut().layout = layout,
+            Command::NextAxis => {
+                let rank = self.session.stack().input.size.rank();
+                let next = (self.session.document().view.look.axis_of(rank) + 1) % rank.max(1);
+                self.session.look_mut().axis = Some(next);
+            }
+            Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
+            Command::Scale(scale) => self.session.look_mut().scale = scale,
+            Command::Show(name) => self.saved.views.show(name),
+            Command::Beside => self.saved.views.beside(self.saved.views.active()),
+            Command::Together => self.saved.views.together(),
             Command::StackPanel => self.saved.panels.stack = !self.saved.panels.stack,
             Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
             Command::Growth => self.saved.panels.growth = !self.saved.panels.growth,
@@ -186,6 +212,13 @@ impl App {
             Command::NormalText => self.set_zoom(ctx, 1.0),
             Command::Keys => self.session.dialog = Some(Dialog::Keys),
             Command::About => self.session.dialog = Some(Dialog::About),
+        }
+    }
+
+    /// Moves the camera of the active view, if it has one.
+    fn zoom_view(&mut self, zoom: Zoom) {
+        if let Some(canvas) = self.session.views.canvas(self.saved.views.active()) {
+            canvas.zoom(zoom);
         }
     }
 
@@ -247,7 +280,7 @@ impl App {
                 self.session.said = None;
                 self.session.edit_called("edit-preset", Edit::Replace(stack), false);
                 self.session.selection = first_selection(self.session.stack());
-                self.session.canvas = CanvasState::default();
+                self.session.views = ViewStates::default();
                 self.pin_middle();
             }
             Next::OpenStack(stack) => {
@@ -263,20 +296,17 @@ impl App {
 
     /// Opens a stack that is in no file. It has nothing to say about how it is looked at: that stays.
     fn open_stack(&mut self, stack: Stack) {
-        let layout = self.session.document().view.layout;
+        let look = self.session.document().view.look;
         self.session.open(None, Document::new(stack));
-        self.session.document_mut_view().layout = layout;
+        *self.session.look_mut() = look;
     }
 
     /// Pins the unit in the middle of the last map that is one: a picture that says something before anybody points.
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
         let net = self.derived.net(&stack);
-        let last = net.lowered.graph.maps().rev().find_map(|map| {
-            let shape = net.analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
-            Some(PinnedUnit { of: selection_of(map, &net.lowered), index: shape.middle_unit() })
-        });
-        self.session.pin = last;
+        let middle = middle_unit(&net.lowered.graph, &net.analysis);
+        self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });
     }
 
     fn save(&mut self, ctx: &Context, then: Option<Next>) {

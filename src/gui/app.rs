@@ -82,17 +82,20 @@ impl App {
         let hover = self.session.hover.clone();
         let stack = Arc::clone(self.session.stack());
         let preview = self.session.preview.clone();
+        let visible = self.saved.views.visible();
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let answers = self.derived.answers(Request {
             lang: self.saved.lang,
             stack: &stack,
-            layout: self.session.document.view.layout,
+            look: self.session.document.view.look,
+            visible: &visible,
             selected,
             preview: preview.as_ref(),
             hover: hover.clone(),
             pin: pin.clone(),
         });
-        let Session { ref mut canvas, ref mut stack_panel, ref mut dialog, ref said, selection, .. } = self.session;
+        let Session { views: ref mut view_states, ref mut stack_panel, ref mut dialog, ref said, selection, .. } =
+            self.session;
         let view = View {
             document: &self.session.document,
             net: answers.net,
@@ -106,15 +109,16 @@ impl App {
             trace: if answers.preview.is_some() { answers.preview_trace } else { answers.trace },
             pin_trace: answers.pin_trace,
             preview: answers.preview,
-            scenery: answers.scenery,
-            preview_scenery: answers.preview_scenery,
+            sceneries: answers.sceneries,
+            preview_sceneries: answers.preview_sceneries,
             story: answers.story,
             words: answers.words,
             theme,
             facts,
         };
 
-        let mut states = PanelStates { canvas, stack_panel, said: said.as_ref() };
+        let arrangement = &mut self.saved.views;
+        let mut states = PanelStates { arrangement, views: view_states, stack_panel, said: said.as_ref() };
         panels::panels_ui(ui, &mut states, &view, actions);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         panels::drop_hint_ui(ui.ctx(), &view);
@@ -158,7 +162,8 @@ impl App {
             redo: self.session.history.redo_what(),
             preset: self.derived.net(&stack).preset,
             layer,
-            layout: self.session.document().view.layout,
+            look: self.session.document().view.look,
+            view: self.saved.views.active(),
             panels: self.saved.panels,
             theme: self.saved.theme,
             lang: self.saved.lang,

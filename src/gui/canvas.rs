@@ -1,17 +1,18 @@
-//! The canvas of the maps: pan and zoom, the unit under the pointer, the pinned unit and its keys.
+//! The canvas of a board: pan and zoom, the unit under the pointer, the pinned unit and its keys.
 
 use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
 
 use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
-use super::{Action, Unit, View, style};
+use super::{Action, View, style};
 use crate::axes::Axes;
-use crate::field::{Analysis, Spans, Trace};
-use crate::net::{Graph, MapId};
+use crate::field::{Spans, Trace};
+use crate::net::MapId;
 use crate::scene::legend::{self, Legend};
-use crate::scene::maps::{Flow, Maps, unit_text};
+use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
+use crate::scene::view::{Board, Flow, Hit, Subject, ViewName, part_of, visible};
 use crate::scene::{Point, Shape};
 
 const LEAST_ZOOM: f64 = 0.02;
@@ -34,7 +35,7 @@ const MARGIN: f64 = 22.0;
 const LEGEND_HEIGHT: f32 = 52.0;
 const LEGEND_LINE: f32 = 22.0;
 
-/// How the maps are moved and zoomed.
+/// How a board is moved and zoomed.
 #[derive(Default)]
 pub struct CanvasState {
     /// Where the person moved them; `None` until then, and the maps are made to fit.
@@ -63,22 +64,22 @@ impl CanvasState {
         self.reveal = Some(map);
     }
 
-    fn camera(&self, maps: &Maps, view: egui::Rect) -> Camera {
-        self.camera.unwrap_or_else(|| fit(maps, view, false))
+    fn camera(&self, board: &dyn Board, view: egui::Rect) -> Camera {
+        self.camera.unwrap_or_else(|| fit(board, view, false))
     }
 }
 
 /// The whole picture, or of one that is too long its beginning at full width or height, unless `all` is asked for.
-fn fit(maps: &Maps, view: egui::Rect, all: bool) -> Camera {
+fn fit(board: &dyn Board, view: egui::Rect, all: bool) -> Camera {
     let (width, height) = (f64::from(view.width()).max(1.0), f64::from(view.height()).max(1.0));
-    let bounds = maps.bounds;
-    let across = maps.flow == Flow::Across;
+    let bounds = board.bounds();
+    let flow = board.flow();
     let by_width = width / (bounds.width() + 2.0 * MARGIN);
     let by_height = height / (bounds.height() + 2.0 * MARGIN);
-    let (along, aside) = if across { (by_width, by_height) } else { (by_height, by_width) };
+    let (along, aside) = if flow == Flow::Across { (by_width, by_height) } else { (by_height, by_width) };
     // On a large screen, or a projector, larger.
     let aside = aside.min(MOST_FIT * (height / FIT_HEIGHT).max(1.0));
-    let scrolls = !all && along * MOST_VIEWS < aside;
+    let scrolls = !all && flow != Flow::Still && along * MOST_VIEWS < aside;
     let zoom = if scrolls { aside.max(LEAST_FIT) } else { along.min(aside) }.clamp(LEAST_ZOOM, MOST_ZOOM);
     let centred = |low: f64, high: f64, room: f64| f64::midpoint(low, high) - room / zoom / 2.0;
     let mut origin =
@@ -86,10 +87,12 @@ fn fit(maps: &Maps, view: egui::Rect, all: bool) -> Camera {
     if zoom > by_height * 1.001 {
         origin.y = bounds.min.y - MARGIN / zoom;
     }
-    if scrolls && across {
-        origin.x = bounds.min.x - MARGIN;
-    } else if scrolls {
-        origin.y = bounds.min.y - MARGIN;
+    // A long picture begins where the input is.
+    match flow {
+        Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN,
+        Flow::Down if scrolls => origin.y = bounds.min.y - MARGIN,
+        Flow::Up if scrolls => origin.y = bounds.max.y + MARGIN - height / zoom,
+        _ => {}
     }
     Camera { origin, zoom }
 }
@@ -104,59 +107,77 @@ fn zoomed(camera: Camera, view: egui::Rect, at: egui::Pos2, factor: f64) -> Came
 
 /// What is drawn: the document's network, or the one that a hovered fix would make of it.
 struct Shown<'a> {
-    graph: &'a Graph,
-    analysis: &'a Analysis,
+    subject: Subject<'a>,
     scenery: &'a Scenery,
 }
 
-pub fn canvas_ui(ui: &mut egui::Ui, state: &mut CanvasState, view: &View<'_>, actions: &mut Vec<Action>) {
+/// Draws a board.
+pub fn canvas_ui(
+    ui: &mut egui::Ui,
+    name: ViewName,
+    state: &mut CanvasState,
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) {
     let available = ui.available_rect_before_wrap();
     let canvas = egui::Rect { max: available.max - vec2(0.0, LEGEND_HEIGHT), ..available };
+    // A view that has just come to the front is worked out for the next frame.
+    let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
+        ui.ctx().request_repaint();
+        return;
+    };
     if canvas.width() < 1.0 || canvas.height() < 1.0 {
         return;
     }
-    let shown = match view.preview {
-        Some(preview) => Shown {
-            graph: &preview.net.lowered.graph,
-            analysis: &preview.net.analysis,
-            scenery: view.preview_scenery.unwrap_or(view.scenery),
-        },
-        None => Shown { graph: &view.lowered.graph, analysis: view.analysis, scenery: view.scenery },
+    let shown = match (view.preview, view.preview_sceneries[name as usize]) {
+        (Some(preview), Some(scenery)) => {
+            let subject =
+                Subject { graph: &preview.net.lowered.graph, analysis: &preview.net.analysis, words: view.words };
+            Shown { subject, scenery }
+        }
+        _ => Shown { subject: view.subject(), scenery },
     };
-    let response = ui.interact(canvas, ui.make_persistent_id("maps-canvas"), Sense::click_and_drag());
+    let response = ui.interact(canvas, ui.make_persistent_id(name.word()), Sense::click_and_drag());
     // A preview is seen from where the network itself is: only what the edit changes may move.
-    move_camera(ui, state, &view.scenery.maps, canvas, &response);
-    let camera = state.camera(&view.scenery.maps, canvas);
+    let board = scenery.board.as_ref();
+    move_camera(ui, state, board, canvas, &response);
+    let camera = state.camera(board, canvas);
 
-    let hovered = response
-        .hover_pos()
-        .filter(|_| !response.dragged())
-        .and_then(|at| shown.scenery.maps.hit(shown.analysis, camera.to_scene(canvas, at), view.hover.or(view.pin)));
+    let hovered = response.hover_pos().filter(|_| !response.dragged()).and_then(|at| {
+        let at = camera.to_scene(canvas, at);
+        shown.scenery.board.hit(&shown.subject, at, view.hover.or(view.pin))
+    });
     if view.preview.is_none() {
         pointer(ui, view, &response, hovered, actions);
-        keys(ui, state, view, &response, actions);
+        keys(ui, name, state, view, &response, actions);
     }
 
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0, style::color(view.theme, Role::Ground));
-    let coarse = paint(&painter, canvas, camera, view, &shown, view.trace);
+    let coarse = paint(&painter, canvas, camera, view, &shown);
     if response.has_focus() || view.preview.is_some() {
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
-    describe(ui, &response, view);
+    describe(ui, name, &response, view);
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     legend_ui(ui, strip, view, &shown, coarse);
     ui.advance_cursor_after_rect(available);
 }
 
-fn move_camera(ui: &egui::Ui, state: &mut CanvasState, maps: &Maps, canvas: egui::Rect, response: &egui::Response) {
-    let mut camera = state.camera(maps, canvas);
+fn move_camera(
+    ui: &egui::Ui,
+    state: &mut CanvasState,
+    board: &dyn Board,
+    canvas: egui::Rect,
+    response: &egui::Response,
+) {
+    let mut camera = state.camera(board, canvas);
     let mut moved = false;
     match state.pending.take() {
         // All of it, however small; until then a long picture begins at a size that can be read.
         Some(Zoom::Fit) => {
-            camera = fit(maps, canvas, true);
+            camera = fit(board, canvas, true);
             moved = true;
         }
         Some(zoom) => {
@@ -179,40 +200,41 @@ fn move_camera(ui: &egui::Ui, state: &mut CanvasState, maps: &Maps, canvas: egui
         }
         if scroll != egui::Vec2::ZERO {
             // A wheel has one axis; a picture that is wide but not tall is scrolled along its length by it.
-            let tall = maps.bounds.height() * camera.zoom > f64::from(canvas.height());
+            let tall = board.bounds().height() * camera.zoom > f64::from(canvas.height());
             let scroll = if scroll.x == 0.0 && !tall { vec2(scroll.y, 0.0) } else { scroll };
             camera.origin.x -= f64::from(scroll.x) / camera.zoom;
             camera.origin.y -= f64::from(scroll.y) / camera.zoom;
             moved = true;
         }
     }
-    if let Some(place) = state.reveal.take().and_then(|map| maps.place(map)) {
+    let still = board.flow() == Flow::Still;
+    let part = state.reveal.take().filter(|_| !still).and_then(|map| part_of(board, map));
+    if let Some(area) = part.map(|part| board.parts()[part].area) {
         let window = camera.window(canvas);
-        let panes = place.panes_rect();
-        if panes.max.x > window.max.x || panes.min.x < window.min.x {
-            camera.origin.x = f64::midpoint(place.area.min.x, place.area.max.x) - window.width() / 2.0;
+        if area.max.x > window.max.x || area.min.x < window.min.x {
+            camera.origin.x = area.centre().x - window.width() / 2.0;
             moved = true;
         }
-        if panes.max.y > window.max.y || panes.min.y < window.min.y {
-            camera.origin.y = f64::midpoint(place.area.min.y, place.area.max.y) - window.height() / 2.0;
+        if area.max.y > window.max.y || area.min.y < window.min.y {
+            camera.origin.y = area.centre().y - window.height() / 2.0;
             moved = true;
         }
     }
     if moved {
-        state.camera = Some(kept_in_sight(camera, maps, canvas));
+        state.camera = Some(kept_in_sight(camera, board, canvas));
     }
 }
 
 /// Never lets the picture be pushed out of the view altogether.
-fn kept_in_sight(camera: Camera, maps: &Maps, canvas: egui::Rect) -> Camera {
+fn kept_in_sight(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Camera {
     // Smaller than the whole would only be empty ground.
-    let least = fit(maps, canvas, true).zoom.min(1.0);
+    let least = fit(board, canvas, true).zoom.min(1.0);
     if camera.zoom < least {
-        return fit(maps, canvas, true);
+        return fit(board, canvas, true);
     }
     let window = camera.window(canvas);
     let keep = 40.0 / camera.zoom;
-    let bounds = maps.bounds;
+    let bounds = board.bounds();
     let clamp = |at: f64, low: f64, high: f64| at.clamp(low.min(high), high.max(low));
     let origin = Point::new(
         clamp(camera.origin.x, bounds.min.x - window.width() + keep, bounds.max.x - keep),
@@ -221,13 +243,12 @@ fn kept_in_sight(camera: Camera, maps: &Maps, canvas: egui::Rect) -> Camera {
     Camera { origin, ..camera }
 }
 
-fn pointer(
-    ui: &egui::Ui,
-    view: &View<'_>,
-    response: &egui::Response,
-    hovered: Option<Unit>,
-    actions: &mut Vec<Action>,
-) {
+fn pointer(ui: &egui::Ui, view: &View<'_>, response: &egui::Response, hovered: Option<Hit>, actions: &mut Vec<Action>) {
+    let (map, hovered) = match hovered {
+        Some(Hit::Unit((map, unit))) => (Some(map), Some((map, unit))),
+        Some(Hit::Map(map)) => (Some(map), None),
+        None => (None, None),
+    };
     if response.dragged() {
         ui.set_cursor_icon(egui::CursorIcon::Grabbing);
     } else if hovered.is_some() {
@@ -235,9 +256,7 @@ fn pointer(
     }
     if response.clicked() {
         response.request_focus();
-        if let Some((map, _)) = &hovered {
-            actions.push(Action::Select(*map));
-        }
+        actions.extend(map.map(Action::Select));
         // A second click on the pinned unit lets it go.
         let pin = hovered.clone().filter(|unit| view.pin != Some(unit));
         actions.push(Action::Pin(pin));
@@ -248,9 +267,19 @@ fn pointer(
 }
 
 /// Arrows move the pin, Page Up and Down along the third axis, Tab goes to the next map, Escape lets the pin go.
-fn keys(ui: &egui::Ui, state: &mut CanvasState, view: &View<'_>, response: &egui::Response, actions: &mut Vec<Action>) {
+fn keys(
+    ui: &egui::Ui,
+    name: ViewName,
+    state: &mut CanvasState,
+    view: &View<'_>,
+    response: &egui::Response,
+    actions: &mut Vec<Action>,
+) {
     if !response.has_focus() {
         return;
+    }
+    if response.gained_focus() {
+        actions.push(Action::Touch(name));
     }
     let pinned = view.pin.is_some();
     let last = view.analysis.output();
@@ -329,36 +358,37 @@ fn paint(
     canvas: egui::Rect,
     camera: Camera,
     view: &View<'_>,
-    shown: &Shown<'_>,
-    trace: Option<&Trace>,
+    Shown { subject, scenery }: &Shown<'_>,
 ) -> bool {
     let window = camera.window(canvas);
+    let board = scenery.board.as_ref();
     let mut scene = ScenePainter::new(painter, canvas, camera, view.theme);
-    let selected = if view.preview.is_some() { None } else { view.selected };
-    for place in shown.scenery.maps.visible(&window) {
-        if selected == Some(place.map) {
-            let area = place.area;
+    let selected = view.selected.filter(|_| view.preview.is_none() && board.flow() != Flow::Still);
+    let parts = visible(board, &window);
+    for part in parts.clone() {
+        if selected == Some(board.parts()[part].map) {
+            let area = board.parts()[part].area;
             // The room for row indices is a margin already.
-            let left = if shown.scenery.maps.flow == Flow::Across { -6.0 } else { -12.0 };
+            let left = if board.flow() == Flow::Across { -6.0 } else { -12.0 };
             let min = camera.to_screen(canvas, Point::new(area.min.x + left, area.min.y - 2.0));
             let max = camera.to_screen(canvas, Point::new(area.max.x + 12.0, area.max.y + 4.0));
             let stroke = egui::Stroke::new(1.5, style::color(view.theme, Role::Accent).gamma_multiply(0.55));
             painter.rect_stroke(egui::Rect { min, max }, 8, stroke, egui::StrokeKind::Inside);
         }
-        scene.add(shown.scenery.items(shown.graph, shown.analysis, place, view.words).0);
+        scene.add(&scenery.items(subject, part).under);
     }
-    if let Some(trace) = trace {
-        scene.add(&shown.scenery.maps.traced(trace, &window));
+    if let Some(trace) = view.trace {
+        scene.add(&board.traced(subject, trace, &window));
     }
-    for place in shown.scenery.maps.visible(&window) {
-        scene.add(shown.scenery.items(shown.graph, shown.analysis, place, view.words).1);
+    for part in parts {
+        scene.add(&scenery.items(subject, part).over);
     }
     scene.finish()
 }
 
 /// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.
-fn describe(ui: &egui::Ui, response: &egui::Response, view: &View<'_>) {
-    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get("maps-title")));
+fn describe(ui: &egui::Ui, name: ViewName, response: &egui::Response, view: &View<'_>) {
+    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get(name.title())));
     ui.accesskit_node_builder(response.id, |node| node.set_value(hint_text(view)));
 }
 
@@ -403,7 +433,7 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);
-    let entries = legend::entries(shown.graph, shown.scenery.marks, view.trace, coarse, view.words);
+    let entries = legend::entries(shown.subject.graph, shown.scenery.marks, view.trace, coarse, view.words);
     let legend = Legend::of(entries, Point::new(16.0, 0.0), f64::INFINITY);
     let above = f64::from(strip.height() - 6.0) - legend.rect.height();
     let camera = Camera { origin: Point::new(0.0, -above), zoom: 1.0 };

@@ -5,7 +5,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::Layout;
+use crate::net::{Layout, Look, Scale};
+use crate::scene::view::ViewName;
 
 /// What a menu entry, a key or a tool button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +33,13 @@ pub enum Command {
     ZoomIn,
     ZoomOut,
     ZoomFit,
+    Show(ViewName),
+    Beside,
+    Together,
     Layout(Layout),
+    NextAxis,
+    Fold,
+    Scale(Scale),
     StackPanel,
     Inspector,
     Growth,
@@ -59,7 +66,9 @@ pub struct Facts {
     pub preset: Option<&'static str>,
     /// About the selected layer; `None` if the input is selected.
     pub layer: Option<LayerFacts>,
-    pub layout: Layout,
+    pub look: Look,
+    /// The active view.
+    pub view: ViewName,
     pub panels: Panels,
     pub theme: ThemeChoice,
     pub lang: Lang,
@@ -182,6 +191,10 @@ const fn switch(
     Spec { command, label, menu, group, keys, enabled: always, on: Some(on) }
 }
 
+const fn view(name: ViewName, keys: &'static [KeyboardShortcut], on: fn(&Facts) -> bool) -> Spec {
+    switch(Command::Show(name), name.tab(), (Menu::View, 0), keys, on)
+}
+
 /// Every command, in the order of the menus.
 pub const ALL: &[Spec] = &[
     spec(Command::New, "cmd-new", (Menu::File, 0), &[key(CTRL, Key::N)], always),
@@ -218,31 +231,45 @@ pub const ALL: &[Spec] = &[
     },
     spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], on_layer),
     spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], always),
-    spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 0), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], always),
-    spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 0), &[key(CTRL, Key::Minus)], always),
-    spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 0), &[key(CTRL, Key::Num0)], always),
-    switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::View, 1), &[], |facts| {
-        facts.layout == Layout::Equal
+    view(ViewName::Maps, &[key(Modifiers::ALT, Key::Num1)], |facts| facts.view == ViewName::Maps),
+    view(ViewName::Ladder, &[key(Modifiers::ALT, Key::Num2)], |facts| facts.view == ViewName::Ladder),
+    view(ViewName::Nested, &[key(Modifiers::ALT, Key::Num3)], |facts| facts.view == ViewName::Nested),
+    view(ViewName::Blocks, &[key(Modifiers::ALT, Key::Num4)], |facts| facts.view == ViewName::Blocks),
+    view(ViewName::Charts, &[key(Modifiers::ALT, Key::Num5)], |facts| facts.view == ViewName::Charts),
+    view(ViewName::Table, &[key(Modifiers::ALT, Key::Num6)], |facts| facts.view == ViewName::Table),
+    spec(Command::Beside, "cmd-beside", (Menu::View, 1), &[key(CTRL, Key::Backslash)], always),
+    spec(Command::Together, "cmd-together", (Menu::View, 1), &[key(CTRL_SHIFT, Key::Backslash)], always),
+    spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 2), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], always),
+    spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 2), &[key(CTRL, Key::Minus)], always),
+    spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 2), &[key(CTRL, Key::Num0)], always),
+    switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::View, 3), &[], |facts| {
+        facts.look.layout == Layout::Equal
     }),
-    switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::View, 1), &[], |facts| {
-        facts.layout == Layout::Aligned
+    switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::View, 3), &[], |facts| {
+        facts.look.layout == Layout::Aligned
     }),
-    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 2), &[key(CTRL, Key::Num1)], |facts| {
+    spec(Command::NextAxis, "cmd-next-axis", (Menu::View, 4), &[], always),
+    switch(Command::Fold, "cmd-fold", (Menu::View, 4), &[], |facts| facts.look.folded),
+    switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::View, 5), &[], |facts| {
+        facts.look.scale == Scale::Linear
+    }),
+    switch(Command::Scale(Scale::Log), "cmd-scale-log", (Menu::View, 5), &[], |facts| facts.look.scale == Scale::Log),
+    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 6), &[key(CTRL, Key::Num1)], |facts| {
         facts.panels.stack
     }),
-    switch(Command::Inspector, "cmd-inspector", (Menu::View, 2), &[key(CTRL, Key::Num2)], |facts| {
+    switch(Command::Inspector, "cmd-inspector", (Menu::View, 6), &[key(CTRL, Key::Num2)], |facts| {
         facts.panels.inspector
     }),
-    switch(Command::Growth, "cmd-growth", (Menu::View, 2), &[key(CTRL, Key::Num3)], |facts| facts.panels.growth),
+    switch(Command::Growth, "cmd-growth", (Menu::View, 6), &[key(CTRL, Key::Num3)], |facts| facts.panels.growth),
     spec(
         Command::LargerText,
         "cmd-larger-text",
-        (Menu::View, 3),
+        (Menu::View, 7),
         &[key(CTRL_ALT, Key::Plus), key(CTRL_ALT, Key::Equals)],
         always,
     ),
-    spec(Command::SmallerText, "cmd-smaller-text", (Menu::View, 3), &[key(CTRL_ALT, Key::Minus)], always),
-    spec(Command::NormalText, "cmd-normal-text", (Menu::View, 3), &[key(CTRL_ALT, Key::Num0)], always),
+    spec(Command::SmallerText, "cmd-smaller-text", (Menu::View, 7), &[key(CTRL_ALT, Key::Minus)], always),
+    spec(Command::NormalText, "cmd-normal-text", (Menu::View, 7), &[key(CTRL_ALT, Key::Num0)], always),
     switch(Command::Theme(ThemeChoice::System), "cmd-theme-system", (Menu::Theme, 0), &[], |facts| {
         facts.theme == ThemeChoice::System
     }),

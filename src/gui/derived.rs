@@ -6,11 +6,13 @@ use std::sync::Arc;
 use super::growth::Growth;
 use super::scenery::Scenery;
 use super::story::Story;
+use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
 use crate::field::{Analysis, Cost, Status, Trace};
 use crate::locale::{Lang, Words};
-use crate::net::{Edit, LayerId, Layout, Lowered, MapId, Stack, presets};
+use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
+use crate::scene::view::{self, Subject, ViewName};
 
 /// The last request and its answer.
 struct Memo<Q, A>(Option<(Q, A)>);
@@ -78,7 +80,9 @@ impl Net {
 pub struct Request<'a> {
     pub lang: Lang,
     pub stack: &'a Arc<Stack>,
-    pub layout: Layout,
+    pub look: Look,
+    /// The views that are seen.
+    pub visible: &'a [ViewName],
     /// The map that the inspector is about.
     pub selected: Option<MapId>,
     /// The edit under the pointer.
@@ -92,10 +96,10 @@ pub struct Request<'a> {
 pub struct Answers<'a> {
     pub words: &'a Words,
     pub net: &'a Net,
-    pub scenery: &'a Scenery,
+    pub sceneries: Sceneries<'a>,
     pub story: &'a Story,
     pub preview: Option<&'a Preview>,
-    pub preview_scenery: Option<&'a Scenery>,
+    pub preview_sceneries: Sceneries<'a>,
     /// What the pinned unit would see and feed after the edit.
     pub preview_trace: Option<&'a Trace>,
     /// Of the unit under the pointer, else of the pinned one.
@@ -103,15 +107,21 @@ pub struct Answers<'a> {
     pub pin_trace: Option<&'a Trace>,
 }
 
+/// What a board depends on besides the network. The pin is left out where it changes nothing.
+type Drawn = (Look, Lang, Option<Unit>);
+
+/// One of each for every board.
+type PerBoard<T> = [T; ViewName::BOARDS.len()];
+
 /// All derived data, by request.
 #[derive(Default)]
 pub struct Derived {
     words: Memo<Lang, Words>,
     net: Memo<Arc<Stack>, Net>,
-    scenery: Memo<(Arc<Stack>, Layout, Lang), Scenery>,
+    sceneries: PerBoard<Memo<(Arc<Stack>, Drawn), Option<Scenery>>>,
     story: Memo<(Arc<Stack>, MapId), Story>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
-    preview_scenery: Memo<(Arc<Stack>, Edit, Layout, Lang), Scenery>,
+    preview_sceneries: PerBoard<Memo<(Arc<Stack>, Edit, Drawn), Option<Scenery>>>,
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
@@ -130,13 +140,20 @@ impl Derived {
 
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, request: Request<'_>) -> Answers<'_> {
-        let Request { lang, stack, layout, selected, preview, hover, pin } = request;
+        let Request { lang, stack, look, visible, selected, preview, hover, pin } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
-        let scenery =
-            self.scenery.get((stack(), layout, lang), |_| Scenery::of(&lowered.graph, analysis, layout, words));
+        let drawn = |name: ViewName| (look, lang, pin.clone().filter(|_| name.depends_on_pin()));
+        let mut sceneries: Sceneries<'_> = Default::default();
+        for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.sceneries) {
+            if visible.contains(&name) {
+                let subject = Subject { graph: &lowered.graph, analysis, words };
+                let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
+                sceneries[name as usize] = answer.as_ref();
+            }
+        }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
         let preview = preview.map(|edit| {
@@ -146,11 +163,20 @@ impl Derived {
                 Preview { edit: edit.clone(), net: Net::of(&stack) }
             })
         });
-        let preview_scenery = preview.map(|preview| {
-            self.preview_scenery.get((stack(), preview.edit.clone(), layout, lang), |_| {
-                Scenery::of(&preview.net.lowered.graph, &preview.net.analysis, layout, words)
-            })
-        });
+        let mut preview_sceneries: Sceneries<'_> = Default::default();
+        for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.preview_sceneries) {
+            if let Some(preview) = preview.filter(|_| visible.contains(&name)) {
+                let Net { lowered, analysis, .. } = &preview.net;
+                let subject = Subject { graph: &lowered.graph, analysis, words };
+                // The pin may not exist in the network that the edit would make.
+                let pin = pin.as_ref().and_then(|(map, unit)| {
+                    Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))
+                });
+                let request = (stack(), preview.edit.clone(), drawn(name));
+                let answer = memo.get(request, |_| scenery(name, &subject, look, pin.as_ref()));
+                preview_sceneries[name as usize] = answer.as_ref();
+            }
+        }
         let preview_trace = preview.zip(pin.as_ref()).and_then(|(preview, pin)| {
             let request = (stack(), preview.edit.clone(), pin.clone());
             let trace = self.preview_trace.get(request, |(_, _, (map, unit))| preview.net.trace(*map, unit));
@@ -161,6 +187,10 @@ impl Derived {
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
         let trace = if pointed { trace } else { pin_trace };
-        Answers { words, net, scenery, story, preview, preview_scenery, preview_trace, trace, pin_trace }
+        Answers { words, net, sceneries, story, preview, preview_sceneries, preview_trace, trace, pin_trace }
     }
+}
+
+fn scenery(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Scenery> {
+    Some(Scenery::of(view::board(name, subject, look, pin)?, subject))
 }

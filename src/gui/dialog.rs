@@ -86,7 +86,7 @@ impl Purpose {
 
     /// The ending of a picture that asks for a format which is not made; adding another ending to it would mislead.
     pub fn foreign_format(&self, path: &Path) -> Option<String> {
-        const FOREIGN: [&str; 9] = ["pdf", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
+        const FOREIGN: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         let picture = matches!(self, Self::Picture | Self::WindowPicture);
         (picture && FOREIGN.contains(&ending.as_str())).then_some(ending)
@@ -97,7 +97,7 @@ impl Purpose {
         match self {
             Self::Open => &["receptive.toml", "toml", "txt"],
             Self::Save(_) => &["receptive.toml", "toml"],
-            Self::Picture => &["svg", "png"],
+            Self::Picture => &["svg", "png", "pdf"],
             Self::WindowPicture => &["png"],
         }
     }

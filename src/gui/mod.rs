@@ -6,8 +6,10 @@
 
 mod action;
 mod app;
+mod arrangement;
 mod canvas;
 mod card;
+mod charts;
 mod command;
 mod derived;
 mod dialog;
@@ -30,10 +32,12 @@ mod status;
 mod story;
 mod style;
 mod sum;
-mod tabs;
+mod table;
 mod text_dialog;
+mod tools;
 mod top;
 mod view;
+mod views;
 
 use std::path::PathBuf;
 

@@ -92,6 +92,43 @@ impl<'a> ScenePainter<'a> {
         let color = self.color(role);
         match mark {
             Mark::Fill(rects) => self.fill(rects, color),
+            Mark::Round { rects, radius } => {
+                for rect in rects {
+                    self.shapes.push(Paint::rect_filled(self.rect(rect), *radius as f32, color));
+                }
+            }
+            Mark::RoundOutline { rects, radius, width, dashed } => {
+                let stroke = Stroke::new(*width as f32, color);
+                for rect in rects {
+                    if *dashed {
+                        self.outline(rect, stroke, true);
+                    } else {
+                        let shown = self.rect(rect);
+                        self.shapes.push(Paint::rect_stroke(shown, *radius as f32, stroke, StrokeKind::Middle));
+                    }
+                }
+            }
+            Mark::Polyline { points, width, dashed, closed } => {
+                let stroke = Stroke::new(*width as f32, color);
+                if !dashed {
+                    let points = points.iter().map(|point| self.at(*point)).collect();
+                    self.shapes.push(if *closed {
+                        Paint::closed_line(points, stroke)
+                    } else {
+                        Paint::line(points, stroke)
+                    });
+                    return;
+                }
+                let around = points.iter().skip(1).chain(points.first().filter(|_| *closed));
+                for (from, to) in points.iter().zip(around) {
+                    self.line(self.at(*from), self.at(*to), stroke, *dashed);
+                }
+            }
+            Mark::Dots { at, radius } => {
+                for point in *at {
+                    self.shapes.push(Paint::circle_filled(self.at(*point), *radius as f32, color));
+                }
+            }
             Mark::Hatch(rects, lean) => {
                 self.coarse |= *lean == Lean::Falling;
                 for rect in rects {

@@ -3,20 +3,22 @@
 
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
+use super::arrangement::Arrangement;
 use super::session::Said;
 use super::stack_panel::StackPanelState;
-use super::{Action, View, canvas, growth, inspector, stack_panel, status, style, tabs, top};
+use super::views::ViewStates;
+use super::{Action, View, growth, inspector, stack_panel, status, style, top, views};
 use crate::scene::theme::Role;
 
 const TOP: f32 = 44.0;
-const TABS: f32 = 42.0;
 const STATUS: f32 = 26.0;
 const STACK: f32 = 296.0;
 const INSPECTOR: f32 = 340.0;
 
 /// What the panels keep for themselves between frames.
 pub struct PanelStates<'a> {
-    pub canvas: &'a mut canvas::CanvasState,
+    pub arrangement: &'a mut Arrangement,
+    pub views: &'a mut ViewStates,
     pub stack_panel: &'a mut StackPanelState,
     pub said: Option<&'a Said>,
 }
@@ -58,11 +60,6 @@ pub fn panels_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, act
         name_edge(ui, "inspector", view.words.get("edge-inspector"));
     }
     CentralPanel::no_frame().frame(ground(Margin::ZERO)).show(ui, |ui| {
-        Panel::top("tabs")
-            .exact_size(TABS)
-            .resizable(false)
-            .frame(ground(Margin::symmetric(16, 0)))
-            .show(ui, |ui| tabs::tabs_ui(ui, view, actions));
         if facts.panels.growth {
             let room = ui.available_height();
             Panel::bottom("growth")
@@ -73,7 +70,9 @@ pub fn panels_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, act
                 .show(ui, |ui| growth::growth_ui(ui, view, actions));
             name_edge(ui, "growth", view.words.get("edge-growth"));
         }
-        CentralPanel::no_frame().show(ui, |ui| canvas::canvas_ui(ui, states.canvas, view, actions));
+        CentralPanel::no_frame().show(ui, |ui| {
+            views::views_ui(ui, states.arrangement, states.views, view, actions);
+        });
     });
 }
 

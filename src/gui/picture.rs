@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::app::App;
 use super::jobs::{self, Content, Done, Target, WriteProblem};
 use crate::axes::Axes;
-use crate::export::picture::{self, Format, Settings};
+use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
 use crate::locale::{Lang, Words};
 use crate::net::{MapId, Stack};
@@ -27,10 +27,10 @@ impl App {
     pub(super) fn picture_request(&mut self, ctx: &egui::Context) -> PictureRequest {
         let theme = if ctx.theme() == egui::Theme::Dark { ThemeName::Dark } else { ThemeName::Light };
         let unit: Option<(MapId, Axes<i64>)> = self.pinned();
-        let layout = self.session.document().view.layout;
+        let look = self.session.document().view.look;
         PictureRequest {
             stack: Arc::clone(self.session.stack()),
-            settings: Settings { theme, layout, unit, ..Settings::default() },
+            settings: Settings { view: self.saved.views.active(), theme, look, unit, ..Settings::default() },
             lang: self.saved.lang,
         }
     }
@@ -50,10 +50,10 @@ fn draw(request: PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem> {
     let words = Words::new(lang);
     let drawn = match Format::from_extension(&ending) {
         Some(Format::Png) => {
-            settings.scale = PNG_SCALE;
-            picture::maps_that_fit(&lowered.graph, &analysis, &settings, &words)
+            settings.size = Size::Scale(PNG_SCALE);
+            picture::write_that_fits(&lowered.graph, &analysis, &settings, &words)
         }
-        _ => picture::maps(&lowered.graph, &analysis, &settings, &words),
+        _ => picture::write(&lowered.graph, &analysis, &settings, &words),
     };
     drawn.map_err(WriteProblem::Picture)
 }

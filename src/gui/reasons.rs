@@ -10,7 +10,7 @@ use crate::import::document::{DocumentError, KeyProblem, Kind, MAX_BYTES, PIN, P
 use crate::import::layer_text::{MAX_WORDS, TextError};
 use crate::import::mistake::{self, Problem, Remedy};
 use crate::locale::Words;
-use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, Layout, MAX_LAYERS};
+use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS};
 
 /// Why a file was not opened.
 pub fn of_file(words: &Words, problem: &FileProblem) -> String {
@@ -67,6 +67,7 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
                 Kind::Text => "text",
                 Kind::List => "list",
                 Kind::Table => "table",
+                Kind::Switch => "boolean",
             };
             let found = ("found", (*found).into());
             let key = ("key", (*key).into());
@@ -82,11 +83,13 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
         KeyProblem::TooManyLayers => {
             join(words, &of_problem(words, &Problem::TooManyLayers), &of_remedy(words, Remedy::FewerLayers))
         }
-        KeyProblem::Layout { word } => {
-            let [first, second] = Layout::WORDS.map(|(word, _)| format!("\"{word}\""));
+        KeyProblem::Word { key, word, words: known } => {
+            let [first, second] = known.map(|word| format!("\"{word}\""));
             let choices = [("first", first.into()), ("second", second.into())];
-            words.with("document-layout", &[&[("word", word.into())], &choices[..]].concat())
+            let given = [("key", (*key).into()), ("word", word.into())];
+            words.with("document-word", &[&given[..], &choices[..]].concat())
         }
+        KeyProblem::Axis => words.with("document-axis", &[("last", (MAX_AXES - 1).into())]),
         KeyProblem::PinKey { key } => words.with("document-pin-key", &[("key", key.into()), ("example", PIN.into())]),
         KeyProblem::PinWithout { key } => {
             words.with("document-pin-without", &[("key", (*key).into()), ("example", PIN.into())])

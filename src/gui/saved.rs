@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::ThemeChoice;
+use super::arrangement::Arrangement;
 use super::command::Panels;
 use crate::locale::Lang;
 
@@ -17,6 +18,7 @@ pub struct Saved {
     pub theme: ThemeChoice,
     pub lang: Lang,
     pub panels: Panels,
+    pub views: Arrangement,
     /// The size of everything; 1 is the size of the design.
     pub zoom: f32,
     /// The folder of the last file.
@@ -25,7 +27,14 @@ pub struct Saved {
 
 impl Default for Saved {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, lang: Lang::En, panels: Panels::default(), zoom: 1.0, folder: None }
+        Self {
+            theme: ThemeChoice::System,
+            lang: Lang::En,
+            panels: Panels::default(),
+            views: Arrangement::default(),
+            zoom: 1.0,
+            folder: None,
+        }
     }
 }
 
@@ -36,7 +45,7 @@ impl Saved {
         let saved = saved.unwrap_or_else(|| Self { lang: lang_of_system(), ..Self::default() });
         // A zoom that is no number would leave nothing to be seen.
         let zoom = if saved.zoom.is_finite() { saved.zoom } else { 1.0 };
-        Self { zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM), ..saved }
+        Self { zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM), views: saved.views.checked(), ..saved }
     }
 }
 

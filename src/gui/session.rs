@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::canvas::CanvasState;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
 use super::stack_panel::StackPanelState;
+use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Pin, Stack};
@@ -39,7 +39,7 @@ pub struct Session {
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
     pub preview: Option<Edit>,
-    pub canvas: CanvasState,
+    pub views: ViewStates,
     pub stack_panel: StackPanelState,
     pub dialog: Option<Dialog>,
     pub jobs: Jobs,
@@ -65,7 +65,7 @@ impl Session {
             hover: None,
             pin: None,
             preview: None,
-            canvas: CanvasState::default(),
+            views: ViewStates::default(),
             stack_panel: StackPanelState::default(),
             dialog: None,
             jobs: Jobs::default(),
@@ -91,8 +91,8 @@ impl Session {
         &self.document
     }
 
-    pub fn document_mut_view(&mut self) -> &mut crate::net::View {
-        &mut self.document.view
+    pub fn look_mut(&mut self) -> &mut crate::net::Look {
+        &mut self.document.view.look
     }
 
     pub fn stack(&self) -> &Arc<Stack> {

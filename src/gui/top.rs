@@ -4,7 +4,7 @@ use egui::{Align, Button, Layout, Popup, PopupCloseBehavior, Rect, RichText, Scr
 
 use super::app::document_name;
 use super::command::{self, Menu};
-use super::tabs::tool_ui;
+use super::tools::tool_ui;
 use super::{Action, Command, ThemeChoice, View, style};
 use crate::locale::Lang;
 use crate::net::presets;
@@ -62,7 +62,7 @@ fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let text = RichText::new(words.get("button-export"));
     let text = text.font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent));
     let export = ui.add(Button::new(text).fill(accent).min_size(vec2(0.0, 26.0)));
-    if export.on_hover_text(super::tabs::tip(ui, view, Command::ExportPicture)).clicked() {
+    if export.on_hover_text(super::tools::tip(ui, view, Command::ExportPicture)).clicked() {
         actions.push(Action::Command(Command::ExportPicture));
     }
 }

@@ -5,14 +5,13 @@ use super::command::Facts;
 use super::derived::Net;
 use super::scenery::Scenery;
 use super::story::Story;
-use crate::axes::Axes;
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
 use crate::scene::theme::Theme;
+use crate::scene::view::{Subject, ViewName};
 
-/// One unit: its map and its index on each axis of that map, 0-based.
-pub type Unit = (MapId, Axes<i64>);
+pub use crate::scene::view::Unit;
 
 /// What the inspector is about and the left panel has open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,9 +53,9 @@ pub struct View<'a> {
     pub pin_trace: Option<&'a Trace>,
     /// The network after the edit under the pointer.
     pub preview: Option<&'a Preview>,
-    /// The maps' picture, and that of the preview.
-    pub scenery: &'a Scenery,
-    pub preview_scenery: Option<&'a Scenery>,
+    /// The pictures of the boards that are seen, and those of the preview.
+    pub sceneries: Sceneries<'a>,
+    pub preview_sceneries: Sceneries<'a>,
     /// What the inspector tells of the selection; of the image if a layer is selected that is switched off.
     pub story: &'a Story,
     pub words: &'a Words,
@@ -65,7 +64,15 @@ pub struct View<'a> {
     pub facts: &'a Facts,
 }
 
+/// The pictures of the boards, by their place among [`ViewName::BOARDS`]; `None` of those that are not seen.
+pub type Sceneries<'a> = [Option<&'a Scenery>; ViewName::BOARDS.len()];
+
 impl<'a> View<'a> {
+    /// The shown network, as pictures are made of it.
+    pub fn subject(&self) -> Subject<'a> {
+        Subject { graph: &self.lowered.graph, analysis: self.analysis, words: self.words }
+    }
+
     pub fn stack(&self) -> &'a Stack {
         &self.document.stack
     }

@@ -6,7 +6,10 @@
 //! layers = ["conv k3 s3"]
 //!
 //! [view]
-//! layout = "equal"
+//! layout = "aligned"
+//! axis = 1
+//! folded = true
+//! scale = "log"
 //! pin = { layer = "conv1", unit = [0, 1] }
 //! ```
 //!
@@ -22,7 +25,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::layer_text::{self, TextError};
 use super::mistake::quoted;
 use crate::axes::MAX_AXES;
-use crate::net::{Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Stack, View};
+use crate::net::{Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Scale, Stack, View};
 
 /// The most bytes of a document: a thousand times a long network.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -144,8 +147,11 @@ pub enum KeyProblem {
     Version,
     #[error("more than {MAX_LAYERS} layers; keep to {MAX_LAYERS} layers")]
     TooManyLayers,
-    #[error("“{word}” is no layout; write \"{}\" or \"{}\"", Layout::WORDS[0].0, Layout::WORDS[1].0)]
-    Layout { word: String },
+    /// One of two words was expected.
+    #[error("“{word}” is no {key}; write \"{}\" or \"{}\"", words[0], words[1])]
+    Word { key: &'static str, word: String, words: [&'static str; 2] },
+    #[error("this is no axis; write a whole number from 0 to {}", MAX_AXES - 1)]
+    Axis,
     #[error("pin has no key “{key}”; write it as in {PIN}")]
     PinKey { key: String },
     #[error("pin has no {key}; write it as in {PIN}")]
@@ -160,6 +166,7 @@ pub enum Kind {
     Text,
     List,
     Table,
+    Switch,
 }
 
 impl fmt::Display for Kind {
@@ -168,6 +175,7 @@ impl fmt::Display for Kind {
             Self::Text => "text",
             Self::List => "a list",
             Self::Table => "a table",
+            Self::Switch => "true or false",
         })
     }
 }
@@ -275,7 +283,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack: reader.stack(input, layers)?, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 2] = ["layout", "pin"];
+const VIEW_KEYS: [&str; 5] = ["layout", "axis", "folded", "scale", "pin"];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -378,14 +386,40 @@ impl<'t> Reader<'t> {
 
     fn view(&self, table: &DeTable<'t>) -> Result<View, DocumentError> {
         let mut view = View::default();
+        let look = &mut view.look;
         if let Some(value) = table.get("layout") {
-            let word = self.str(value, "layout", "layout = \"equal\"")?;
-            let layout = Layout::WORDS.iter().find(|(known, _)| *known == word);
-            let unknown = || self.error(value.span(), KeyProblem::Layout { word: quoted(word) });
-            view.layout = layout.ok_or_else(unknown)?.1;
+            look.layout = self.word(value, "layout", "layout = \"equal\"", Layout::WORDS)?;
+        }
+        if let Some(value) = table.get("axis") {
+            let axis = integer(value.get_ref()).and_then(|axis| usize::try_from(axis).ok());
+            let axis = axis.filter(|axis| *axis < MAX_AXES);
+            look.axis = Some(axis.ok_or_else(|| self.error(value.span(), KeyProblem::Axis))?);
+        }
+        if let Some(value) = table.get("folded") {
+            let folded = value.get_ref().as_bool();
+            look.folded = folded.ok_or_else(|| self.kind(value, "folded", Kind::Switch, "folded = true"))?;
+        }
+        if let Some(value) = table.get("scale") {
+            look.scale = self.word(value, "scale", "scale = \"log\"", Scale::WORDS)?;
         }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)
+    }
+
+    /// One of two words.
+    fn word<T: Copy>(
+        &self,
+        value: &Spanned<DeValue<'t>>,
+        key: &'static str,
+        example: &'static str,
+        words: [(&'static str, T); 2],
+    ) -> Result<T, DocumentError> {
+        let word = self.str(value, key, example)?;
+        let unknown = || {
+            let words = words.map(|(word, _)| word);
+            self.error(value.span(), KeyProblem::Word { key, word: quoted(word), words })
+        };
+        words.iter().find(|(known, _)| *known == word).map(|(_, meant)| *meant).ok_or_else(unknown)
     }
 
     fn pin(&self, value: &Spanned<DeValue<'t>>) -> Result<Pin, DocumentError> {

@@ -25,11 +25,49 @@ impl Document {
     }
 }
 
-/// How the maps are looked at. Not part of the work: see the head of this file.
+/// How the network is looked at. Not part of the work: see the head of this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
-    pub layout: Layout,
+    pub look: Look,
     pub pin: Option<Pin>,
+}
+
+/// The choices that change what a view draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// How large the cells of the maps are.
+    pub layout: Layout,
+    /// The axis that the ladder shows, 0-based, outermost first; the last one if it is `None` or there is no such axis.
+    pub axis: Option<usize>,
+    /// Groups of layers that repeat are drawn once.
+    pub folded: bool,
+    /// The scale of the charts.
+    pub scale: Scale,
+}
+
+impl Look {
+    /// The axis that the ladder shows of an image of so many axes.
+    pub fn axis_of(&self, rank: usize) -> usize {
+        let last = rank.saturating_sub(1);
+        self.axis.filter(|axis| *axis <= last).unwrap_or(last)
+    }
+}
+
+/// How numbers are measured off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scale {
+    #[default]
+    Linear,
+    Log,
+}
+
+impl Scale {
+    /// Both scales with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 2] = [("linear", Self::Linear), ("log", Self::Log)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
 }
 
 /// How large the cells of the maps are drawn.

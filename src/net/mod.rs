@@ -18,7 +18,7 @@ mod shape;
 mod stack;
 mod words;
 
-pub use document::{Document, FORMAT_VERSION, Layout, Pin, View};
+pub use document::{Document, FORMAT_VERSION, Layout, Look, Pin, Scale, View};
 pub use edit::Edit;
 pub use graph::{Graph, GraphError, MapId, Node};
 pub use limits::{MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING, MAX_SIZE};

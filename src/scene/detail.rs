@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::theme::Role;
 use super::{
     Align, Face, HEADING_HEIGHT, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units,
-    Which, text_width,
+    Which, badge_rect, text_width,
 };
 use crate::field::{Span, Spans};
 
@@ -70,6 +70,14 @@ const LEAST_CUT: usize = 3;
 /// A hatched strip narrower than this shows no lines: it is filled.
 const LEAST_HATCHED: f64 = 2.0;
 
+/// The corners of tiles and badges, in parts of their smaller side and in points on the screen or page, and the width of
+/// their outlines.
+const TILE_CORNER: f64 = 0.14;
+const MOST_CORNER: f64 = 5.0;
+const TILE_LINE: f64 = 1.0;
+/// Tiles smaller than this are rectangles without an outline.
+const LEAST_TILE: f64 = 6.0;
+
 /// The shown unit is drawn at least this large, in points on the screen or page.
 const LEAST_SPOT: f64 = 7.0;
 
@@ -99,6 +107,17 @@ pub struct Index {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark<'a> {
     Fill(Vec<Rect>),
+    /// Rectangles with round corners; `radius` and the outline's width are points on the screen or page.
+    Round {
+        rects: Vec<Rect>,
+        radius: f64,
+    },
+    RoundOutline {
+        rects: Vec<Rect>,
+        radius: f64,
+        width: f64,
+        dashed: bool,
+    },
     Hatch(Vec<Rect>, Lean),
     Outline {
         rect: Rect,
@@ -111,6 +130,17 @@ pub enum Mark<'a> {
         dashed: bool,
     },
     Polygon(Vec<Point>),
+    /// Straight lines from point to point, and back to the first if it is closed.
+    Polyline {
+        points: &'a [Point],
+        width: f64,
+        dashed: bool,
+        closed: bool,
+    },
+    Dots {
+        at: &'a [Point],
+        radius: f64,
+    },
     /// Indices in the face for numbers, their baseline `offset` away from their places.
     Indices {
         indices: Vec<Index>,
@@ -174,6 +204,22 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             }
         }
         Shape::Units(units) => marked(units, role, lens, draw),
+        Shape::Tiles { rects, line, dashed } => tiles(rects, *line, *dashed, role, lens, draw),
+        Shape::Polyline { points, width, dashed, closed } => {
+            draw(role, Mark::Polyline { points, width: *width, dashed: *dashed, closed: *closed });
+        }
+        Shape::Segments { segments, width, dashed } => {
+            draw(role, Mark::Lines { segments: segments.clone(), width: *width, dashed: *dashed });
+        }
+        Shape::Face(points) => draw(role, Mark::Polygon(points.clone())),
+        Shape::Dots { at, radius } => draw(role, Mark::Dots { at, radius: *radius }),
+        Shape::Badge { at, align, size, text, ground } => {
+            let Some(size) = text_size(*size, lens.zoom) else { return };
+            let rect = badge_rect(*at, *align, size, text, lens.zoom);
+            let radius = rect.height() * lens.zoom / 2.0;
+            draw(*ground, Mark::Round { rects: vec![rect], radius });
+            draw(role, Mark::Text { at: *at, align: *align, face: Face::Bold, size, text: text.into() });
+        }
         Shape::Frustum { near: [a, b], far: [c, d], haze } => {
             draw(*haze, Mark::Polygon(vec![*a, *c, *d, *b]));
             let apart = |a: &Point, b: &Point| (b.x - a.x).hypot(b.y - a.y) * lens.zoom;
@@ -197,6 +243,30 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text: text.into() });
         }
         Shape::Heading { at, lines, room } => heading(*at, lines, *room, lens, draw),
+    }
+}
+
+/// Tiles that meet the window; the smallest are plain rectangles.
+fn tiles<'a>(
+    rects: &[Rect],
+    line: Option<Role>,
+    dashed: bool,
+    role: Role,
+    lens: &Lens,
+    draw: &mut impl FnMut(Role, Mark<'a>),
+) {
+    let rects: Vec<Rect> = rects.iter().filter(|rect| rect.meets(&lens.window)).copied().collect();
+    let Some(side) = rects.first().map(|rect| rect.width().min(rect.height()) * lens.zoom) else { return };
+    if side < LEAST_TILE {
+        draw(if dashed { line.unwrap_or(role) } else { role }, Mark::Fill(rects));
+        return;
+    }
+    let radius = (side * TILE_CORNER).min(MOST_CORNER);
+    if !dashed {
+        draw(role, Mark::Round { rects: rects.clone(), radius });
+    }
+    if let Some(line) = line {
+        draw(line, Mark::RoundOutline { rects, radius, width: TILE_LINE, dashed });
     }
 }
 

@@ -1,30 +1,24 @@
 //! The view **Maps**: every feature map as a grid of its units, side by side, with what one unit sees and feeds.
 //!
-//! [`Maps::of`] finds the places, once per network and layout. [`Maps::items`] draws what does not depend on the pointer,
-//! [`Maps::traced`] what a shown unit adds, [`Maps::hit`] is the way back from a place to a unit. [`picture`] puts all of
-//! it together with a heading and a legend: what `receptive render` and the window export.
+//! [`Maps::of`] finds the places, once per network and layout; the rest is what every [`Board`] does.
 
 use smallvec::SmallVec;
 
-use super::detail::{self, Lens};
 use super::grid::{self, STRIP, Scale};
 use super::labels::{self, Untrue};
-use super::legend::{self, Legend};
 use super::theme::Role;
+use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
 use super::{
-    Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Tag, Units, Which,
-    text_width,
+    Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Shape, Tag, Units, Which, text_width,
 };
 use crate::axes::Axes;
 use crate::field::{Analysis, Span, Spans, Status, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Layout, MapId};
 
-pub use super::legend::Marks;
-
 const COLUMN_GAP: f64 = 40.0;
 /// Room left of a map for its row indices.
-const INDEX_ROOM: f64 = 30.0;
+pub(super) const INDEX_ROOM: f64 = 30.0;
 /// Room above a map for its heading, and below for column indices and remarks.
 const HEADING_ROOM: f64 = 64.0;
 const CAPTION_ROOM: f64 = 24.0;
@@ -45,13 +39,6 @@ pub struct Pane {
     /// The axis that runs down, and the one that runs across; `None` where the pane is one cell wide or tall.
     pub row_axis: Option<usize>,
     pub column_axis: Option<usize>,
-}
-
-/// The way from a map to the next: images stand side by side, strips of one axis below each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow {
-    Across,
-    Down,
 }
 
 /// A map's place.
@@ -81,8 +68,10 @@ impl Place {
 pub struct Maps {
     /// In the order of the maps, along the flow. Maps after a layer that cannot run have no place.
     pub places: Vec<Place>,
+    /// Images stand side by side, strips of one axis below each other.
     pub flow: Flow,
     pub bounds: Rect,
+    parts: Vec<Part>,
 }
 
 impl Maps {
@@ -106,9 +95,10 @@ impl Maps {
                     map,
                     panes,
                     untrue,
-                    extent: extent.unwrap_or(match flow {
-                        Flow::Across => Rect::new(0.0, -IMPOSSIBLE_HEIGHT / 2.0, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT),
-                        Flow::Down => Rect::new(0.0, 0.0, IMPOSSIBLE_WIDTH, STRIP),
+                    extent: extent.unwrap_or(if flow == Flow::Across {
+                        Rect::new(0.0, -IMPOSSIBLE_HEIGHT / 2.0, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT)
+                    } else {
+                        Rect::new(0.0, 0.0, IMPOSSIBLE_WIDTH, STRIP)
                     }),
                     heading_width: width(&labels::heading(graph, analysis, map, untrue, words)),
                     remarks_width: width(&remarks),
@@ -116,12 +106,10 @@ impl Maps {
                 }
             })
             .collect();
-        let places = match flow {
-            Flow::Across => across(drafts),
-            Flow::Down => down(drafts),
-        };
+        let places = if flow == Flow::Across { across(drafts) } else { down(drafts) };
         let bounds = places.iter().map(|place| place.area).reduce(|a, b| a.union(&b)).unwrap_or_default();
-        Self { places, flow, bounds }
+        let parts = places.iter().map(|place| Part { map: place.map, area: place.area }).collect();
+        Self { places, flow, bounds, parts }
     }
 
     pub fn place(&self, map: MapId) -> Option<&Place> {
@@ -129,55 +117,22 @@ impl Maps {
         self.places.get(at)
     }
 
-    /// The places that meet `window`: a run of them, found without asking every one.
-    pub fn visible(&self, window: &Rect) -> &[Place] {
-        let (first, end) = match self.flow {
-            Flow::Across => (
-                self.places.partition_point(|place| place.area.max.x < window.min.x),
-                self.places.partition_point(|place| place.area.min.x <= window.max.x),
-            ),
-            Flow::Down => (
-                self.places.partition_point(|place| place.area.max.y < window.min.y),
-                self.places.partition_point(|place| place.area.min.y <= window.max.y),
-            ),
-        };
-        &self.places[first.min(end)..end]
-    }
-
-    /// The unit at a place. On an axis that the pane under `at` does not show, the index of `before` is kept if that is
-    /// a unit of the same map, else 0.
-    pub fn hit(
-        &self,
-        analysis: &Analysis,
-        at: Point,
-        before: Option<&(MapId, Axes<i64>)>,
-    ) -> Option<(MapId, Axes<i64>)> {
-        let place = self.visible(&Rect { min: at, max: at }).iter().find(|place| place.area.contains(at))?;
-        let pane = place.panes.iter().find(|pane| pane.cells.rect().contains(at))?;
-        let shape = analysis.map(place.map).shape.as_ref()?;
-        let mut unit = match before {
-            Some((map, unit)) if *map == place.map => unit.clone(),
-            _ => shape.size.map(|_| 0),
-        };
-        for (axis, run, at) in [(pane.row_axis, &pane.cells.rows, at.y), (pane.column_axis, &pane.cells.columns, at.x)]
-        {
-            if let Some(index) = axis.and_then(|axis| unit.get_mut(axis)) {
-                *index = run.index(at);
-            }
-        }
-        Some((place.map, unit))
+    /// The places that meet `window`.
+    fn visible(&self, window: &Rect) -> &[Place] {
+        &self.places[view::visible(self, window)]
     }
 
     /// The cells of one map with what is lost of them: all that lies under a shown unit.
-    pub fn items(&self, graph: &Graph, analysis: &Analysis, place: &Place) -> Vec<Item> {
+    fn items(&self, graph: &Graph, analysis: &Analysis, place: &Place) -> Vec<Item> {
         let map = place.map;
         let mut items = Vec::new();
         let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Map(map) });
         if place.panes.is_empty() {
             let Point { x, y } = place.heading_at;
-            let rect = match self.flow {
-                Flow::Across => Rect::new(x, y + HEADING_GAP, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT),
-                Flow::Down => Rect::new(place.remarks_at.x, place.area.min.y, IMPOSSIBLE_WIDTH, STRIP),
+            let rect = if self.flow == Flow::Across {
+                Rect::new(x, y + HEADING_GAP, IMPOSSIBLE_WIDTH, IMPOSSIBLE_HEIGHT)
+            } else {
+                Rect::new(place.remarks_at.x, place.area.min.y, IMPOSSIBLE_WIDTH, STRIP)
             };
             push(Shape::Hatch(rect, Lean::Rising), Role::Lost);
             push(Shape::Outline { rect, width: 1.0, dashed: true }, Role::Lost);
@@ -204,7 +159,7 @@ impl Maps {
 
     /// The indices, the heading and the remarks of one map. They are drawn last, on a haze of their own, so that no
     /// frustum strikes them out.
-    pub fn labels(&self, graph: &Graph, analysis: &Analysis, place: &Place, words: &Words) -> Vec<Item> {
+    fn labels(Subject { graph, analysis, words }: Subject<'_>, place: &Place) -> Vec<Item> {
         let lines = labels::heading(graph, analysis, place.map, place.untrue, words);
         let role = Role::Text;
         let heading = (Shape::Heading { at: place.heading_at, lines, room: place.heading_room }, role);
@@ -220,7 +175,7 @@ impl Maps {
 
     /// What a shown unit adds: its own cell, what it sees of every earlier map and feeds in every later one, and the
     /// frustum between neighbours. Only maps that meet `window` are drawn.
-    pub fn traced(&self, trace: &Trace, window: &Rect) -> Vec<Item> {
+    fn traced(&self, trace: &Trace, window: &Rect) -> Vec<Item> {
         let mut items = Vec::new();
         let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Trace });
         let visible = self.visible(window);
@@ -231,13 +186,10 @@ impl Maps {
             let role = if pair[1].map <= trace.map { Role::Field } else { Role::Feeds };
             let haze = if role == Role::Field { Role::FieldHaze } else { Role::FeedsHaze };
             if let (Some(from), Some(to)) = (hull_rect(&pair[0], trace), hull_rect(&pair[1], trace)) {
-                let (near, far) = match self.flow {
-                    Flow::Across => {
-                        ([Point::new(from.max.x, from.min.y), from.max], [to.min, Point::new(to.min.x, to.max.y)])
-                    }
-                    Flow::Down => {
-                        ([Point::new(from.min.x, from.max.y), from.max], [to.min, Point::new(to.max.x, to.min.y)])
-                    }
+                let (near, far) = if self.flow == Flow::Across {
+                    ([Point::new(from.max.x, from.min.y), from.max], [to.min, Point::new(to.min.x, to.max.y)])
+                } else {
+                    ([Point::new(from.min.x, from.max.y), from.max], [to.min, Point::new(to.max.x, to.min.y)])
                 };
                 push(Shape::Frustum { near, far, haze }, role);
             }
@@ -281,6 +233,51 @@ impl Maps {
             }
         }
         items
+    }
+}
+
+impl Board for Maps {
+    fn bounds(&self) -> Rect {
+        self.bounds
+    }
+
+    fn flow(&self) -> Flow {
+        self.flow
+    }
+
+    fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
+        self.items(subject.graph, subject.analysis, &self.places[part])
+    }
+
+    fn over(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
+        Self::labels(*subject, &self.places[part])
+    }
+
+    fn traced(&self, _: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item> {
+        Self::traced(self, trace, window)
+    }
+
+    fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit> {
+        let place = self.visible(&Rect { min: at, max: at }).iter().find(|place| place.area.contains(at))?;
+        let unit = place.panes.iter().find(|pane| pane.cells.rect().contains(at)).and_then(|pane| {
+            let shape = subject.analysis.map(place.map).shape.as_ref()?;
+            let mut unit = match before {
+                Some((map, unit)) if *map == place.map => unit.clone(),
+                _ => shape.size.map(|_| 0),
+            };
+            let Cells { columns, rows } = &pane.cells;
+            for (axis, run, at) in [(pane.row_axis, rows, at.y), (pane.column_axis, columns, at.x)] {
+                if let Some(index) = axis.and_then(|axis| unit.get_mut(axis)) {
+                    *index = run.index(at);
+                }
+            }
+            Some(unit)
+        });
+        Some(unit.map_or(Hit::Map(place.map), |unit| Hit::Unit((place.map, unit))))
     }
 }
 
@@ -389,44 +386,6 @@ fn hull_rect(place: &Place, trace: &Trace) -> Option<Rect> {
     Some(if hull.is_empty() { pane.cells.rect() } else { pane.span_rect(&hull) })
 }
 
-/// What a picture of the maps shows.
-#[derive(Clone, Copy)]
-pub struct Picture<'a> {
-    pub graph: &'a Graph,
-    pub analysis: &'a Analysis,
-    pub layout: Layout,
-    /// The unit whose field is shown.
-    pub trace: Option<&'a Trace>,
-    pub words: &'a Words,
-}
-
-/// The whole picture, with heading and legend.
-pub fn picture(Picture { graph, analysis, layout, trace, words }: Picture<'_>) -> Scene {
-    const MARGIN: f64 = 24.0;
-    /// A small network's legend may be wider than its maps.
-    const LEAST_LEGEND: f64 = 480.0;
-    let maps = Maps::of(graph, analysis, layout, words);
-    let mut items: Vec<Item> = maps.places.iter().flat_map(|place| maps.items(graph, analysis, place)).collect();
-    if let Some(trace) = trace {
-        items.extend(maps.traced(trace, &maps.bounds));
-    }
-    items.extend(maps.places.iter().flat_map(|place| maps.labels(graph, analysis, place, words)));
-    let lens = Lens { window: maps.bounds, zoom: 1.0 };
-    let coarse = items.iter().any(|item| detail::is_coarse(item, &lens));
-    let entries = legend::entries(graph, Marks::of(graph, analysis), trace, coarse, words);
-    let x = maps.bounds.min.x + if maps.flow == Flow::Across { INDEX_ROOM } else { 0.0 };
-    let room = (maps.bounds.max.x - x).max(LEAST_LEGEND);
-    items.extend(Legend::of(entries, Point::new(x, maps.bounds.max.y + 20.0), room).items);
-    let inner = items.iter().map(|item| item.shape.bounds()).fold(maps.bounds, |all, rect| all.union(&rect));
-    // Side by side, the room for row indices is a margin already.
-    let left = if maps.flow == Flow::Across { MARGIN / 2.0 } else { MARGIN };
-    let bounds = Rect {
-        min: Point::new(inner.min.x - left, inner.min.y - MARGIN),
-        max: Point::new(inner.max.x + MARGIN, inner.max.y + MARGIN),
-    };
-    Scene { bounds, items, title: words.get("maps-title").to_owned(), description: description(graph, analysis, words) }
-}
-
 /// `(0, 1)`; empty for a flat vector.
 pub fn unit_text(unit: &Axes<i64>) -> String {
     if unit.is_empty() {
@@ -434,18 +393,4 @@ pub fn unit_text(unit: &Axes<i64>) -> String {
     }
     let indices: Vec<String> = unit.iter().map(i64::to_string).collect();
     format!("({})", indices.join(", "))
-}
-
-/// The picture in one sentence, for those who do not see it.
-fn description(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let sizes: Vec<String> =
-        analysis.maps().iter().filter_map(|map| Some(map.shape.as_ref()?.channels_first_text())).collect();
-    let shown = if sizes.len() > 12 {
-        format!("{} → … → {}", sizes[..6].join(" → "), sizes[sizes.len() - 1])
-    } else {
-        sizes.join(" → ")
-    };
-    let notes = analysis.network_notes();
-    let notes = notes.iter().map(|note| words.note(note, graph));
-    std::iter::once(shown).chain(notes).collect::<Vec<_>>().join(". ")
 }

@@ -5,12 +5,19 @@
 //! and an exported file agree. Colours come from roles through the [`theme`], nowhere else. Lengths are points: one pixel
 //! at scale 1.
 
+pub mod blocks;
+pub mod charts;
 pub mod detail;
 mod grid;
 mod labels;
+pub mod ladder;
 pub mod legend;
 pub mod maps;
+pub mod nested;
+pub mod picture;
+pub mod table;
 pub mod theme;
+pub mod view;
 
 use crate::field::Spans;
 use crate::net::MapId;
@@ -60,6 +67,15 @@ impl Rect {
 
     pub fn meets(&self, other: &Self) -> bool {
         self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
+    }
+
+    /// The same with this much more on every side.
+    pub fn grown(&self, by: f64) -> Self {
+        Self::spanning((self.min.x - by, self.max.x + by), (self.min.y - by, self.max.y + by))
+    }
+
+    pub fn centre(&self) -> Point {
+        Point::new(f64::midpoint(self.min.x, self.max.x), f64::midpoint(self.min.y, self.max.y))
     }
 
     /// The smallest rectangle around both.
@@ -126,6 +142,18 @@ pub enum Shape {
     Indices(Cells),
     /// Marked cells of a map.
     Units(Units),
+    /// Tiles with round corners, all alike, with an outline in a role of its own.
+    Tiles { rects: Vec<Rect>, line: Option<Role>, dashed: bool },
+    /// Straight lines from point to point. A closed one comes back to its first point.
+    Polyline { points: Vec<Point>, width: f64, dashed: bool, closed: bool },
+    /// Single lines, all alike.
+    Segments { segments: Vec<[Point; 2]>, width: f64, dashed: bool },
+    /// A filled convex polygon.
+    Face(Vec<Point>),
+    /// Filled discs, all of one size, in points on the screen or page.
+    Dots { at: Vec<Point>, radius: f64 },
+    /// A short text on a ground of its own with round corners; `at` is on its baseline. The item's role is the text's.
+    Badge { at: Point, align: Align, size: f64, text: String, ground: Role },
     /// The way between what a unit has of two neighbouring maps: from the ends of one to those of the other.
     Frustum { near: [Point; 2], far: [Point; 2], haze: Role },
     /// One line of text; `at` is on its baseline.
@@ -305,15 +333,14 @@ impl Shape {
             Self::Grid(cells) => cells.padded(),
             Self::Indices(cells) => cells.with_indices(),
             Self::Units(units) => units.cells.rect(),
+            Self::Tiles { rects, .. } => rects.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or_default(),
+            Self::Polyline { points, .. } | Self::Face(points) => corners(points),
+            Self::Segments { segments, .. } => corners(segments.as_flattened()),
+            Self::Dots { at, radius } => corners(at).grown(*radius),
+            Self::Badge { at, align, size, text, .. } => badge_rect(*at, *align, *size, text, 1.0),
             Self::Frustum { near: [a, b], far: [c, d], .. } => corners(&[*a, *b, *c, *d]),
             Self::Text { at, align, size, text, face, .. } => {
-                let width = text_width(text, *size, *face);
-                let left = match align {
-                    Align::Start => at.x,
-                    Align::Middle => at.x - width / 2.0,
-                    Align::End => at.x - width,
-                };
-                Rect::new(left, at.y - size, width, size * 1.3)
+                text_rect(*at, *align, text_width(text, *size, *face), *size)
             }
             Self::Heading { at, lines, room } => {
                 let width = lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
@@ -323,6 +350,25 @@ impl Shape {
             }
         }
     }
+}
+
+/// Where a text of this width lies whose baseline begins, is in the middle or ends at a point.
+fn text_rect(at: Point, align: Align, width: f64, size: f64) -> Rect {
+    let left = match align {
+        Align::Start => at.x,
+        Align::Middle => at.x - width / 2.0,
+        Align::End => at.x - width,
+    };
+    Rect::new(left, at.y - size, width, size * 1.3)
+}
+
+/// The ground of a badge. Its text has this size in points on the screen or page, of which one of the scene has `zoom`.
+fn badge_rect(at: Point, align: Align, size: f64, text: &str, zoom: f64) -> Rect {
+    const SIDE: f64 = 0.5;
+    const ABOVE: f64 = 0.22;
+    let text = text_rect(at, align, text_width(text, size, Face::Bold) / zoom, size / zoom);
+    let (beside, above) = (SIDE * size / zoom, ABOVE * size / zoom);
+    Rect::spanning((text.min.x - beside, text.max.x + beside), (text.min.y - above, text.max.y + above))
 }
 
 fn corners(points: &[Point]) -> Rect {

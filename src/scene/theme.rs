@@ -25,13 +25,16 @@ pub enum ThemeName {
     #[default]
     Light,
     Dark,
+    /// White and strong colours on black, for those who need more contrast, and for weak projectors.
+    Contrast,
     /// Black on white, for paper.
     Print,
 }
 
 impl ThemeName {
     /// Every theme with the word the command line uses.
-    pub const WORDS: [(&str, Self); 3] = [("light", Self::Light), ("dark", Self::Dark), ("print", Self::Print)];
+    pub const WORDS: [(&str, Self); 4] =
+        [("light", Self::Light), ("dark", Self::Dark), ("contrast", Self::Contrast), ("print", Self::Print)];
 }
 
 /// What a colour is for.
@@ -88,6 +91,12 @@ pub enum Role {
     GoodText,
     /// The pinned unit's outline.
     Pin,
+    /// A kernel.
+    Kernel,
+    /// One of a row of colours from dark blue to yellow, 0 to 255: lines and outlines.
+    Ramp(u8),
+    /// The same as a ground.
+    RampFill(u8),
 }
 
 /// One theme's colours.
@@ -102,7 +111,7 @@ impl Theme {
     }
 
     pub const fn is_dark(self) -> bool {
-        matches!(self.name, ThemeName::Dark)
+        matches!(self.name, ThemeName::Dark | ThemeName::Contrast)
     }
 
     /// The colour of a role.
@@ -110,38 +119,100 @@ impl Theme {
         const FIELD: Rgba = Rgba::hex(0xE6_9F_00);
         const FEEDS: Rgba = Rgba::hex(0x56_B4_E9);
         const LOST: Rgba = Rgba::hex(0xD5_5E_00);
-        let (light, dark, print) = match role {
-            Role::Ground => (0xF5_F7_FA, 0x16_18_1D, 0xFF_FF_FF),
-            Role::Panel => (0xFF_FF_FF, 0x1E_21_28, 0xFF_FF_FF),
-            Role::Control => (0xED_F0_F5, 0x2A_2E_38, 0xF2_F2_F2),
-            Role::ControlHover => (0xDF_E5_EE, 0x36_3C_49, 0xE4_E4_E4),
-            Role::Border => (0xDD_E2_EA, 0x33_38_43, 0xBB_BB_BB),
-            Role::Text => (0x1A_1D_24, 0xE8_EA_ED, 0x00_00_00),
-            Role::TextDim => (0x5A_63_78, 0x9F_A8_B8, 0x44_44_44),
-            Role::Accent => (0x1F_6F_C4, 0x6C_B4_FF, 0x00_00_00),
-            Role::OnAccent => (0xFF_FF_FF, 0x0B_1A_2B, 0xFF_FF_FF),
-            Role::Cell => (0xED_F0_F5, 0x26_2A_33, 0xFF_FF_FF),
-            Role::CellLine => (0xD3_D9_E3, 0x3A_40_4D, 0xBB_BB_BB),
-            Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0x88_88_88),
-            Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0x00_00_00),
-            Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0x6B_46_00),
-            Role::LostText => (0xB2_4A_00, 0xFF_91_4D, 0x9A_40_00),
-            Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x00_5C_43),
-            Role::Field => return FIELD,
-            Role::FieldFill => return FIELD.alpha(if self.is_dark() { 95 } else { 110 }),
+        const KERNEL: Rgba = Rgba::hex(0x00_9E_73);
+        let dark_ground = self.is_dark();
+        let strong = matches!(self.name, ThemeName::Contrast);
+        let (light, dark, contrast, print) = match role {
+            Role::Ground => (0xF5_F7_FA, 0x16_18_1D, 0x00_00_00, 0xFF_FF_FF),
+            Role::Panel => (0xFF_FF_FF, 0x1E_21_28, 0x00_00_00, 0xFF_FF_FF),
+            Role::Control => (0xED_F0_F5, 0x2A_2E_38, 0x1A_1A_1A, 0xF2_F2_F2),
+            Role::ControlHover => (0xDF_E5_EE, 0x36_3C_49, 0x3A_3A_3A, 0xE4_E4_E4),
+            Role::Border => (0xDD_E2_EA, 0x33_38_43, 0x9A_9A_9A, 0xBB_BB_BB),
+            Role::Text => (0x1A_1D_24, 0xE8_EA_ED, 0xFF_FF_FF, 0x00_00_00),
+            Role::TextDim => (0x5A_63_78, 0x9F_A8_B8, 0xE6_E6_E6, 0x44_44_44),
+            Role::Accent => (0x1F_6F_C4, 0x6C_B4_FF, 0x7F_D4_FF, 0x00_00_00),
+            Role::OnAccent => (0xFF_FF_FF, 0x0B_1A_2B, 0x00_00_00, 0xFF_FF_FF),
+            Role::Cell => (0xED_F0_F5, 0x26_2A_33, 0x12_12_12, 0xFF_FF_FF),
+            Role::CellLine => (0xD3_D9_E3, 0x3A_40_4D, 0x8C_8C_8C, 0xBB_BB_BB),
+            Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0xC8_C8_C8, 0x88_88_88),
+            Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0xFF_FF_FF, 0x00_00_00),
+            Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0xFF_D0_4D, 0x6B_46_00),
+            Role::LostText => (0xB2_4A_00, 0xFF_91_4D, 0xFF_A8_66, 0x9A_40_00),
+            Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x5C_FF_C8, 0x00_5C_43),
+            Role::Field => return if strong { Rgba::hex(0xFF_C2_1A) } else { FIELD },
+            Role::FieldFill => {
+                return FIELD.alpha(if strong {
+                    150
+                } else if dark_ground {
+                    95
+                } else {
+                    110
+                });
+            }
             Role::GroundHaze => return self.color(Role::Ground).alpha(215),
-            Role::FieldHaze => return FIELD.alpha(22),
-            Role::FeedsHaze => return FEEDS.alpha(26),
+            Role::FieldHaze => return FIELD.alpha(if strong { 40 } else { 22 }),
+            Role::FeedsHaze => return FEEDS.alpha(if strong { 45 } else { 26 }),
             Role::Feeds => return FEEDS,
-            Role::FeedsFill => return FEEDS.alpha(if self.is_dark() { 95 } else { 120 }),
-            Role::Lost => return LOST,
-            Role::LostFill => return LOST.alpha(if self.is_dark() { 40 } else { 28 }),
-            Role::LostLater => return LOST.alpha(150),
+            Role::FeedsFill => {
+                return FEEDS.alpha(if strong {
+                    150
+                } else if dark_ground {
+                    95
+                } else {
+                    120
+                });
+            }
+            Role::Lost => return if strong { Rgba::hex(0xFF_7A_1F) } else { LOST },
+            Role::LostFill => {
+                return LOST.alpha(if strong {
+                    70
+                } else if dark_ground {
+                    40
+                } else {
+                    28
+                });
+            }
+            Role::LostLater => return LOST.alpha(if strong { 220 } else { 150 }),
+            Role::Kernel => return KERNEL,
+            Role::Ramp(at) => return ramp(at, dark_ground),
+            Role::RampFill(at) => return ramp(at, dark_ground).alpha(if dark_ground { 60 } else { 48 }),
         };
         Rgba::hex(match self.name {
             ThemeName::Light => light,
             ThemeName::Dark => dark,
+            ThemeName::Contrast => contrast,
             ThemeName::Print => print,
         })
     }
+}
+
+/// The colours of a ramp, dark ones first: lightness rises along it, so that it can be read without colours too. On a
+/// dark ground its dark end is lighter.
+const RAMP: [[u8; 3]; 6] = [
+    [0x0B, 0x3C, 0x6E],
+    [0x1F, 0x6F, 0xB4],
+    [0x2E, 0x93, 0xA8],
+    [0x4F, 0xA8, 0x7C],
+    [0xB9, 0xA0, 0x2E],
+    [0xE6, 0x9F, 0x00],
+];
+const DARK_RAMP: [[u8; 3]; 6] = [
+    [0x5A, 0x8F, 0xD6],
+    [0x56, 0xB4, 0xE9],
+    [0x4F, 0xC3, 0xC7],
+    [0x74, 0xCF, 0x9A],
+    [0xD6, 0xC5, 0x5A],
+    [0xFF, 0xC2, 0x4D],
+];
+
+const fn ramp(at: u8, dark_ground: bool) -> Rgba {
+    let stops = if dark_ground { DARK_RAMP } else { RAMP };
+    let along = at as usize * (stops.len() - 1);
+    let (stop, part) = (along / 255, (along % 255) as u32);
+    let (from, to) = (stops[stop], stops[if stop + 1 < stops.len() { stop + 1 } else { stop }]);
+    Rgba(between(from[0], to[0], part), between(from[1], to[1], part), between(from[2], to[2], part), 255)
+}
+
+const fn between(from: u8, to: u8, part: u32) -> u8 {
+    ((from as u32 * (255 - part) + to as u32 * part + 127) / 255) as u8
 }

@@ -539,7 +539,7 @@ mod render {
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "0"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "nan"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--unit", "conv2:0,0"], "there is no layer “conv2”"),
-            (&["render", LOSSY, "-o", "maps.svg", "--theme", "pink"], "light, dark, print"),
+            (&["render", LOSSY, "-o", "maps.svg", "--theme", "pink"], "light, dark, contrast, print"),
             (&["render", LOSSY], "--output"),
         ];
         for (args, reason) in table {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use receptive::export;
 use receptive::files::{self, save};
 use receptive::import::document::{MAX_BYTES, read, read_any};
-use receptive::net::{Document, Layout, MAX_LAYERS, NameError, Pin, View, presets};
+use receptive::net::{Document, Layout, Look, MAX_LAYERS, NameError, Pin, View, presets};
 
 fn write(document: &Document) -> String {
     export::document::write(document).unwrap()
@@ -33,7 +33,7 @@ fn every_preset_comes_back() {
 fn the_view_comes_back() {
     let stack = read_any(b"1x7x7: conv k3 s3 name=\"a \\\"b\\\" 'c'\" off, relu").unwrap().stack;
     let pin = Pin { layer: "a \"b\" 'c'".to_owned(), unit: vec![0, 1] };
-    let view = View { layout: Layout::Aligned, pin: Some(pin) };
+    let view = View { look: Look { layout: Layout::Aligned, ..Look::default() }, pin: Some(pin) };
     let document = Document { view, ..Document::new(stack) };
     assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
 }
@@ -42,7 +42,7 @@ fn the_view_comes_back() {
 fn the_documented_form() {
     let text = "version = 1\ninput = \"1x7x7\"\nlayers = [\n  \"conv k3 s3\",\n]\n\n[view]\nlayout = \"aligned\"\npin = { layer = \"conv1\", unit = [0, 1] }\n";
     let document = read(text.as_bytes()).unwrap();
-    assert_eq!(document.view.layout, Layout::Aligned);
+    assert_eq!(document.view.look.layout, Layout::Aligned);
     assert_eq!(document.view.pin, Some(Pin { layer: "conv1".to_owned(), unit: vec![0, 1] }));
     assert!(document.unknown.is_empty());
     assert_eq!(write(&document), text);

@@ -3,15 +3,17 @@
 use std::fmt::Write;
 
 use receptive::axes::Axes;
-use receptive::export::picture::{Format, Settings, maps, maps_that_fit};
+use receptive::export::picture::{Format, Settings, Size, write as draw, write_that_fits};
 use receptive::export::png;
-use receptive::field::{Analysis, Trace};
+use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Graph, Layout, presets};
+use receptive::net::{Graph, Layout, Look, presets};
 use receptive::scene::detail::{self, Lens, Mark};
-use receptive::scene::maps::{Maps, Picture, picture};
+use receptive::scene::maps::Maps;
+use receptive::scene::picture::{Include, Picture, picture};
 use receptive::scene::theme::{Role, ThemeName};
+use receptive::scene::view::{Board, Subject, ViewName};
 use receptive::scene::{Lean, Rect, Shape};
 use resvg::usvg;
 
@@ -20,13 +22,17 @@ fn graph(text: &str) -> Graph {
 }
 
 fn svg(graph: &Graph, settings: &Settings) -> String {
-    let picture = maps(graph, &Analysis::of(graph), settings, &Words::new(Lang::En)).unwrap();
+    let picture = draw(graph, &Analysis::of(graph), settings, &Words::new(Lang::En)).unwrap();
     String::from_utf8(picture).unwrap()
 }
 
 /// The settings of a picture that shows a unit of the map with this index.
 fn shows<const N: usize>(graph: &Graph, map: usize, unit: [i64; N]) -> Settings {
     Settings { unit: graph.map(map).map(|map| (map, Axes::from(unit))), ..Settings::default() }
+}
+
+fn look(layout: Layout) -> Look {
+    Look { layout, ..Look::default() }
 }
 
 /// How often something is drawn.
@@ -58,9 +64,9 @@ fn every_lesson_gives_a_valid_small_picture_in_both_layouts_and_languages() {
         let graph = preset.stack().lower().graph;
         let analysis = Analysis::of(&graph);
         for (layout, lang) in [(Layout::Equal, Lang::En), (Layout::Aligned, Lang::Ru)] {
-            let settings = Settings { layout, theme: ThemeName::Dark, ..Settings::default() };
-            let once = maps(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
-            let again = maps(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
+            let settings = Settings { look: look(layout), theme: ThemeName::Dark, ..Settings::default() };
+            let once = draw(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
+            let again = draw(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
             assert!(once == again, "{}: not the same every time", preset.id);
             let svg = String::from_utf8(once).unwrap();
             let tree = usvg::Tree::from_str(&svg, &usvg::Options::default());
@@ -101,8 +107,8 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     let analysis = Analysis::of(&graph);
     let words = Words::new(Lang::En);
     let size = |scale: f64| {
-        let settings = Settings { format: Format::Png, scale, ..Settings::default() };
-        let png = maps(&graph, &analysis, &settings, &words).unwrap();
+        let settings = Settings { format: Format::Png, size: Size::Scale(scale), ..Settings::default() };
+        let png = draw(&graph, &analysis, &settings, &words).unwrap();
         // Width and height stand in the first chunk, big-endian.
         assert_eq!(&png[1..4], b"PNG");
         let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
@@ -114,12 +120,12 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     let wide = read_stack(&format!("1x1024x1024: {}", vec!["conv k3 p1"; 400].join(", "))).unwrap().lower().graph;
     let settings = Settings { format: Format::Png, ..Settings::default() };
     let wide_analysis = Analysis::of(&wide);
-    let refused = maps(&wide, &wide_analysis, &settings, &words).unwrap_err().to_string();
+    let refused = draw(&wide, &wide_analysis, &settings, &words).unwrap_err().to_string();
     assert!(refused.contains("smaller scale"), "{refused}");
-    let fits = maps_that_fit(&wide, &wide_analysis, &settings, &words).unwrap();
+    let fits = write_that_fits(&wide, &wide_analysis, &settings, &words).unwrap();
     assert_eq!(&fits[1..4], b"PNG");
-    let settings = Settings { scale: f64::NAN, ..Settings::default() };
-    assert!(maps(&graph, &analysis, &settings, &words).is_err());
+    let settings = Settings { size: Size::Scale(f64::NAN), ..Settings::default() };
+    assert!(draw(&graph, &analysis, &settings, &words).is_err());
 }
 
 #[test]
@@ -149,7 +155,7 @@ fn a_map_far_larger_than_the_input_stays_in_bounds_and_says_so() {
     for text in HUGE {
         let graph = graph(text);
         for layout in [Layout::Equal, Layout::Aligned] {
-            let svg = svg(&graph, &Settings { layout, ..Settings::default() });
+            let svg = svg(&graph, &Settings { look: look(layout), ..Settings::default() });
             assert!(svg.len() < 150_000, "{text}: {} bytes", svg.len());
             let size = usvg::Tree::from_str(&svg, &usvg::Options::default()).unwrap().size();
             assert!(size.width() < 4_000.0 && size.height() < 2_000.0, "{text}: {size:?}");
@@ -159,7 +165,7 @@ fn a_map_far_larger_than_the_input_stays_in_bounds_and_says_so() {
         }
     }
     let russian = graph(HUGE[0]);
-    let picture = maps(&russian, &Analysis::of(&russian), &Settings::default(), &Words::new(Lang::Ru)).unwrap();
+    let picture = draw(&russian, &Analysis::of(&russian), &Settings::default(), &Words::new(Lang::Ru)).unwrap();
     assert!(String::from_utf8(picture).unwrap().contains("не в масштабе"));
     let padded = svg(&graph(HUGE[1]), &Settings::default());
     assert!(padded.contains("more padding than drawn"));
@@ -195,7 +201,7 @@ fn the_window_tells_apart_what_it_magnifies() {
     let analysis = Analysis::of(&graph);
     let words = Words::new(Lang::En);
     let maps = Maps::of(&graph, &analysis, Layout::Equal, &words);
-    let items = maps.items(&graph, &analysis, &maps.places[0]);
+    let items = maps.under(&Subject { graph: &graph, analysis: &analysis, words: &words }, 0);
     let rect = maps.places[0].panes[0].cells.rect();
     let near = Lens { window: Rect::new(rect.min.x, rect.min.y, 5.0, 5.0), zoom: 200.0 };
     assert!(items.iter().any(|item| detail::is_coarse(item, &Lens { window: rect, zoom: 1.0 })));
@@ -216,7 +222,7 @@ fn the_window_tells_apart_what_it_magnifies() {
 fn a_picture_is_the_same_at_every_scale() {
     let graph = graph("1x64x64: conv k3 p1, maxpool k2");
     let body = |scale: f64| {
-        let svg = svg(&graph, &Settings { scale, ..shows(&graph, 2, [3, 3]) });
+        let svg = svg(&graph, &Settings { size: Size::Scale(scale), ..shows(&graph, 2, [3, 3]) });
         svg.split_once("viewBox").unwrap().1.to_owned()
     };
     assert!(body(1.0) == body(4.0) && body(1.0) == body(0.25));
@@ -254,15 +260,14 @@ fn indices_of_two_panes_do_not_meet() {
 fn told(text: &str, unit: (usize, Axes<i64>)) -> String {
     let graph = graph(text);
     let analysis = Analysis::of(&graph);
-    let map = graph.map(unit.0).unwrap();
-    let trace = Trace::of(&graph, &analysis, map, unit.1);
+    let unit = (graph.map(unit.0).unwrap(), unit.1);
     let words = Words::new(Lang::En);
     let scene = picture(Picture {
-        graph: &graph,
-        analysis: &analysis,
-        layout: Layout::Equal,
-        trace: trace.as_ref(),
-        words: &words,
+        subject: Subject { graph: &graph, analysis: &analysis, words: &words },
+        view: ViewName::Maps,
+        look: Look::default(),
+        unit: Some(&unit),
+        include: &Include::default(),
     });
     let rect = |rect: &Rect| format!("{:.0},{:.0} {:.0}×{:.0}", rect.min.x, rect.min.y, rect.width(), rect.height());
     let mut told = format!("{}\n", rect(&scene.bounds));
@@ -282,6 +287,12 @@ fn told(text: &str, unit: (usize, Axes<i64>)) -> String {
                 Mark::Outline { rect: at, .. } => format!("outline {}", rect(&at)),
                 Mark::Lines { segments, .. } => format!("{} lines", segments.len()),
                 Mark::Polygon(points) => format!("polygon of {}", points.len()),
+                Mark::Polyline { points, .. } => format!("path of {}", points.len()),
+                Mark::Dots { at, .. } => format!("{} dots", at.len()),
+                Mark::Round { rects, .. } => {
+                    format!("round {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + "))
+                }
+                Mark::RoundOutline { rects, .. } => format!("{} round outlines", rects.len()),
                 Mark::Indices { indices, .. } => {
                     format!("indices {:?}", indices.iter().map(|index| index.index).collect::<Vec<_>>())
                 }

@@ -472,7 +472,7 @@ fn how_maps_are_looked_at_is_saved_but_is_no_change() {
     assert!(saved.contains("aligned") && saved.contains("[3, 3]"), "{saved}");
     // A new stack says nothing about how it is looked at.
     choose(&mut window, "File", "New");
-    assert_eq!(window.state().document().view.layout, receptive::net::Layout::Aligned);
+    assert_eq!(window.state().document().view.look.layout, receptive::net::Layout::Aligned);
 }
 
 #[test]
@@ -590,8 +590,8 @@ fn a_picture_is_exported() {
         assert!(bytes.starts_with(head), "{name}");
     }
     click(&mut window, "Export…");
-    answer_path(&mut window, &folder.path().join("maps.pdf"), "Save");
-    assert_says(&window, "Pictures in the format pdf are not made");
+    answer_path(&mut window, &folder.path().join("maps.gif"), "Save");
+    assert_says(&window, "Pictures in the format gif are not made");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written under another name");
 }
 

@@ -1,0 +1,106 @@
+//! The tools of a view, at the right end of its row of tabs: how it is shown, and how large.
+
+use egui::{Button, RichText, Ui, vec2};
+
+use super::command::key_text;
+use super::{Action, Command, View, style, top};
+use crate::net::{Layout, Scale};
+use crate::scene::view::ViewName;
+
+/// In a row narrower than this only the zoom is left: the rest is in a menu too. In a still narrower one nothing.
+const CHOICES: f32 = 620.0;
+const ZOOM: f32 = 330.0;
+
+/// Draws the tools of a view.
+pub fn tools_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
+    let room = ui.max_rect();
+    if room.width() < ZOOM {
+        return;
+    }
+    let row = egui::Rect::from_min_max(room.min, room.max - vec2(10.0, 0.0));
+    let place = style::right_part(ui, row, name.word());
+    style::right_part_ui(ui, place, name.word(), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if room.width() > CHOICES {
+            choices_ui(ui, name, view, actions);
+        }
+        if ViewName::BOARDS.contains(&name) {
+            let fit = ui.button(view.words.get("button-fit")).on_hover_text(tip(ui, view, Command::ZoomFit));
+            if fit.clicked() {
+                actions.push(Action::InView(name, Command::ZoomFit));
+            }
+            for (text, command) in [("−", Command::ZoomOut), ("+", Command::ZoomIn)] {
+                if tool_ui(ui, view, text, command).clicked() {
+                    actions.push(Action::InView(name, command));
+                }
+            }
+        }
+    });
+    ui.add_space(place.width() + 10.0);
+}
+
+/// What can be chosen about the way a view is drawn.
+fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
+    let look = view.facts.look;
+    let choose = |ui: &mut Ui, actions: &mut Vec<Action>, on: bool, text: &str, command: Command| {
+        let button = ui.add(Button::selectable(on, text)).on_hover_text(tip(ui, view, command));
+        if button.clicked() {
+            actions.push(Action::Command(command));
+        }
+    };
+    match name {
+        ViewName::Maps => {
+            for (key, layout) in [("layout-equal", Layout::Equal), ("layout-aligned", Layout::Aligned)] {
+                choose(ui, actions, look.layout == layout, view.words.get(key), Command::Layout(layout));
+            }
+        }
+        ViewName::Ladder => {
+            let rank = view.lowered.graph.input.size.rank();
+            for axis in (0..rank).filter(|_| rank > 1) {
+                let button = Button::selectable(look.axis_of(rank) == axis, view.words.axis(rank, axis));
+                if ui.add(button).on_hover_text(view.words.get("cmd-next-axis")).clicked() {
+                    actions.push(Action::Axis(axis));
+                }
+            }
+        }
+        ViewName::Blocks => choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold),
+        ViewName::Charts => {
+            for (key, scale) in [("scale-linear", Scale::Linear), ("scale-log", Scale::Log)] {
+                choose(ui, actions, look.scale == scale, view.words.get(key), Command::Scale(scale));
+            }
+        }
+        ViewName::Nested | ViewName::Table => {}
+    }
+    ui.add_space(12.0);
+}
+
+/// The menu of a tab.
+pub fn tab_menu_ui(ui: &mut Ui, view: &View<'_>, name: ViewName, actions: &mut Vec<Action>) {
+    top::menu_style(ui);
+    let mut chosen = Vec::new();
+    for command in [Command::Beside, Command::Together] {
+        top::entry_ui(ui, view, command.spec(), &mut chosen);
+    }
+    if !chosen.is_empty() {
+        actions.push(Action::Command(Command::Show(name)));
+        actions.append(&mut chosen);
+    }
+}
+
+/// A square tool button that runs a command and is called by the command's label.
+pub fn tool_ui(ui: &mut Ui, view: &View<'_>, text: &str, command: Command) -> egui::Response {
+    let enabled = (command.spec().enabled)(view.facts);
+    let text = RichText::new(text).size(15.0);
+    let button = ui.add_enabled(enabled, Button::new(text).min_size(vec2(28.0, 26.0)));
+    let tip = tip(ui, view, command);
+    button.on_hover_text(tip).accessible_name(view.words.get(command.spec().label))
+}
+
+/// A command's label and its key.
+pub fn tip(ui: &Ui, view: &View<'_>, command: Command) -> String {
+    let label = view.words.get(command.spec().label);
+    match command.spec().keys.first() {
+        Some(key) => format!("{label}  {}", key_text(ui.ctx(), *key)),
+        None => label.to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The middle of the window: the views in their places, each with its tab and its tools.
+
+use egui::{Align2, Color32, Id, Response, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2};
+use egui_tiles::{Behavior, SimplificationOptions, TabState, TileId, Tiles, UiResponse};
+
+use super::arrangement::Arrangement;
+use super::canvas::{CanvasState, canvas_ui};
+use super::{Action, View, charts, style, table, tools};
+use crate::scene::theme::Role;
+use crate::scene::view::ViewName;
+
+/// The height of a row of tabs, and the room on either side of a tab's text.
+const TAB_HEIGHT: f32 = 42.0;
+const TAB_MARGIN: f32 = 12.0;
+
+/// How the boards are moved and zoomed, and what else the views keep between frames.
+#[derive(Default)]
+pub struct ViewStates {
+    canvases: [CanvasState; ViewName::BOARDS.len()],
+    pub table: table::TableState,
+}
+
+impl ViewStates {
+    /// The canvas of a view that is a board.
+    pub fn canvas(&mut self, view: ViewName) -> Option<&mut CanvasState> {
+        self.canvases.get_mut(view as usize)
+    }
+
+    pub fn canvases(&mut self) -> &mut [CanvasState] {
+        &mut self.canvases
+    }
+}
+
+/// Draws the views.
+pub fn views_ui(
+    ui: &mut Ui,
+    arrangement: &mut Arrangement,
+    states: &mut ViewStates,
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) {
+    let mut touched = None;
+    let mut places = Places { states, view, actions, touched: &mut touched };
+    arrangement.tree_mut().ui(&mut places, ui);
+    if let Some(touched) = touched {
+        arrangement.touch(touched);
+    }
+}
+
+/// One view alone, without tabs: on a stage.
+pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View<'_>, actions: &mut Vec<Action>) {
+    match name {
+        ViewName::Charts => charts::charts_ui(ui, view, actions),
+        ViewName::Table => table::table_ui(ui, &mut states.table, view, actions),
+        board => {
+            if let Some(canvas) = states.canvas(board) {
+                canvas_ui(ui, board, canvas, view, actions);
+            }
+        }
+    }
+}
+
+struct Places<'a, 'v> {
+    states: &'a mut ViewStates,
+    view: &'a View<'v>,
+    actions: &'a mut Vec<Action>,
+    touched: &'a mut Option<ViewName>,
+}
+
+impl Places<'_, '_> {
+    fn color(&self, role: Role) -> Color32 {
+        style::color(self.view.theme, role)
+    }
+}
+
+impl Behavior<ViewName> for Places<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, _: TileId, name: &mut ViewName) -> UiResponse {
+        let pressed = ui.input(|input| input.pointer.any_pressed()) && ui.rect_contains_pointer(ui.max_rect());
+        if pressed {
+            *self.touched = Some(*name);
+        }
+        ui.push_id(name.word(), |ui| view_ui(ui, *name, self.states, self.view, self.actions));
+        UiResponse::None
+    }
+
+    fn tab_title_for_pane(&mut self, name: &ViewName) -> WidgetText {
+        self.view.words.get(name.tab()).into()
+    }
+
+    fn tab_ui(&mut self, tiles: &mut Tiles<ViewName>, ui: &mut Ui, id: Id, tile: TileId, state: &TabState) -> Response {
+        let name = tiles.get_pane(&tile).copied().unwrap_or_default();
+        let text = self.view.words.get(name.tab());
+        let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
+        let color = self.color(if state.active { Role::Text } else { Role::TextDim });
+        // As wide as in bold, so that nothing moves when another tab is chosen.
+        let wide = ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
+        let (_, rect) = ui.allocate_space(vec2(wide + 2.0 * TAB_MARGIN, ui.available_height()));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, state.active, text));
+        if response.clicked() {
+            *self.touched = Some(name);
+        }
+        if !state.is_being_dragged {
+            let place = Align2::CENTER_CENTER.align_size_within_rect(vec2(wide, 0.0), rect);
+            let color = if response.hovered() { self.color(Role::Text) } else { color };
+            let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+            let at = egui::pos2(place.left(), rect.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, color);
+            if state.active {
+                let line = Stroke::new(2.5, self.color(Role::Accent));
+                ui.painter().hline(place.x_range().expand(2.0), rect.bottom() - 2.0, line);
+            }
+            if response.has_focus() {
+                let focus = Stroke::new(2.0, self.color(Role::Accent));
+                ui.painter().rect_stroke(rect.shrink(4.0), style::CONTROL_RADIUS, focus, egui::StrokeKind::Inside);
+            }
+        }
+        response.context_menu(|ui| tools::tab_menu_ui(ui, self.view, name, self.actions));
+        response
+    }
+
+    fn top_bar_right_ui(
+        &mut self,
+        tiles: &Tiles<ViewName>,
+        ui: &mut Ui,
+        _: TileId,
+        tabs: &egui_tiles::Tabs,
+        _: &mut f32,
+    ) {
+        let shown = tabs.active.and_then(|id| tiles.get_pane(&id));
+        if let Some(name) = shown.copied() {
+            tools::tools_ui(ui, name, self.view, self.actions);
+        }
+    }
+
+    fn tab_bar_height(&self, _: &egui::Style) -> f32 {
+        TAB_HEIGHT
+    }
+
+    fn gap_width(&self, _: &egui::Style) -> f32 {
+        4.0
+    }
+
+    fn min_size(&self) -> f32 {
+        120.0
+    }
+
+    fn tab_bar_color(&self, _: &egui::Visuals) -> Color32 {
+        self.color(Role::Ground)
+    }
+
+    fn resize_stroke(&self, _: &egui::Style, state: egui_tiles::ResizeState) -> Stroke {
+        match state {
+            egui_tiles::ResizeState::Idle => Stroke::new(1.0, self.color(Role::Border)),
+            egui_tiles::ResizeState::Hovering => Stroke::new(2.0, self.color(Role::TextDim)),
+            egui_tiles::ResizeState::Dragging => Stroke::new(2.0, self.color(Role::Accent)),
+        }
+    }
+
+    fn drag_preview_color(&self, _: &egui::Visuals) -> Color32 {
+        self.color(Role::Accent).gamma_multiply(0.25)
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { all_panes_must_have_tabs: true, ..SimplificationOptions::default() }
+    }
+}

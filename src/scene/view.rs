@@ -1,0 +1,193 @@
+//! The views of a network, and what all of them that are drawn on a canvas have in common.
+//!
+//! A [`Board`] is a view laid out: it knows where everything lies, gives the items of each of its parts, marks what a
+//! shown unit sees and feeds, and finds the way back from a place to a unit. The window pans and zooms boards, an export
+//! draws the whole of one ([`super::picture`]); neither knows which view it is.
+
+use super::legend::Marks;
+use super::{Item, Point, Rect, blocks, ladder, maps, nested};
+use crate::axes::Axes;
+use crate::field::{Analysis, Trace};
+use crate::locale::Words;
+use crate::net::{Graph, Look, MapId};
+
+/// One unit: its map and its index on each axis of that map, 0-based.
+pub type Unit = (MapId, Axes<i64>);
+
+/// A way to look at a network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ViewName {
+    /// Every feature map as a grid of its units.
+    #[default]
+    Maps,
+    /// One axis: every unit above the middle of what it sees.
+    Ladder,
+    /// The input once, with the fields of one unit of each layer.
+    Nested,
+    /// Every feature map as a box in perspective.
+    Blocks,
+    /// Numbers of every layer as lines.
+    Charts,
+    /// Numbers of every layer as a table.
+    Table,
+}
+
+impl ViewName {
+    /// Every view with the word that files and the command line use, in the order of the window's tabs.
+    pub const WORDS: [(&str, Self); 6] = [
+        ("maps", Self::Maps),
+        ("ladder", Self::Ladder),
+        ("nested", Self::Nested),
+        ("blocks", Self::Blocks),
+        ("charts", Self::Charts),
+        ("table", Self::Table),
+    ];
+
+    /// The views that are boards, in the same order.
+    pub const BOARDS: [Self; 4] = [Self::Maps, Self::Ladder, Self::Nested, Self::Blocks];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+
+    /// The locale's key of its short name.
+    pub const fn tab(self) -> &'static str {
+        match self {
+            Self::Maps => "view-maps",
+            Self::Ladder => "view-ladder",
+            Self::Nested => "view-nested",
+            Self::Blocks => "view-blocks",
+            Self::Charts => "view-charts",
+            Self::Table => "view-table",
+        }
+    }
+
+    /// The locale's key of what its picture is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Maps => "title-maps",
+            Self::Ladder => "title-ladder",
+            Self::Nested => "title-nested",
+            Self::Blocks => "title-blocks",
+            Self::Charts => "title-charts",
+            Self::Table => "title-table",
+        }
+    }
+
+    /// True of a view that draws something else when another unit is pinned, not only marks on the same.
+    pub fn depends_on_pin(self) -> bool {
+        matches!(self, Self::Ladder | Self::Nested)
+    }
+}
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub graph: &'a Graph,
+    pub analysis: &'a Analysis,
+    pub words: &'a Words,
+}
+
+/// The way from a map to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// To the right.
+    Across,
+    /// Down the page.
+    Down,
+    /// Up, from the input at the foot.
+    Up,
+    /// All in one picture, which is always shown whole.
+    Still,
+}
+
+/// A piece of a board that is built and drawn on its own: what belongs to one map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    pub map: MapId,
+    pub area: Rect,
+}
+
+/// What lies at a place of a board.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Hit {
+    Unit(Unit),
+    /// Something that belongs to a map but is no unit of it.
+    Map(MapId),
+}
+
+/// A view of one network, laid out.
+pub trait Board {
+    /// Everything, with room for what a shown unit adds.
+    fn bounds(&self) -> Rect;
+
+    fn flow(&self) -> Flow;
+
+    /// The parts, in the order of the maps, which is the order along the flow.
+    fn parts(&self) -> &[Part];
+
+    /// Which kinds of marks occur.
+    fn marks(&self, subject: &Subject<'_>) -> Marks {
+        Marks::of(subject.graph, subject.analysis)
+    }
+
+    /// The items of a part that lie under a shown unit.
+    fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item>;
+
+    /// The items of a part that lie above a shown unit: its texts.
+    fn over(&self, subject: &Subject<'_>, part: usize) -> Vec<Item>;
+
+    /// What a shown unit adds in `window`.
+    fn traced(&self, subject: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item>;
+
+    /// What lies at a place. On axes that the board does not show there, the index of `before` is kept if that is a unit
+    /// of the same map.
+    fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit>;
+}
+
+/// The parts that meet `window`: a run of them, found without asking every one.
+pub fn visible(board: &dyn Board, window: &Rect) -> std::ops::Range<usize> {
+    let parts = board.parts();
+    let (first, end) = match board.flow() {
+        Flow::Across => (
+            parts.partition_point(|part| part.area.max.x < window.min.x),
+            parts.partition_point(|part| part.area.min.x <= window.max.x),
+        ),
+        Flow::Down => (
+            parts.partition_point(|part| part.area.max.y < window.min.y),
+            parts.partition_point(|part| part.area.min.y <= window.max.y),
+        ),
+        Flow::Up => (
+            parts.partition_point(|part| part.area.min.y > window.max.y),
+            parts.partition_point(|part| part.area.max.y >= window.min.y),
+        ),
+        Flow::Still => (0, parts.len()),
+    };
+    first.min(end)..end
+}
+
+/// The part of a map.
+pub fn part_of(board: &dyn Board, map: MapId) -> Option<usize> {
+    board.parts().binary_search_by_key(&map, |part| part.map).ok()
+}
+
+/// Lays out a view. `pin` is the unit that is pinned; views that need one take the middle unit of the last map if there
+/// is none. `None` of a view that is no board.
+pub fn board(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Box<dyn Board>> {
+    Some(match name {
+        ViewName::Maps => Box::new(maps::Maps::of(subject.graph, subject.analysis, look.layout, subject.words)),
+        ViewName::Ladder => Box::new(ladder::Ladder::of(subject, look, pin)),
+        ViewName::Nested => Box::new(nested::Nested::of(subject, pin)),
+        ViewName::Blocks => Box::new(blocks::Blocks::of(subject, look.folded)),
+        ViewName::Charts | ViewName::Table => return None,
+    })
+}
+
+/// The unit whose field a view shows when nobody chose one: the middle one of the last map that is one.
+pub fn middle_unit(graph: &Graph, analysis: &Analysis) -> Option<Unit> {
+    graph.maps().rev().find_map(|map| {
+        let shape = analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
+        Some((map, shape.middle_unit()))
+    })
+}
