@@ -110,6 +110,9 @@ pub struct Answers<'a> {
 /// What a board depends on besides the network. The pin is left out where it changes nothing.
 type Drawn = (Look, Lang, Option<Unit>);
 
+/// The scenery of a board, by request.
+type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -118,10 +121,10 @@ type PerBoard<T> = [T; ViewName::BOARDS.len()];
 pub struct Derived {
     words: Memo<Lang, Words>,
     net: Memo<Arc<Stack>, Net>,
-    sceneries: PerBoard<Memo<(Arc<Stack>, Drawn), Option<Scenery>>>,
+    sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Drawn)>>,
     story: Memo<(Arc<Stack>, MapId), Story>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
-    preview_sceneries: PerBoard<Memo<(Arc<Stack>, Edit, Drawn), Option<Scenery>>>,
+    preview_sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Edit, Drawn)>>,
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
