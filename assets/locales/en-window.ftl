@@ -224,3 +224,8 @@ cmd-scale-log = Logarithmic scale
 blocks-folded = Fold repeats
 scale-linear = Linear
 scale-log = Logarithmic
+
+cmd-gallery = Gallery…
+gallery-title = Lessons and networks
+gallery-search = Search: a name, a year, a layer
+gallery-nothing = Nothing of that kind is here

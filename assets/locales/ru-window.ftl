@@ -227,3 +227,8 @@ cmd-scale-log = Логарифмическая шкала
 blocks-folded = Сворачивать повторы
 scale-linear = Линейная
 scale-log = Логарифмическая
+
+cmd-gallery = Галерея…
+gallery-title = Уроки и сети
+gallery-search = Поиск: имя, год, слой
+gallery-nothing = Ничего такого здесь нет

@@ -9,6 +9,7 @@ use super::app::App;
 use super::canvas::Zoom;
 use super::command::Command;
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
+use super::gallery::Gallery;
 use super::jobs::{self, Content, Done, Target};
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, first_selection, map_of, selection_of};
@@ -210,6 +211,7 @@ impl App {
             Command::LargerText => self.set_zoom(ctx, self.saved.zoom + 0.1),
             Command::SmallerText => self.set_zoom(ctx, self.saved.zoom - 0.1),
             Command::NormalText => self.set_zoom(ctx, 1.0),
+            Command::Gallery => self.session.dialog = Some(Dialog::Gallery(Gallery::default())),
             Command::Keys => self.session.dialog = Some(Dialog::Keys),
             Command::About => self.session.dialog = Some(Dialog::About),
         }

@@ -30,6 +30,7 @@ pub enum Command {
     ToggleLayer,
     Rename,
     EditText,
+    Gallery,
     ZoomIn,
     ZoomOut,
     ZoomFit,
@@ -105,6 +106,7 @@ pub enum Menu {
     View,
     Theme,
     Language,
+    Lessons,
     Help,
 }
 
@@ -141,6 +143,7 @@ impl Command {
                 | Self::ExportPicture
                 | Self::WindowPicture
                 | Self::Quit
+                | Self::Gallery
                 | Self::Keys
                 | Self::LargerText
                 | Self::SmallerText
@@ -281,6 +284,7 @@ pub const ALL: &[Spec] = &[
     }),
     switch(Command::Lang(Lang::En), "cmd-lang-en", (Menu::Language, 0), &[], |facts| facts.lang == Lang::En),
     switch(Command::Lang(Lang::Ru), "cmd-lang-ru", (Menu::Language, 0), &[], |facts| facts.lang == Lang::Ru),
+    spec(Command::Gallery, "cmd-gallery", (Menu::Lessons, 0), &[key(CTRL, Key::L)], always),
     spec(Command::Keys, "cmd-keys", (Menu::Help, 0), &[key(NONE, Key::F1)], always),
     spec(Command::About, "cmd-about", (Menu::Help, 1), &[], always),
 ];

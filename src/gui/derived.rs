@@ -59,7 +59,7 @@ impl Net {
         let at = lowered.map_of_layer.iter().position(impossible);
         Self {
             names: stack.shown_names(),
-            preset: presets::ALL.iter().find(|preset| preset.stack().same_as(stack)).map(|preset| preset.id),
+            preset: presets::of(stack).map(|preset| preset.id),
             runs: analysis.runs(),
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),

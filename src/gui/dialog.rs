@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
 use super::command::{self, Menu};
+use super::gallery::Gallery;
 use super::jobs::Listed;
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
@@ -60,6 +61,7 @@ pub enum Dialog {
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
+    Gallery(Gallery),
     Keys,
     About,
 }
@@ -282,6 +284,15 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
         }
         Dialog::Path(dialog) => dialog.ui(ui, view, actions),
         Dialog::Text(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Gallery(gallery) => {
+            // Before the choice, which may ask about unsaved changes in this one's place.
+            let at = actions.len();
+            if gallery.ui(ui, view, actions) {
+                actions.insert(at, answer(Answer::Close));
+            } else {
+                close_row_ui(ui, view, actions);
+            }
+        }
         Dialog::Keys => {
             keys_ui(ui, view);
             close_row_ui(ui, view, actions);
@@ -366,7 +377,7 @@ fn keys_ui(ui: &mut egui::Ui, view: &View<'_>) {
     title_ui(ui, view.words.get("cmd-keys"));
     ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 200.0).show(ui, |ui| {
         egui::Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-            for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Help] {
+            for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Lessons, Menu::Help] {
                 for spec in command::ALL.iter().filter(|spec| spec.menu == menu && !spec.keys.is_empty()) {
                     ui.label(view.words.get(spec.label));
                     let keys: Vec<String> = spec.keys.iter().map(|key| command::key_text(ui.ctx(), *key)).collect();

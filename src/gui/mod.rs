@@ -14,6 +14,7 @@ mod command;
 mod derived;
 mod dialog;
 mod fields;
+mod gallery;
 mod growth;
 mod history;
 mod inspector;

@@ -27,7 +27,11 @@ pub fn top_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         for (menu, label) in [(Menu::File, "menu-file"), (Menu::Edit, "menu-edit"), (Menu::View, "menu-view")] {
             ui.menu_button(view.words.get(label), |ui| menu_ui(ui, view, menu, actions));
         }
-        ui.menu_button(view.words.get("menu-lessons"), |ui| presets_ui(ui, view, actions));
+        ui.menu_button(view.words.get("menu-lessons"), |ui| {
+            menu_ui(ui, view, Menu::Lessons, actions);
+            ui.separator();
+            presets_ui(ui, view, actions);
+        });
         ui.menu_button(view.words.get("menu-help"), |ui| menu_ui(ui, view, Menu::Help, actions));
         // Behind the menus, buttons look like buttons again.
         ui.reset_style();
@@ -163,7 +167,7 @@ fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec
 fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
     style::show_focus(ui);
-    let height = ui.ctx().content_rect().height() - 80.0;
+    let height = ui.ctx().content_rect().height() - 120.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().button_padding = vec2(10.0, 6.0);

@@ -48,6 +48,12 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "receptive",
     "same",
     "valid",
+    "AlexNet",
+    "LeNet",
+    "MobileNet",
+    "Net",
+    "ResNet",
+    "WaveNet",
 ];
 
 /// A message as written: its text, and the messages and values that it names.

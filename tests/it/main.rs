@@ -10,6 +10,7 @@ mod limits;
 mod locale;
 mod mistakes;
 mod pictures;
+mod presets;
 mod published;
 mod random;
 mod sums;
