@@ -1,14 +1,16 @@
-//! How long a frame of the real app takes, without a window: panels, maps and all, run and tessellated.
+//! How long a frame of the real app takes, without a window: panels, views and all, run and tessellated.
 //!
-//! `hover` moves the pointer from unit to unit, so that every frame traces another one. `edit` changes a setting in
-//! every frame, so that every frame analyses, places and draws a new network.
+//! `hover` moves the pointer over the view, so that every frame traces another unit. `edit` changes a setting in every
+//! frame, so that every frame analyses, places and draws a new network.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+use receptive::axes::PerAxis;
 use receptive::gui::App;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::Lang;
-use receptive::net::{Document, Edit, Stack, presets};
+use receptive::net::{Conv, Document, Edit, Op, Shape, Stack, Window as Taps, presets};
+use receptive::scene::view::ViewName;
 
 const SIZE: egui::Vec2 = vec2(1440.0, 900.0);
 
@@ -16,9 +18,16 @@ fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
 }
 
+/// A convolution that keeps the size, so many times.
+fn deep(layers: usize) -> Stack {
+    let window = Taps::new(3, 1).padded(1);
+    let conv = Op::Conv(Conv { window, channels: None, groups: 1, bias: true });
+    Stack::of(Shape::image(1, [1024, 1024]), std::iter::repeat_n(conv, layers))
+}
+
 fn networks() -> [(&'static str, Stack); 4] {
     let wide = read_stack("1x1024x1024: conv k3 p1, conv k3 s2 p1, maxpool k2, conv k5 p2").expect("layer text");
-    [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-511", preset("deep"))]
+    [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-5000", deep(5000))]
 }
 
 struct Window {
@@ -28,9 +37,10 @@ struct Window {
 }
 
 impl Window {
-    fn open(stack: Stack) -> Self {
+    fn open(stack: Stack, view: ViewName) -> Self {
         let ctx = egui::Context::default();
-        let app = App::for_test(&ctx, Lang::En, Some((None, Document::new(stack))));
+        let mut app = App::for_test(&ctx, Lang::En, Some((None, Document::new(stack))));
+        app.show(view);
         let mut window = Self { ctx, app, time: 0.0 };
         // The first frames lay out and rasterise what later ones have.
         for _ in 0..8 {
@@ -56,46 +66,58 @@ impl Window {
 }
 
 fn frames(c: &mut Criterion) {
-    for (name, stack) in networks() {
-        let mut window = Window::open(stack.clone());
-        let mut turn = 0_u32;
-        c.bench_function(&format!("hover/{name}"), |b| {
-            b.iter(|| {
-                turn = turn.wrapping_add(1);
-                let at = pos2(500.0 + (turn % 50) as f32 * 4.0, 220.0 + (turn % 37) as f32 * 5.0);
-                window.frame(vec![Event::PointerMoved(at)])
+    for (word, view) in ViewName::WORDS {
+        let mut group = c.benchmark_group(word);
+        // Sixty frames a second need no more than this to be told apart.
+        group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
+        group.warm_up_time(std::time::Duration::from_millis(400));
+        for (name, stack) in networks() {
+            let mut window = Window::open(stack.clone(), view);
+            let mut turn = 0_u32;
+            group.bench_function(format!("hover/{name}"), |b| {
+                b.iter(|| {
+                    turn = turn.wrapping_add(1);
+                    let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
+                    window.frame(vec![Event::PointerMoved(at)])
+                });
             });
-        });
-        let mut window = Window::open(stack.clone());
-        let first = stack.layers()[0].clone();
-        c.bench_function(&format!("edit/{name}"), |b| {
+            let mut window = Window::open(stack.clone(), view);
+            let first = stack.layers()[0].clone();
+            group.bench_function(format!("edit/{name}"), |b| {
+                b.iter(|| {
+                    turn = turn.wrapping_add(1);
+                    let mut op = first.op.clone();
+                    if let Some(settings) = op.window_mut() {
+                        settings.kernel = PerAxis::All(3 + u64::from(turn % 2));
+                    }
+                    window.app.edit(Edit::SetOp(first.id, op));
+                    window.frame(vec![])
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
+/// The pointer presses as well as moves: a pin.
+fn pins(c: &mut Criterion) {
+    for (word, view) in [("maps", ViewName::Maps), ("ladder", ViewName::Ladder)] {
+        let mut window = Window::open(preset("dropped"), view);
+        c.bench_function(&format!("{word}/click/dropped"), |b| {
             b.iter(|| {
-                turn = turn.wrapping_add(1);
-                let mut op = first.op.clone();
-                if let Some(settings) = op.window_mut() {
-                    settings.kernel = receptive::axes::PerAxis::All(3 + u64::from(turn % 2));
-                }
-                window.app.edit(Edit::SetOp(first.id, op));
-                window.frame(vec![])
+                let at = pos2(560.0, 260.0);
+                let button = |pressed| Event::PointerButton {
+                    pos: at,
+                    button: PointerButton::Primary,
+                    pressed,
+                    modifiers: Modifiers::NONE,
+                };
+                window.frame(vec![Event::PointerMoved(at), button(true)]);
+                window.frame(vec![button(false)])
             });
         });
     }
-    // The pointer presses as well as moves: a pin.
-    let mut window = Window::open(preset("dropped"));
-    c.bench_function("click/dropped", |b| {
-        b.iter(|| {
-            let at = pos2(560.0, 260.0);
-            let button = |pressed| Event::PointerButton {
-                pos: at,
-                button: PointerButton::Primary,
-                pressed,
-                modifiers: Modifiers::NONE,
-            };
-            window.frame(vec![Event::PointerMoved(at), button(true)]);
-            window.frame(vec![button(false)])
-        });
-    });
 }
 
-criterion_group!(benches, frames);
+criterion_group!(benches, frames, pins);
 criterion_main!(benches);

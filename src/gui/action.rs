@@ -12,7 +12,7 @@ use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::gallery::Gallery;
 use super::jobs::{self, Content, Done, Target};
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
-use super::session::{PinnedUnit, first_selection, map_of, selection_of};
+use super::session::{FileDialogs, PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
 use super::views::ViewStates;
 use super::{Selection, ThemeChoice, Unit, reasons};
@@ -337,10 +337,10 @@ impl App {
 
     /// Asks for a file: with the system's dialog, or in the window.
     fn ask_path(&mut self, purpose: Purpose) {
-        if self.session.native_dialogs {
-            self.ask_system(purpose);
-        } else {
-            self.ask_in_window(purpose);
+        match self.session.dialogs {
+            FileDialogs::System => self.ask_system(purpose),
+            FileDialogs::Window => self.ask_in_window(purpose),
+            FileDialogs::None => {}
         }
     }
 

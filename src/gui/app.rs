@@ -11,11 +11,12 @@ use super::derived::{Derived, Request};
 use super::dialog::{self, Next};
 use super::panels::{self, PanelStates};
 use super::saved::Saved;
-use super::session::{Session, map_of};
+use super::session::{FileDialogs, Session, map_of};
 use super::{Action, Selection, View, style};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
 use crate::scene::theme::{Theme, ThemeName};
+use crate::scene::view::ViewName;
 
 /// The window's app: what is kept, what is open, and what is worked out from it.
 pub struct App {
@@ -28,7 +29,7 @@ impl App {
     /// The app with a document and the file that it is from, or with the first preset.
     pub fn new(cc: &CreationContext<'_>, source: Option<(Option<PathBuf>, Document)>) -> Self {
         let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source);
-        app.session.native_dialogs = true;
+        app.session.dialogs = FileDialogs::System;
         app
     }
 
@@ -47,7 +48,7 @@ impl App {
             (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack)))
         });
         let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
-        app.session.native_dialogs = false;
+        app.session.dialogs = FileDialogs::Window;
         app.set_theme(ctx, theme);
         if is_preset {
             app.pin_middle();
@@ -58,6 +59,21 @@ impl App {
     /// The shown document.
     pub fn document(&self) -> &Document {
         self.session.document()
+    }
+
+    /// How many documents were open before the shown one.
+    pub fn opened(&self) -> usize {
+        self.session.opened
+    }
+
+    /// Brings a view to the front, as its tab does.
+    pub fn show(&mut self, view: ViewName) {
+        self.saved.views.show(view);
+    }
+
+    /// From now on no file is written: for tests that press whatever there is.
+    pub fn forbid_files(&mut self) {
+        self.session.dialogs = FileDialogs::None;
     }
 
     /// One frame: input, panels, then what they asked for.

@@ -45,6 +45,7 @@ use std::path::PathBuf;
 use crate::net::Document;
 
 pub use app::App;
+pub use style::install as install_fonts;
 
 use action::Action;
 use command::Command;

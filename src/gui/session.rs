@@ -26,6 +26,17 @@ pub struct Said {
     pub is_error: bool,
 }
 
+/// Where people are asked for the names of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileDialogs {
+    /// In a dialog of the system.
+    System,
+    /// In the window.
+    Window,
+    /// Nowhere: no file is written.
+    None,
+}
+
 /// The open document, where it is looked at, and what is asked about it.
 pub struct Session {
     /// The document as it is shown. Its stack is always the history's.
@@ -44,8 +55,10 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     pub jobs: Jobs,
     pub said: Option<Said>,
-    /// Whether to ask the system for file names, or to ask in the window.
-    pub native_dialogs: bool,
+    /// Where people are asked for the names of files.
+    pub dialogs: FileDialogs,
+    /// How many documents were open before this one.
+    pub opened: usize,
     /// The title that the window was given.
     pub title: String,
     /// The question about unsaved changes was answered: the window may close.
@@ -70,7 +83,8 @@ impl Session {
             dialog: None,
             jobs: Jobs::default(),
             said: None,
-            native_dialogs: true,
+            dialogs: FileDialogs::System,
+            opened: 0,
             title: String::new(),
             may_close: false,
         };
@@ -84,7 +98,7 @@ impl Session {
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
-        *self = Self { jobs, title, native_dialogs: self.native_dialogs, ..fresh };
+        *self = Self { jobs, title, dialogs: self.dialogs, opened: self.opened + 1, ..fresh };
     }
 
     pub fn document(&self) -> &Document {
