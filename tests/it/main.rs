@@ -13,6 +13,7 @@ mod pictures;
 mod presets;
 mod published;
 mod random;
+mod scenes;
 mod storm;
 mod sums;
 mod tidy;

@@ -1,7 +1,5 @@
 //! Exported pictures: valid, small, the same every time, and with the right things at the right places.
 
-use std::fmt::Write;
-
 use receptive::axes::Axes;
 use receptive::export::picture::{Format, Settings, Size, write as draw, write_that_fits};
 use receptive::export::png;
@@ -11,9 +9,10 @@ use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Layout, Look, presets};
 use receptive::scene::detail::{self, Lens, Mark};
 use receptive::scene::maps::Maps;
-use receptive::scene::picture::{Include, Picture, picture};
 use receptive::scene::theme::{Role, ThemeName};
 use receptive::scene::view::{Board, Subject, ViewName};
+
+use super::scenes;
 use receptive::scene::{Lean, Rect, Shape};
 use resvg::usvg;
 
@@ -256,52 +255,11 @@ fn indices_of_two_panes_do_not_meet() {
     assert!(slices.rect().max.x < indices.min.x);
 }
 
-/// A scene in few words: what is drawn of each map, with rounded places.
+/// The maps of a network in few words, with what a unit of the map of this index sees.
 fn told(text: &str, unit: (usize, Axes<i64>)) -> String {
     let graph = graph(text);
-    let analysis = Analysis::of(&graph);
     let unit = (graph.map(unit.0).unwrap(), unit.1);
-    let words = Words::new(Lang::En);
-    let scene = picture(Picture {
-        subject: Subject { graph: &graph, analysis: &analysis, words: &words },
-        view: ViewName::Maps,
-        look: Look::default(),
-        unit: Some(&unit),
-        include: &Include::default(),
-    });
-    let rect = |rect: &Rect| format!("{:.0},{:.0} {:.0}×{:.0}", rect.min.x, rect.min.y, rect.width(), rect.height());
-    let mut told = format!("{}\n", rect(&scene.bounds));
-    let mut tag = None;
-    for item in &scene.items {
-        if tag != Some(item.tag) {
-            tag = Some(item.tag);
-            let _ = writeln!(told, "{:?}", item.tag);
-        }
-        detail::marks(item, &Lens::page(&scene), &mut |role, mark| {
-            let what = match mark {
-                Mark::Fill(_) if role == Role::GroundHaze => return,
-                Mark::Fill(rects) => format!("fill {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + ")),
-                Mark::Hatch(rects, lean) => {
-                    format!("{lean:?} hatch {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + "))
-                }
-                Mark::Outline { rect: at, .. } => format!("outline {}", rect(&at)),
-                Mark::Lines { segments, .. } => format!("{} lines", segments.len()),
-                Mark::Polygon(points) => format!("polygon of {}", points.len()),
-                Mark::Polyline { points, .. } => format!("path of {}", points.len()),
-                Mark::Dots { at, .. } => format!("{} dots", at.len()),
-                Mark::Round { rects, .. } => {
-                    format!("round {}", rects.iter().map(rect).collect::<Vec<_>>().join(" + "))
-                }
-                Mark::RoundOutline { rects, .. } => format!("{} round outlines", rects.len()),
-                Mark::Indices { indices, .. } => {
-                    format!("indices {:?}", indices.iter().map(|index| index.index).collect::<Vec<_>>())
-                }
-                Mark::Text { at, text, .. } => format!("{:.0},{:.0} “{text}”", at.x, at.y),
-            };
-            let _ = writeln!(told, "  {role:?} {what}");
-        });
-    }
-    told
+    scenes::told(&graph, ViewName::Maps, Look::default(), Some(&unit))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::net::{Conv, ConvTransposed, Ends, Op, Padding, Pointwise, Shape, Stac
 const BATCH_NORM: Op = Op::Pointwise(Pointwise::BatchNorm);
 const DROPOUT: Op = Op::Pointwise(Pointwise::Dropout);
 
-/// A convolution without a bias, its batch norm and its ReLU.
+/// A convolution without a bias, its batch norm and its rectifier.
 fn normed(window: Window, channels: u64, groups: u64) -> [Op; 3] {
     [Op::Conv(Conv { window, channels: Some(channels), groups, bias: false }), BATCH_NORM, RELU]
 }
