@@ -31,9 +31,11 @@ const MOST_VIEWS: f64 = 2.2;
 const LEAST_FIT: f64 = 0.5;
 
 const MARGIN: f64 = 22.0;
-/// A line for what is shown, in words, and one for what the colours mean.
-const LEGEND_HEIGHT: f32 = 52.0;
+/// A line for what is shown, in words, and one for what the colours mean; two of both where the view is narrower than
+/// this.
 const LEGEND_LINE: f32 = 22.0;
+const LEGEND_MARGIN: f32 = 8.0;
+const NARROW: f32 = 440.0;
 
 /// How a board is moved and zoomed.
 #[derive(Default)]
@@ -120,7 +122,9 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) {
     let available = ui.available_rect_before_wrap();
-    let canvas = egui::Rect { max: available.max - vec2(0.0, LEGEND_HEIGHT), ..available };
+    let legend_lines = if available.width() < NARROW { 2 } else { 1 };
+    let legend_height = LEGEND_MARGIN + LEGEND_LINE * 2.0 * legend_lines as f32;
+    let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     // A view that has just come to the front is worked out for the next frame.
     let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
         ui.ctx().request_repaint();
@@ -161,7 +165,7 @@ pub fn canvas_ui(
     }
     describe(ui, name, &response, view);
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
-    legend_ui(ui, strip, view, &shown, coarse);
+    legend_ui(ui, strip, legend_lines, view, &shown, coarse);
     ui.advance_cursor_after_rect(available);
 }
 
@@ -429,14 +433,17 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
-fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Shown<'_>, coarse: bool) {
+/// What is shown in words, and below it what the colours mean.
+fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, lines: usize, view: &View<'_>, shown: &Shown<'_>, coarse: bool) {
+    const SIDE: f32 = 16.0;
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);
+    let room = (strip.width() - 2.0 * SIDE).max(20.0);
     let entries = legend::entries(shown.subject.graph, shown.scenery.marks, view.trace, coarse, view.words);
-    let legend = Legend::of(entries, Point::new(16.0, 0.0), f64::INFINITY);
-    let above = f64::from(strip.height() - 6.0) - legend.rect.height();
-    let camera = Camera { origin: Point::new(0.0, -above), zoom: 1.0 };
+    let legend = Legend::of(entries, Point::new(f64::from(SIDE), 0.0), f64::from(room));
+    let below = LEGEND_LINE * lines as f32;
+    let camera = Camera { origin: Point::new(0.0, -f64::from(LEGEND_MARGIN / 2.0 + below + 2.0)), zoom: 1.0 };
     let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
     scene.add(&legend.items);
     scene.finish();
@@ -447,9 +454,10 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
     let said = said.collect::<Vec<_>>().join(", ");
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
     node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
-    let mut hint = egui::text::LayoutJob::simple_singleline(hint_text(view), style::plain(style::BODY_PT), text_color);
-    hint.wrap = egui::text::TextWrapping::truncate_at_width((strip.width() - 32.0).max(20.0));
+    let mut hint = egui::text::LayoutJob::simple(hint_text(view), style::plain(style::BODY_PT), text_color, room);
+    hint.wrap.max_rows = lines;
+    hint.wrap.break_anywhere = lines == 1;
     let galley = painter.layout_job(hint);
-    let middle = strip.min.y + 4.0 + LEGEND_LINE / 2.0;
-    painter.galley(egui::pos2(strip.min.x + 16.0, middle - galley.size().y / 2.0), galley, text_color);
+    let middle = strip.min.y + LEGEND_MARGIN / 2.0 + below / 2.0;
+    painter.galley(egui::pos2(strip.min.x + SIDE, middle - galley.size().y / 2.0), galley, text_color);
 }

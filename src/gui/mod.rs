@@ -28,6 +28,7 @@ mod saved;
 mod scenery;
 mod session;
 mod settings;
+mod signs;
 mod stack_panel;
 mod status;
 mod story;

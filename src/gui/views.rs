@@ -1,17 +1,19 @@
 //! The middle of the window: the views in their places, each with its tab and its tools.
 
-use egui::{Align2, Color32, Id, Response, Sense, Stroke, Ui, WidgetInfo, WidgetText, vec2};
+use egui::{Align2, Color32, Id, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetText, pos2, vec2};
 use egui_tiles::{Behavior, SimplificationOptions, TabState, TileId, Tiles, UiResponse};
 
 use super::arrangement::Arrangement;
 use super::canvas::{CanvasState, canvas_ui};
-use super::{Action, View, charts, style, table, tools};
+use super::{Action, View, charts, signs, style, table, tools};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
 
-/// The height of a row of tabs, and the room on either side of a tab's text.
+/// The height of a row of tabs, the room on either side of what is on a tab, its sign, and from that to its text.
 const TAB_HEIGHT: f32 = 42.0;
-const TAB_MARGIN: f32 = 12.0;
+const TAB_MARGIN: f32 = 9.0;
+const SIGN: f32 = 14.0;
+const SIGN_GAP: f32 = 7.0;
 
 /// How the boards are moved and zoomed, and what else the views keep between frames.
 #[derive(Default)]
@@ -60,6 +62,13 @@ pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View
     }
 }
 
+/// The views of the row of tabs that a tile is in.
+fn siblings(tiles: &Tiles<ViewName>, tile: TileId) -> impl Iterator<Item = ViewName> {
+    let row = tiles.parent_of(tile).and_then(|row| tiles.get_container(row));
+    let row: Vec<TileId> = row.map_or_else(|| vec![tile], |row| row.children().copied().collect());
+    row.into_iter().filter_map(|tile| tiles.get_pane(&tile).copied())
+}
+
 struct Places<'a, 'v> {
     states: &'a mut ViewStates,
     view: &'a View<'v>,
@@ -68,6 +77,13 @@ struct Places<'a, 'v> {
 }
 
 impl Places<'_, '_> {
+    /// The width of a tab with its text: as wide as in bold, so that nothing moves when another one is chosen.
+    fn tab_width(&self, ui: &Ui, name: ViewName) -> f32 {
+        let text = self.view.words.get(name.tab()).to_owned();
+        let text = ui.painter().layout_no_wrap(text, style::bold(style::BODY_PT), self.color(Role::Text));
+        text.size().x + SIGN + SIGN_GAP + 2.0 * TAB_MARGIN
+    }
+
     fn color(&self, role: Role) -> Color32 {
         style::color(self.view.theme, role)
     }
@@ -92,20 +108,26 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let text = self.view.words.get(name.tab());
         let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
-        // As wide as in bold, so that nothing moves when another tab is chosen.
-        let wide = ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
-        let (_, rect) = ui.allocate_space(vec2(wide + 2.0 * TAB_MARGIN, ui.available_height()));
+        let row: f32 = siblings(tiles, tile).map(|name| self.tab_width(ui, name)).sum();
+        // Where the row is too narrow for all texts, only the chosen tab has one.
+        let with_text = state.active || row <= ui.clip_rect().width();
+        let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * TAB_MARGIN };
+        let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, state.active, text));
         if response.clicked() {
             *self.touched = Some(name);
         }
         if !state.is_being_dragged {
-            let place = Align2::CENTER_CENTER.align_size_within_rect(vec2(wide, 0.0), rect);
+            let place = Align2::CENTER_CENTER.align_size_within_rect(vec2(wide - 2.0 * TAB_MARGIN, 0.0), rect);
             let color = if response.hovered() { self.color(Role::Text) } else { color };
-            let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
-            let at = egui::pos2(place.left(), rect.center().y - galley.size().y / 2.0);
-            ui.painter().galley(at, galley, color);
+            let sign = Rect::from_min_size(pos2(place.left(), rect.center().y - SIGN / 2.0), vec2(SIGN, SIGN));
+            signs::paint_sign(ui.painter(), name, sign, color);
+            if with_text {
+                let galley = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+                let at = pos2(sign.right() + SIGN_GAP, rect.center().y - galley.size().y / 2.0);
+                ui.painter().galley(at, galley, color);
+            }
             if state.active {
                 let line = Stroke::new(2.5, self.color(Role::Accent));
                 ui.painter().hline(place.x_range().expand(2.0), rect.bottom() - 2.0, line);
@@ -116,7 +138,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
             }
         }
         response.context_menu(|ui| tools::tab_menu_ui(ui, self.view, name, self.actions));
-        response
+        if with_text { response } else { response.on_hover_text(text) }
     }
 
     fn top_bar_right_ui(

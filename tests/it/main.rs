@@ -4,6 +4,7 @@ mod canvas;
 mod cli;
 mod document;
 mod driver;
+mod fit;
 mod golden;
 mod layer_text;
 mod limits;
