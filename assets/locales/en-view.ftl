@@ -180,3 +180,24 @@ title-nested = Nested fields: what one unit of each layer sees
 title-blocks = The network as blocks
 title-charts = Every layer in numbers
 title-table = Table of the layers
+
+# The view of nested fields.
+
+nested-column = the column through unit { $unit } of { $map }
+nested-column-flat = the column through { $map }
+nested-column-pixel = the column through pixel { $unit }
+nested-layer = layer
+nested-sees = sees
+nested-reads = reads
+nested-jump = jump
+nested-share = of the input
+nested-padding = in the padding
+nested-input = input { $size }
+nested-more = { $count ->
+    [one] and { $count } more layer
+   *[other] and { $count } more layers
+}
+nested-cut = Arrows: fields reach so many pixels further into the padding than is drawn
+nested-unlisted = { $map }: its field is too large, or too full of holes, to be listed exactly
+nested-unknown = unknown
+nested-empty = Add a layer to see its field

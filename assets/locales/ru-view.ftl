@@ -186,3 +186,25 @@ title-nested = Вложенные поля: что видит по одному 
 title-blocks = Сеть в виде блоков
 title-charts = Все слои в числах
 title-table = Таблица слоёв
+
+# Вид вложенных полей.
+
+nested-column = столбец через нейрон { $unit } слоя { $map }
+nested-column-flat = столбец через слой { $map }
+nested-column-pixel = столбец через пиксель { $unit }
+nested-layer = слой
+nested-sees = видит
+nested-reads = читает
+nested-jump = эфф. шаг
+nested-share = доля входа
+nested-padding = в дополнении
+nested-input = вход { $size }
+nested-more = { $count ->
+    [one] и ещё { $count } слой
+    [few] и ещё { $count } слоя
+   *[other] и ещё { $count } слоёв
+}
+nested-cut = Стрелки: на столько пикселей поля заходят в дополнение дальше, чем нарисовано
+nested-unlisted = { $map }: поле слишком велико или в нём слишком много дыр, чтобы перечислить его точно
+nested-unknown = неизвестно
+nested-empty = Добавьте слой, чтобы увидеть его поле

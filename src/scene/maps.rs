@@ -283,7 +283,7 @@ impl Board for Maps {
 
 impl Pane {
     /// What a map has on the axes of the columns and of the rows; `other` where the pane has one cell that is no axis.
-    fn sets(&self, sets: &Axes<Spans>, other: impl Fn(&Run) -> Spans) -> [Spans; 2] {
+    pub(super) fn sets(&self, sets: &Axes<Spans>, other: impl Fn(&Run) -> Spans) -> [Spans; 2] {
         let of = |axis: Option<usize>, run: &Run| {
             axis.and_then(|axis| sets.get(axis)).cloned().unwrap_or_else(|| other(run))
         };
@@ -291,7 +291,7 @@ impl Pane {
     }
 
     /// The rectangle of a run of cells on both axes. Indices may lie outside the map, in the padding.
-    fn span_rect(&self, hull: &Axes<Span>) -> Rect {
+    pub(super) fn span_rect(&self, hull: &Axes<Span>) -> Rect {
         let ends = |axis: Option<usize>, run: &Run| {
             let cells = axis.and_then(|axis| hull.get(axis));
             cells.map_or(run.ends(), |cells| (run.at(cells.first), run.at(cells.last + 1)))

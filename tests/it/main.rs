@@ -10,6 +10,7 @@ mod layer_text;
 mod limits;
 mod locale;
 mod mistakes;
+mod nested;
 mod pictures;
 mod presets;
 mod published;
