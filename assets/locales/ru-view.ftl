@@ -7,7 +7,7 @@ map-padding-cut = дополнения больше, чем показано
 rf-short = РП
 cause-later = читаются, но теряются в следующих слоях
 
-legend-field = что видит нейрон { $unit } карты { $map }
+legend-field = поле нейрона { $unit } карты { $map }
 legend-field-flat = что видит { $map }
 legend-feeds = нейроны, на которые он влияет
 legend-lost = потеряно: никто не читает

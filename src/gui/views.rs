@@ -42,7 +42,7 @@ pub fn views_ui(
     actions: &mut Vec<Action>,
 ) {
     let mut touched = None;
-    let mut places = Places { states, view, actions, touched: &mut touched };
+    let mut places = Places { states, view, actions, touched: &mut touched, row: 0.0 };
     arrangement.tree_mut().ui(&mut places, ui);
     if let Some(touched) = touched {
         arrangement.touch(touched);
@@ -62,18 +62,13 @@ pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View
     }
 }
 
-/// The views of the row of tabs that a tile is in.
-fn siblings(tiles: &Tiles<ViewName>, tile: TileId) -> impl Iterator<Item = ViewName> {
-    let row = tiles.parent_of(tile).and_then(|row| tiles.get_container(row));
-    let row: Vec<TileId> = row.map_or_else(|| vec![tile], |row| row.children().copied().collect());
-    row.into_iter().filter_map(|tile| tiles.get_pane(&tile).copied())
-}
-
 struct Places<'a, 'v> {
     states: &'a mut ViewStates,
     view: &'a View<'v>,
     actions: &'a mut Vec<Action>,
     touched: &'a mut Option<ViewName>,
+    /// How wide the row of tabs that is being drawn would be with all texts.
+    row: f32,
 }
 
 impl Places<'_, '_> {
@@ -108,9 +103,8 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let text = self.view.words.get(name.tab());
         let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
-        let row: f32 = siblings(tiles, tile).map(|name| self.tab_width(ui, name)).sum();
         // Where the row is too narrow for all texts, only the chosen tab has one.
-        let with_text = state.active || row <= ui.clip_rect().width();
+        let with_text = state.active || self.row <= ui.clip_rect().width();
         let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * TAB_MARGIN };
         let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
@@ -149,6 +143,8 @@ impl Behavior<ViewName> for Places<'_, '_> {
         tabs: &egui_tiles::Tabs,
         _: &mut f32,
     ) {
+        let row = tabs.children.iter().filter_map(|id| tiles.get_pane(id));
+        self.row = row.map(|name| self.tab_width(ui, *name)).sum();
         let shown = tabs.active.and_then(|id| tiles.get_pane(&id));
         if let Some(name) = shown.copied() {
             tools::tools_ui(ui, name, self.view, self.actions);
