@@ -201,3 +201,4 @@ nested-cut = Arrows: fields reach so many pixels further into the padding than i
 nested-unlisted = { $map }: its field is too large, or too full of holes, to be listed exactly
 nested-unknown = unknown
 nested-empty = Add a layer to see its field
+blocks-depth = depth { $n }

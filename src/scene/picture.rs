@@ -53,7 +53,12 @@ pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> S
     let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
     let unit = unit.filter(|_| trace.is_some());
     let mut drawing = match view::board(view, &subject, look, unit) {
-        Some(board) => of_board(board.as_ref(), &subject, trace.as_ref(), include.legend),
+        Some(board) => {
+            // Only grids have row indices to their left.
+            let indexed = view == ViewName::Maps && board.flow() == Flow::Across;
+            let inset = if indexed { super::maps::INDEX_ROOM } else { 0.0 };
+            of_board(board.as_ref(), &subject, trace.as_ref(), include.legend, inset)
+        }
         None if view == ViewName::Charts => charts::drawing(&subject, look),
         None => table::drawing(&subject),
     };
@@ -85,7 +90,13 @@ pub struct Drawing {
 }
 
 /// All of a board, with its legend.
-fn of_board(board: &dyn view::Board, subject: &Subject<'_>, trace: Option<&Trace>, with_legend: bool) -> Drawing {
+fn of_board(
+    board: &dyn view::Board,
+    subject: &Subject<'_>,
+    trace: Option<&Trace>,
+    with_legend: bool,
+    inset: f64,
+) -> Drawing {
     let bounds = board.bounds();
     let parts = 0..board.parts().len();
     let mut items: Vec<Item> = parts.clone().flat_map(|part| board.under(subject, part)).collect();
@@ -93,7 +104,6 @@ fn of_board(board: &dyn view::Board, subject: &Subject<'_>, trace: Option<&Trace
         items.extend(board.traced(subject, trace, &bounds));
     }
     items.extend(parts.flat_map(|part| board.over(subject, part)));
-    let inset = if board.flow() == Flow::Across { super::maps::INDEX_ROOM } else { 0.0 };
     if with_legend {
         let lens = Lens { window: bounds, zoom: 1.0 };
         let coarse = items.iter().any(|item| detail::is_coarse(item, &lens));

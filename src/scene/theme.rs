@@ -97,6 +97,36 @@ pub enum Role {
     Ramp(u8),
     /// The same as a ground.
     RampFill(u8),
+    /// A kernel: the ground of the cells it reads.
+    KernelFill,
+    /// A side of a box that stands for a map, and its edges.
+    Block(BlockKind, Side),
+}
+
+/// What the box of a map shows by its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// The input.
+    Image,
+    /// Convolutions, transposed ones too.
+    Conv,
+    Pool,
+    /// Flat vectors.
+    Dense,
+    /// What only moves, adds, cuts or joins units.
+    Other,
+    /// The band of a layer that works on single units.
+    Pointwise,
+}
+
+/// The sides of a box that are seen, lit from above, and its edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    Front,
+    Top,
+    /// The side where the flow leaves the box: its units.
+    End,
+    Edge,
 }
 
 /// One theme's colours.
@@ -137,7 +167,7 @@ impl Theme {
             Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0xC8_C8_C8, 0x88_88_88),
             Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0xFF_FF_FF, 0x00_00_00),
             Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0xFF_D0_4D, 0x6B_46_00),
-            Role::LostText => (0xB2_4A_00, 0xFF_91_4D, 0xFF_A8_66, 0x9A_40_00),
+            Role::LostText => (0xAC_47_00, 0xFF_91_4D, 0xFF_A8_66, 0x9A_40_00),
             Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x5C_FF_C8, 0x00_5C_43),
             Role::Field => return if strong { Rgba::hex(0xFF_C2_1A) } else { FIELD },
             Role::FieldFill => {
@@ -176,6 +206,8 @@ impl Theme {
             Role::Kernel => return KERNEL,
             Role::Ramp(at) => return ramp(at, dark_ground),
             Role::RampFill(at) => return ramp(at, dark_ground).alpha(if dark_ground { 60 } else { 48 }),
+            Role::KernelFill => return KERNEL.alpha(if dark_ground { 150 } else { 110 }),
+            Role::Block(kind, side) => return self.block(kind, side),
         };
         Rgba::hex(match self.name {
             ThemeName::Light => light,
@@ -184,6 +216,40 @@ impl Theme {
             ThemeName::Print => print,
         })
     }
+
+    /// The sides of a box are shades of one colour. They are pale on light grounds and deep on dark ones, so that what a
+    /// unit sees stands out on them, and differ in lightness as well as in hue.
+    const fn block(self, kind: BlockKind, side: Side) -> Rgba {
+        const WHITE: Rgba = Rgba::hex(0xFF_FF_FF);
+        const INK: Rgba = Rgba::hex(0x10_18_28);
+        let (light, dark, contrast, print) = match kind {
+            BlockKind::Image => (0xE3_E7_ED, 0x4B_51_5E, 0x3C_3C_3C, 0xF1_F1_F1),
+            BlockKind::Conv => (0xB7_CB_EA, 0x3D_5A_90, 0x1D_4A_96, 0xC8_D8_F0),
+            BlockKind::Pool => (0xEA_C2_C7, 0x87_4F_5C, 0x8E_2B_40, 0xEF_CD_D2),
+            BlockKind::Dense => (0xCF_C2_E6, 0x60_50_8C, 0x60_3A_9A, 0xDD_D3_EE),
+            BlockKind::Other => (0xD3_DA_CB, 0x57_60_4E, 0x45_54_30, 0xE4_E9_DE),
+            BlockKind::Pointwise => (0x64_7E_AE, 0xA3_B8_E0, 0xCF_DD_FF, 0x5A_72_A0),
+        };
+        let (base, highlight, shade, edge) = match self.name {
+            ThemeName::Light => (light, 110, 28, 160),
+            ThemeName::Dark => (dark, 34, 62, 120),
+            ThemeName::Contrast => (contrast, 34, 62, 215),
+            ThemeName::Print => (print, 120, 22, 190),
+        };
+        let base = Rgba::hex(base);
+        match side {
+            Side::Front => base,
+            Side::Top => mixed(base, WHITE, highlight),
+            Side::End => mixed(base, INK, shade),
+            Side::Edge => mixed(base, if self.is_dark() { WHITE } else { INK }, edge),
+        }
+    }
+}
+
+/// `part` of 255 of the other colour.
+const fn mixed(color: Rgba, other: Rgba, part: u32) -> Rgba {
+    let Rgba(r, g, b, _) = color;
+    Rgba(between(r, other.0, part), between(g, other.1, part), between(b, other.2, part), 255)
 }
 
 /// The colours of a ramp, dark ones first: lightness rises along it, so that it can be read without colours too. On a
