@@ -160,3 +160,22 @@ title-nested = Nested fields: what one unit of each layer sees
 title-blocks = The network as blocks
 title-charts = Every layer in numbers
 title-table = Table of the layers
+
+ladder-units = { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+ladder-values = { $count ->
+    [one] { $count } value
+   *[other] { $count } values
+}
+ladder-jump = jump { $jump }
+ladder-unit = unit { $unit } of { $map }
+ladder-every-unit = every unit of { $map }
+ladder-sees = { $count ->
+    [one] { $who } sees { $count } pixel: { $place }
+   *[other] { $who } sees { $count } pixels: { $place }
+}
+ladder-sees-some = { $who } sees { $count } of the { $of } pixels { $place }
+ladder-sees-nothing = { $who } sees only padding
+ladder-padding = { $text }, and { $count } of padding
