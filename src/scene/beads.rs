@@ -128,7 +128,7 @@ pub struct Row {
 
 impl Row {
     /// The width of a tile.
-    fn tile(&self) -> f64 {
+    pub fn tile(&self) -> f64 {
         TILE.min(TILE_SHARE * self.places.gap)
     }
 
@@ -398,8 +398,8 @@ impl Links {
         let (top, foot) = (self.upper.edge(true, lens.zoom), self.lower.edge(false, lens.zoom));
         let lines = match (&self.upper, &self.lower) {
             (Rung::Row(upper), Rung::Row(lower)) => self.taps_between(upper, lower, lens),
-            (Rung::Whole(whole), Rung::Row(row)) => self.ties(row, &self.to, whole, lens, |at, within| (within, at)),
-            (Rung::Row(row), Rung::Whole(whole)) => self.ties(row, &self.of, whole, lens, |at, within| (at, within)),
+            (Rung::Whole(whole), Rung::Row(row)) => Self::ties(row, &self.to, whole, lens, |at, within| (within, at)),
+            (Rung::Row(row), Rung::Whole(whole)) => Self::ties(row, &self.of, whole, lens, |at, within| (at, within)),
             (Rung::Whole(upper), Rung::Whole(lower)) => {
                 let x = upper.clip(&Rect::spanning((lower.min.x, lower.max.x), (upper.min.y, upper.max.y)));
                 let x = x.unwrap_or(*upper).centre().x;
@@ -466,7 +466,6 @@ impl Links {
     /// Lines between every unit of a row and a box.
     #[expect(clippy::type_complexity, reason = "as above")]
     fn ties(
-        &self,
         row: &Row,
         units: &Spans,
         whole: &Rect,

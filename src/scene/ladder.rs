@@ -45,8 +45,10 @@ const LEAST_DISTANCE: f64 = 68.0;
 const SAME_DISTANCE: f64 = 58.0;
 
 /// Around the tiles of a row.
-const ROW_ROOM: f64 = 10.0;
+const ROW_ROOM: f64 = 12.0;
 const HEADING_GAP: f64 = 16.0;
+/// Headings do not shrink as far as the rest.
+const HEADING_SHARE: f64 = 1.15;
 /// Below the input: for the brace and what it says.
 const BRACE_GAP: f64 = 12.0;
 const BRACE_TICK: f64 = 7.0;
@@ -156,7 +158,7 @@ impl Ladder {
             .collect();
         let headings = rows.iter().flat_map(|row| heading(subject, axis, row));
         let headings = headings.map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
-        let edge = -END_ROOM - HEADING_GAP - headings;
+        let edge = -END_ROOM - HEADING_GAP - HEADING_SHARE * headings;
         let right = width + END_ROOM;
         let row_area = |row: &Placed| {
             let half = TILE / 2.0 + ROW_ROOM;
@@ -381,7 +383,12 @@ impl Board for Ladder {
         }
         let lines = heading(subject, self.axis, row);
         let at = Point::new(self.bounds.min.x, row.y + 4.0 + HEADING_LINE * (lines.len() as f64 - 1.0) / 2.0);
-        let room = -END_ROOM - HEADING_GAP / 2.0 - self.bounds.min.x;
+        // Up to the row, or to what stands beside a long one.
+        let end = match &row.body {
+            Body::Row(beads) => (beads.ends().0 - HEADING_GAP / 2.0).min(beads.ends().0 - 40.0 + beads.tile()),
+            Body::Whole(rect) | Body::Impossible(rect) => rect.min.x - HEADING_GAP / 2.0,
+        };
+        let room = end - self.bounds.min.x;
         items.push(Item { shape: Shape::Heading { at, lines, room }, role: Role::Text, tag });
         items
     }
