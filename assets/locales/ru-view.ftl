@@ -177,7 +177,7 @@ ladder-values = { $count ->
     [few] { $count } значения
    *[many] { $count } значений
 }
-ladder-jump = эффективный шаг { $jump }
+ladder-jump = эфф. шаг { $jump }
 ladder-unit = нейрон { $unit } карты { $map }
 ladder-every-unit = каждый нейрон { $map }
 ladder-sees = { $count ->

@@ -29,6 +29,8 @@ const LEAST_LINKED: f64 = 8.0;
 const MOST_TAPS: i64 = 64;
 const MOST_LINKS: usize = 4096;
 
+/// The size of the mark of a row's going on.
+const MORE: f64 = 11.0;
 /// Between a row's end and what stands beside it, in points on the screen or page.
 const END_GAP: f64 = 6.0;
 /// What a row needs on either side for the mark of its going on, and for an index.
@@ -312,13 +314,14 @@ impl Beads {
         let ends = [(left, units.first, Align::End, -1.0), (right, units.last, Align::Start, 1.0)];
         for (end, (edge, unit, align, way)) in ends.into_iter().enumerate() {
             let index = numbered.then(|| unit.to_string());
-            let mut away = END_GAP;
+            let (mut away, mut size) = (END_GAP, size);
             let text = match self.look {
                 BeadLook::More { before, after } => {
                     if !(if end == 0 { before } else { after }) {
                         continue;
                     }
                     away += index.map_or(0.0, |index| text_width(&index, size, Face::Mono) + 4.0);
+                    size = MORE;
                     "…".to_owned()
                 }
                 _ => match index {
