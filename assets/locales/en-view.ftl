@@ -202,3 +202,21 @@ nested-unlisted = { $map }: its field is too large, or too full of holes, to be 
 nested-unknown = unknown
 nested-empty = Add a layer to see its field
 blocks-depth = depth { $n }
+ladder-units = { $count ->
+    [one] { $count } unit
+   *[other] { $count } units
+}
+ladder-values = { $count ->
+    [one] { $count } value
+   *[other] { $count } values
+}
+ladder-jump = jump { $jump }
+ladder-unit = unit { $unit } of { $map }
+ladder-every-unit = every unit of { $map }
+ladder-sees = { $count ->
+    [one] { $who } sees { $count } pixel: { $place }
+   *[other] { $who } sees { $count } pixels: { $place }
+}
+ladder-sees-some = { $who } sees { $count } of the { $of } pixels { $place }
+ladder-sees-nothing = { $who } sees only padding
+ladder-padding = { $text }, and { $count } of padding

@@ -209,3 +209,24 @@ nested-unlisted = { $map }: поле слишком велико или в нё�
 nested-unknown = неизвестно
 nested-empty = Добавьте слой, чтобы увидеть его поле
 blocks-depth = глубина { $n }
+ladder-units = { $count ->
+    [one] { $count } нейрон
+    [few] { $count } нейрона
+   *[many] { $count } нейронов
+}
+ladder-values = { $count ->
+    [one] { $count } значение
+    [few] { $count } значения
+   *[many] { $count } значений
+}
+ladder-jump = эфф. шаг { $jump }
+ladder-unit = нейрон { $unit } карты { $map }
+ladder-every-unit = каждый нейрон { $map }
+ladder-sees = { $count ->
+    [one] { $who } видит { $count } пиксель: { $place }
+    [few] { $who } видит { $count } пикселя: { $place }
+   *[many] { $who } видит { $count } пикселей: { $place }
+}
+ladder-sees-some = { $who } видит { $count } из { $of } пикселей { $place }
+ladder-sees-nothing = { $who } видит только дополнение
+ladder-padding = { $text } и ещё { $count } в дополнении

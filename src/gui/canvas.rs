@@ -89,6 +89,10 @@ fn fit(board: &dyn Board, view: egui::Rect, all: bool) -> Camera {
     if zoom > by_height * 1.001 {
         origin.y = bounds.min.y - MARGIN / zoom;
     }
+    // Headings at the left edge are worth more than the middle of the rows.
+    if zoom > by_width * 1.001 && matches!(flow, Flow::Down | Flow::Up) {
+        origin.x = bounds.min.x - MARGIN / zoom;
+    }
     // A long picture begins where the input is.
     match flow {
         Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN,

@@ -29,7 +29,7 @@ const FRUSTUM_LINE: f64 = 1.25;
 const LEAST_FRUSTUM: f64 = 4.0;
 
 /// The pin's outline.
-const PIN_WIDTH: f64 = 2.5;
+pub(super) const PIN_WIDTH: f64 = 2.5;
 
 /// Cells narrower than this, in points on the screen or page, get no lines, and their lines no dashes.
 const LEAST_CELL_FOR_LINES: f64 = 4.0;
@@ -40,7 +40,7 @@ const MOST_LINES: i64 = 2048;
 const MOST_RECTS: usize = 1 << 13;
 
 /// Cells that are nearer to each other than this, in points on the screen or page, are not told apart.
-const LEAST_APART: f64 = 2.0;
+pub(super) const LEAST_APART: f64 = 2.0;
 
 /// Indices shrink with the maps as far as they can be read, and never grow: there may be thousands.
 const LEAST_INDEX: f64 = 7.5;
@@ -56,7 +56,7 @@ const LEAST_INDEX_ZOOM: f64 = 0.4;
 /// The most indices of one axis.
 const MOST_INDICES: f64 = 32.0;
 /// A digit is about three quarters of its size high.
-const DIGIT_HEIGHT: f64 = 0.73;
+pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
@@ -220,18 +220,9 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             draw(*ground, Mark::Round { rects: vec![rect], radius });
             draw(role, Mark::Text { at: *at, align: *align, face: Face::Bold, size, text: text.into() });
         }
-        Shape::Frustum { near: [a, b], far: [c, d], haze } => {
-            draw(*haze, Mark::Polygon(vec![*a, *c, *d, *b]));
-            let apart = |a: &Point, b: &Point| (b.x - a.x).hypot(b.y - a.y) * lens.zoom;
-            // Two lines so close to each other would look like one that is torn.
-            let segments = if apart(a, b).max(apart(c, d)) < LEAST_FRUSTUM {
-                let middle = |a: &Point, b: &Point| Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
-                vec![[middle(a, b), middle(c, d)]]
-            } else {
-                vec![[*a, *c], [*b, *d]]
-            };
-            draw(role, Mark::Lines { segments, width: FRUSTUM_LINE, dashed: true });
-        }
+        Shape::Frustum { near, far, haze } => frustum(*near, *far, *haze, role, lens, draw),
+        Shape::Beads(beads) => beads.marks(role, lens, draw),
+        Shape::Links(links) => links.marks(role, lens, draw),
         Shape::Text { at, align, face, size, text, haze } => {
             let Some(size) = text_size(*size, lens.zoom) else { return };
             if *haze {
@@ -244,6 +235,27 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
         }
         Shape::Heading { at, lines, room } => heading(*at, lines, *room, lens, draw),
     }
+}
+
+/// The way between two pairs of points, and its edges.
+pub(super) fn frustum<'a>(
+    [a, b]: [Point; 2],
+    [c, d]: [Point; 2],
+    haze: Role,
+    role: Role,
+    lens: &Lens,
+    draw: &mut impl FnMut(Role, Mark<'a>),
+) {
+    draw(haze, Mark::Polygon(vec![a, c, d, b]));
+    let apart = |a: Point, b: Point| (b.x - a.x).hypot(b.y - a.y) * lens.zoom;
+    // Two lines so close to each other would look like one that is torn.
+    let segments = if apart(a, b).max(apart(c, d)) < LEAST_FRUSTUM {
+        let middle = |a: Point, b: Point| Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y));
+        vec![[middle(a, b), middle(c, d)]]
+    } else {
+        vec![[a, c], [b, d]]
+    };
+    draw(role, Mark::Lines { segments, width: FRUSTUM_LINE, dashed: true });
 }
 
 /// Tiles that meet the window; the smallest are plain rectangles.
@@ -261,13 +273,18 @@ fn tiles<'a>(
         draw(if dashed { line.unwrap_or(role) } else { role }, Mark::Fill(rects));
         return;
     }
-    let radius = (side * TILE_CORNER).min(MOST_CORNER);
+    let radius = corner(side);
     if !dashed {
         draw(role, Mark::Round { rects: rects.clone(), radius });
     }
     if let Some(line) = line {
         draw(line, Mark::RoundOutline { rects, radius, width: TILE_LINE, dashed });
     }
+}
+
+/// The corners of a tile whose smaller side has this length on the screen or page.
+pub(super) fn corner(side: f64) -> f64 {
+    (side * TILE_CORNER).min(MOST_CORNER)
 }
 
 /// The lines of a heading that there is height for, in a size that can be read, cut to the room they have.
@@ -298,7 +315,7 @@ fn cut(text: &str, room: f64, size: f64, face: Face) -> Option<Cow<'_, str>> {
 /// True if some cells of the item are too small to be told apart.
 pub fn is_coarse(item: &Item, lens: &Lens) -> bool {
     let mut coarse = false;
-    if matches!(item.shape, Shape::Units(_)) {
+    if matches!(item.shape, Shape::Units(_) | Shape::Beads(_)) {
         marks(item, lens, &mut |_, mark| coarse |= matches!(mark, Mark::Hatch(_, Lean::Falling)));
     }
     coarse
@@ -384,7 +401,7 @@ fn draw_indices<'a>(indices: Vec<Index>, across: bool, zoom: f64, role: Role, dr
 }
 
 /// How many digits a number has.
-fn digits(n: u64) -> f64 {
+pub(super) fn digits(n: u64) -> f64 {
     f64::from(n.checked_ilog10().unwrap_or(0) + 1)
 }
 
@@ -397,7 +414,7 @@ pub(super) fn index_room(run: &Run) -> f64 {
     INDEX_GAP + digits(run.count.max(1) - 1) * digit_width(INDEX_SIZE) + 2.0
 }
 
-fn index_size(zoom: f64) -> f64 {
+pub(super) fn index_size(zoom: f64) -> f64 {
     snapped(INDEX_SIZE * zoom).clamp(LEAST_INDEX, INDEX_SIZE)
 }
 
@@ -408,7 +425,7 @@ fn text_size(size: f64, zoom: f64) -> Option<f64> {
 }
 
 /// A few sizes only: every size of every glyph is a picture of its own in a font's atlas.
-fn snapped(size: f64) -> f64 {
+pub(super) fn snapped(size: f64) -> f64 {
     (size * 2.0).round() / 2.0
 }
 
@@ -424,7 +441,7 @@ fn haze_of(at: Point, align: Align, width: f64, size: f64, lens: &Lens) -> Rect 
 }
 
 /// The rectangle, grown around its middle to a size at which it is seen: the shown unit may be far smaller than a pixel.
-fn findable(rect: &Rect, zoom: f64) -> Rect {
+pub(super) fn findable(rect: &Rect, zoom: f64) -> Rect {
     let grown = |(low, high): (f64, f64)| {
         let by = (LEAST_SPOT / zoom - (high - low)).max(0.0) / 2.0;
         (low - by, high + by)
@@ -446,7 +463,7 @@ fn step_for(least: f64) -> i64 {
 }
 
 /// Hatching; strips too narrow for its lines are filled.
-fn hatch<'a>(rects: Vec<Rect>, lean: Lean, role: Role, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+pub(super) fn hatch<'a>(rects: Vec<Rect>, lean: Lean, role: Role, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
     let has_lines = |rect: &Rect| lean == Lean::Falling || rect.width().min(rect.height()) * lens.zoom >= LEAST_HATCHED;
     let (hatched, narrow): (Vec<Rect>, Vec<Rect>) = rects.into_iter().partition(has_lines);
     if !hatched.is_empty() {
@@ -459,14 +476,14 @@ fn hatch<'a>(rects: Vec<Rect>, lean: Lean, role: Role, lens: &Lens, draw: &mut i
 
 /// A run of marked cells, or of marked and unmarked ones that are too small to be told apart.
 #[derive(Clone, Copy)]
-struct Piece {
-    cells: Span,
-    coarse: bool,
+pub(super) struct Piece {
+    pub cells: Span,
+    pub coarse: bool,
 }
 
 /// The marked cells of an axis as they can be drawn: cells less than `apart` from each other become one piece, unless
 /// one of them is itself large enough to be drawn as it is.
-fn pieces(set: &Spans, run: &Run, (low, high): (f64, f64), apart: f64) -> Vec<Piece> {
+pub(super) fn pieces(set: &Spans, run: &Run, (low, high): (f64, f64), apart: f64) -> Vec<Piece> {
     let (first, end) = run.meeting(low, high);
     let mut pieces: Vec<Piece> = Vec::new();
     if first >= end {

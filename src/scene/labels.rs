@@ -7,7 +7,7 @@ use crate::field::{Analysis, Cause};
 use crate::locale::Words;
 use crate::net::{Graph, MapId};
 
-const NAME_SIZE: f64 = 14.0;
+pub(super) const NAME_SIZE: f64 = 14.0;
 pub(super) const DETAIL_SIZE: f64 = 11.5;
 
 /// What of a map's picture is not as it is.
@@ -49,7 +49,7 @@ pub(super) fn heading(
 }
 
 /// A text cut to what a heading has room for.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     const MOST: usize = 36;
     if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST - 1).chain(['…']).collect() }
 }

@@ -5,6 +5,7 @@
 //! and an exported file agree. Colours come from roles through the [`theme`], nowhere else. Lengths are points: one pixel
 //! at scale 1.
 
+pub mod beads;
 pub mod blocks;
 pub mod charts;
 pub mod detail;
@@ -21,6 +22,7 @@ pub mod view;
 
 use crate::field::Spans;
 use crate::net::MapId;
+use beads::{BeadLook, Beads, Links};
 use theme::Role;
 
 /// A place, in points, y downwards. `f64`, because a stack of a thousand maps is a very wide picture.
@@ -156,6 +158,10 @@ pub enum Shape {
     Badge { at: Point, align: Align, size: f64, text: String, ground: Role },
     /// The way between what a unit has of two neighbouring maps: from the ends of one to those of the other.
     Frustum { near: [Point; 2], far: [Point; 2], haze: Role },
+    /// Units of one axis in a row.
+    Beads(Beads),
+    /// The lines between two rows.
+    Links(Box<Links>),
     /// One line of text; `at` is on its baseline.
     Text {
         at: Point,
@@ -326,6 +332,12 @@ pub struct Scene {
 }
 
 impl Shape {
+    /// True of the numbers of rows, columns and units.
+    fn is_indices(&self) -> bool {
+        let numbers = [BeadLook::Numbers, BeadLook::EndNumbers];
+        matches!(self, Self::Indices(_)) || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
+    }
+
     /// The rectangle the shape lies in; of texts, a generous estimate.
     pub fn bounds(&self) -> Rect {
         match self {
@@ -339,6 +351,8 @@ impl Shape {
             Self::Dots { at, radius } => corners(at).grown(*radius),
             Self::Badge { at, align, size, text, .. } => badge_rect(*at, *align, *size, text, 1.0),
             Self::Frustum { near: [a, b], far: [c, d], .. } => corners(&[*a, *b, *c, *d]),
+            Self::Beads(beads) => beads.bounds(),
+            Self::Links(links) => links.bounds(),
             Self::Text { at, align, size, text, face, .. } => {
                 text_rect(*at, *align, text_width(text, *size, *face), *size)
             }

@@ -63,7 +63,7 @@ pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> S
         None => table::drawing(&subject),
     };
     if !include.indices {
-        drawing.items.retain(|item| !matches!(item.shape, Shape::Indices(_)));
+        drawing.items.retain(|item| !item.shape.is_indices());
     }
     let Drawing { mut items, bounds, inset } = drawing;
     let mut inner = items.iter().map(|item| item.shape.bounds()).fold(bounds, |all, rect| all.union(&rect));

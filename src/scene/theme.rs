@@ -69,6 +69,8 @@ pub enum Role {
     Field,
     /// What a unit sees: the ground of cells.
     FieldFill,
+    /// Text on the colours of what a unit sees and feeds.
+    OnField,
     /// Field colour as text.
     FieldText,
     /// The frustum between what a unit sees of two neighbouring maps.
@@ -166,6 +168,7 @@ impl Theme {
             Role::CellLine => (0xD3_D9_E3, 0x3A_40_4D, 0x8C_8C_8C, 0xBB_BB_BB),
             Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0xC8_C8_C8, 0x88_88_88),
             Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0xFF_FF_FF, 0x00_00_00),
+            Role::OnField => (0x1A_1D_24, 0x10_12_1A, 0x00_00_00, 0x00_00_00),
             Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0xFF_D0_4D, 0x6B_46_00),
             Role::LostText => (0xAC_47_00, 0xFF_91_4D, 0xFF_A8_66, 0x9A_40_00),
             Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x5C_FF_C8, 0x00_5C_43),

@@ -7,6 +7,7 @@ mod document;
 mod driver;
 mod fit;
 mod golden;
+mod ladder;
 mod layer_text;
 mod limits;
 mod locale;
