@@ -160,3 +160,42 @@ title-nested = Nested fields: what one unit of each layer sees
 title-blocks = The network as blocks
 title-charts = Every layer in numbers
 title-table = Table of the layers
+
+column-place = No.
+column-name = Layer
+column-setting = Layer text
+column-output = Output
+column-channels = Channels
+column-field = Field
+column-field-pixels = Pixels read
+column-jump = Stride
+column-start = Start
+column-centre = Centre
+column-unread = Unread units
+column-lost = Lost pixels
+column-lost-share = Lost share
+column-params = Parameters
+column-macs = MACs
+column-bytes = Bytes
+column-place-tip = Place among the layers that are switched on
+column-name-tip = The layer's name
+column-setting-tip = The layer as it is written
+column-output-tip = Channels and size of the layer's map; sorted by how many values it has
+column-channels-tip = Channels of the layer's map
+column-field-tip = Receptive field: how many pixels of the input a unit sees on each axis; ✓ where that is all of it
+column-field-pixels-tip = Pixels that are read inside the field: fewer than its width where it has holes
+column-jump-tip = Effective stride: pixels of the input from one unit to the next
+column-start-tip = The first pixel that unit 0 sees; negative in the padding
+column-centre-tip = The middle of what unit 0 sees
+column-unread-tip = Units of the layer's input that it never reads
+column-lost-tip = Pixels of the input that reach no unit of this map
+column-lost-share-tip = Share of the input that reaches no unit of this map
+column-params-tip = Weights and biases of the layer
+column-macs-tip = Multiply–adds for one image
+column-bytes-tip = Memory of the layer's map for one image, as 32-bit numbers
+column-total = Total
+column-total-part = Total of the layers that can run
+column-more = { $count ->
+    [one] … and { $count } more layer
+   *[other] … and { $count } more layers
+}

@@ -224,3 +224,15 @@ cmd-scale-log = Logarithmic scale
 blocks-folded = Fold repeats
 scale-linear = Linear
 scale-log = Logarithmic
+
+table-columns = Columns
+table-copy = Copy as
+table-copy-tabs = Text with tabs
+table-menu = Columns and copies
+table-copied = { $rows ->
+    [one] Copied { $rows } row as { $format }
+   *[other] Copied { $rows } rows as { $format }
+}
+table-head = Sort by { $column }
+table-head-ascending = { $column }: smallest first
+table-head-descending = { $column }: largest first

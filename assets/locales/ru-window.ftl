@@ -227,3 +227,16 @@ cmd-scale-log = Логарифмическая шкала
 blocks-folded = Сворачивать повторы
 scale-linear = Линейная
 scale-log = Логарифмическая
+
+table-columns = Столбцы
+table-copy = Копировать как
+table-copy-tabs = Текст с табуляцией
+table-menu = Столбцы и копирование
+table-copied = { $rows ->
+    [one] Скопирована { $rows } строка, формат: { $format }
+    [few] Скопированы { $rows } строки, формат: { $format }
+   *[many] Скопировано { $rows } строк, формат: { $format }
+}
+table-head = Сортировать: { $column }
+table-head-ascending = { $column }: по возрастанию
+table-head-descending = { $column }: по убыванию

@@ -18,6 +18,7 @@ mod growth;
 mod history;
 mod inspector;
 mod jobs;
+mod listing;
 mod op_menu;
 mod painter;
 mod panels;

@@ -7,6 +7,7 @@
 
 pub mod blocks;
 pub mod charts;
+pub mod columns;
 pub mod detail;
 mod grid;
 mod labels;

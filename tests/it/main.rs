@@ -13,6 +13,7 @@ mod pictures;
 mod published;
 mod random;
 mod sums;
+mod table;
 mod tidy;
 mod walk;
 mod window;
