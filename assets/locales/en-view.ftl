@@ -161,7 +161,7 @@ title-blocks = The network as blocks
 title-charts = Every layer in numbers
 title-table = Table of the layers
 
-column-place = No.
+column-place = Place
 column-name = Layer
 column-setting = Layer text
 column-output = Output

@@ -165,7 +165,8 @@ impl Page<'_> {
             let selected = view.selected == Some(map);
             // Rows do not take the focus: Tab goes past the table in one step, arrows go through it.
             let response = ui.interact(row.intersect(band), body.id.with(map.index()), Sense::CLICK);
-            response.widget_info(|| WidgetInfo::selected(Part::Row, true, selected, listing.spoken(map)));
+            response.widget_info(|| WidgetInfo::labeled(Part::Row, true, listing.spoken(map)));
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(selected));
             if response.clicked() {
                 body.request_focus();
                 actions.push(select(view, map));

@@ -13,7 +13,7 @@ use receptive::net::presets;
 use super::driver::*;
 
 /// The beginning of VGG-16, and a classifier.
-const NET: &str = "3x224x224: conv k3 p1 c64 name=conv1_1, relu, maxpool k2, gap, linear c10";
+const NET: &str = "3x224x224: conv k3 p1 c64 name=conv1_1, relu, maxpool k2, gap, flatten, linear c10";
 
 fn open(size: [f32; 2], lang: Lang, stack: &str) -> Window {
     let mut window = window_of(size, lang, Some(stack));
@@ -84,12 +84,13 @@ fn the_numbers_of_every_layer() {
              Parameters 0, MACs 0",
             // All 112 windows: 4 + 111·2 = 226 from −1 on.
             "gap1, Layer text gap, Output 64×1×1, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
+            "flatten1, Layer text flatten, Output 64, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
             "linear1, Layer text linear c10, Output 10, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 650, MACs 640",
         ]
     );
-    // Two fields cover the input, and the sums stand at the foot.
+    // Three fields cover the input, and the sums stand at the foot.
     let drawn = drawn(&window);
-    assert_eq!(drawn.iter().filter(|text| *text == "✓").count(), 2);
+    assert_eq!(drawn.iter().filter(|text| *text == "✓").count(), 3);
     for total in ["2442", "86\u{202F}704\u{202F}768"] {
         assert!(drawn.iter().any(|text| text == total), "{total} is not in {drawn:?}");
     }
@@ -98,24 +99,24 @@ fn the_numbers_of_every_layer() {
 #[test]
 fn a_click_on_a_head_sorts() {
     let mut window = table(NET);
-    let original = ["input", "conv1_1", "relu1", "maxpool1", "gap1", "linear1"];
+    let original = ["input", "conv1_1", "relu1", "maxpool1", "gap1", "flatten1", "linear1"];
     assert_eq!(names(&window), original);
     click(&mut window, "Sort by Parameters");
     // Those that are alike stay as they were.
-    assert_eq!(names(&window), ["input", "relu1", "maxpool1", "gap1", "linear1", "conv1_1"]);
+    assert_eq!(names(&window), ["input", "relu1", "maxpool1", "gap1", "flatten1", "linear1", "conv1_1"]);
     click(&mut window, "Parameters: smallest first");
-    assert_eq!(names(&window), ["conv1_1", "linear1", "input", "relu1", "maxpool1", "gap1"]);
+    assert_eq!(names(&window), ["conv1_1", "linear1", "input", "relu1", "maxpool1", "gap1", "flatten1"]);
     click(&mut window, "Parameters: largest first");
     assert_eq!(names(&window), original);
     // By the number, not by its digits: 3, 4, 226.
     click(&mut window, "Sort by Field");
-    assert_eq!(names(&window), ["input", "conv1_1", "relu1", "maxpool1", "gap1", "linear1"]);
+    assert_eq!(names(&window), ["input", "conv1_1", "relu1", "maxpool1", "gap1", "flatten1", "linear1"]);
     click(&mut window, "Field: smallest first");
-    assert_eq!(names(&window), ["gap1", "linear1", "maxpool1", "conv1_1", "relu1", "input"]);
+    assert_eq!(names(&window), ["gap1", "flatten1", "linear1", "maxpool1", "conv1_1", "relu1", "input"]);
     // Where there is no stride it stands last, whichever way the others go.
     click(&mut window, "Sort by Stride");
     click(&mut window, "Stride: smallest first");
-    assert_eq!(names(&window), ["maxpool1", "input", "conv1_1", "relu1", "gap1", "linear1"]);
+    assert_eq!(names(&window), ["maxpool1", "input", "conv1_1", "relu1", "gap1", "flatten1", "linear1"]);
 }
 
 #[test]
@@ -274,7 +275,7 @@ fn in_russian_and_narrow() {
 
 #[test]
 fn every_lesson_has_a_table() {
-    for preset in presets::ALL.iter().filter(|preset| preset.id != "deep") {
+    for preset in presets::ALL {
         let window = table(&preset.stack().to_string());
         assert_eq!(names(&window).first().map(String::as_str), Some("input"), "{}", preset.id);
     }
