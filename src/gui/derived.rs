@@ -167,10 +167,11 @@ impl Derived {
                 sceneries[name as usize] = answer.as_ref();
             }
         }
-        let listing = visible.contains(&ViewName::Table).then(|| {
+        let mut listing = None;
+        if visible.contains(&ViewName::Table) {
             let request = (stack(), lang, columns.to_vec(), sort);
-            &*self.listing.get(request, |_| Arc::new(Listing::of(net, words, columns, sort)))
-        });
+            listing = Some(self.listing.get(request, |_| Arc::new(Listing::of(net, words, columns, sort))));
+        }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
         let preview = preview.map(|edit| {

@@ -256,9 +256,10 @@ impl Page<'_> {
             if let Some(sort) = sort {
                 // On the free side of the title, so that it does not move.
                 let arrow = if sort.descending { "▼" } else { "▲" };
-                let (at, align) = match column.is_text() {
-                    true => (x + text.size().x + 3.0, Align2::LEFT_CENTER),
-                    false => (x - 2.0, Align2::RIGHT_CENTER),
+                let (at, align) = if column.is_text() {
+                    (x + text.size().x + 3.0, Align2::LEFT_CENTER)
+                } else {
+                    (x - 2.0, Align2::RIGHT_CENTER)
                 };
                 ui.painter().text(pos2(at, cell.center().y), align, arrow, style::plain(8.0), color(Role::Accent));
             }
@@ -395,18 +396,20 @@ fn columns_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         // Without its name a row says nothing.
         let name = view.words.get(column.title());
         let check = ui.add_enabled(column != Column::Name, egui::Checkbox::new(&mut shown, name));
-        if check.on_hover_text(view.words.get(column.meaning())).changed() {
+        if check.changed() {
             actions.push(Action::ShowColumn(column, shown));
         }
     }
 }
+
+/// A format's name, who reads it, and how it is written.
+type Format<'a> = (&'a str, Reader, fn(&Sheet) -> String);
 
 /// Puts what is shown into the clipboard.
 fn copies_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     style::show_focus(ui);
     ui.spacing_mut().item_spacing.y = 1.0;
     let words = view.words;
-    type Format<'a> = (&'a str, Reader, fn(&Sheet) -> String);
     let formats: [Format<'_>; 4] = [
         ("Markdown", Reader::Person, markdown::table),
         ("CSV", Reader::Program, csv::table),
