@@ -229,3 +229,14 @@ cmd-gallery = Gallery…
 gallery-title = Lessons and networks
 gallery-search = Search: a name, a year, a layer
 gallery-nothing = Nothing of that kind is here
+table-columns = Columns
+table-copy = Copy as
+table-copy-tabs = Text with tabs
+table-menu = Columns and copies
+table-copied = { $rows ->
+    [one] Copied { $rows } row as { $format }
+   *[other] Copied { $rows } rows as { $format }
+}
+table-head = Sort by { $column }
+table-head-ascending = { $column }: smallest first
+table-head-descending = { $column }: largest first

@@ -138,15 +138,6 @@ op-unsupported = Not supported: { $name }
 ## Reports
 
 report-input = input
-report-layer = Layer
-report-text = Layer text
-report-output = Output
-report-field = Field
-report-stride = Stride
-report-start = Start
-report-lost = Lost pixels
-report-params = Parameters
-report-macs = MACs
 report-impossible = cannot run
 report-unknown = unknown
 report-totals = { $layers ->

@@ -230,3 +230,42 @@ ladder-sees = { $count ->
 ladder-sees-some = { $who } видит { $count } из { $of } пикселей { $place }
 ladder-sees-nothing = { $who } видит только дополнение
 ladder-padding = { $text } и ещё { $count } в дополнении
+column-place = №
+column-name = Слой
+column-setting = Запись слоя
+column-output = Выход
+column-channels = Каналы
+column-field = Поле
+column-field-pixels = Читается пикселей
+column-jump = Шаг
+column-start = Начало
+column-centre = Центр
+column-unread = Не прочитано
+column-lost = Потеряно пикселей
+column-lost-share = Доля потерь
+column-params = Параметры
+column-macs = MAC
+column-bytes = Байты
+column-place-tip = Место среди включённых слоёв
+column-name-tip = Имя слоя
+column-setting-tip = Слой, как он записан
+column-output-tip = Каналы и размер карты слоя; сортируется по числу значений
+column-channels-tip = Число каналов карты слоя
+column-field-tip = Рецептивное поле: сколько пикселей входа видит нейрон по каждой оси; ✓ — весь вход
+column-field-pixels-tip = Сколько пикселей читается внутри поля: меньше его ширины, если в нём есть дыры
+column-jump-tip = Эффективный шаг: сколько пикселей входа от нейрона до следующего
+column-start-tip = Первый пиксель, который видит нейрон 0; отрицательный — в дополнении
+column-centre-tip = Середина того, что видит нейрон 0
+column-unread-tip = Нейроны входа слоя, которые он не читает
+column-lost-tip = Пиксели входа, которые не доходят ни до одного нейрона этой карты
+column-lost-share-tip = Доля входа, которая не доходит ни до одного нейрона этой карты
+column-params-tip = Веса и смещения слоя
+column-macs-tip = Умножения-сложения на одно изображение
+column-bytes-tip = Память под карту слоя для одного изображения, 32-битные числа
+column-total = Всего
+column-total-part = Всего у слоёв, которые выполнятся
+column-more = { $count ->
+    [one] … и ещё { $count } слой
+    [few] … и ещё { $count } слоя
+   *[many] … и ещё { $count } слоёв
+}

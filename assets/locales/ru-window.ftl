@@ -232,3 +232,15 @@ cmd-gallery = Галерея…
 gallery-title = Уроки и сети
 gallery-search = Поиск: имя, год, слой
 gallery-nothing = Ничего такого здесь нет
+table-columns = Столбцы
+table-copy = Копировать как
+table-copy-tabs = Текст с табуляцией
+table-menu = Столбцы и копирование
+table-copied = { $rows ->
+    [one] Скопирована { $rows } строка, формат: { $format }
+    [few] Скопированы { $rows } строки, формат: { $format }
+   *[many] Скопировано { $rows } строк, формат: { $format }
+}
+table-head = Сортировать: { $column }
+table-head-ascending = { $column }: по возрастанию
+table-head-descending = { $column }: по убыванию

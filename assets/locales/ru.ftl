@@ -203,15 +203,6 @@ op-unsupported = Не поддерживается: { $name }
 ## Отчёты
 
 report-input = вход
-report-layer = Слой
-report-text = Запись слоя
-report-output = Выход
-report-field = Поле
-report-stride = Шаг
-report-start = Начало
-report-lost = Потеряно пикселей
-report-params = Параметры
-report-macs = MAC
 report-impossible = не выполнится
 report-unknown = неизвестно
 report-totals = { $layers ->

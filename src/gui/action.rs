@@ -19,6 +19,7 @@ use super::{Selection, ThemeChoice, Unit, reasons};
 use crate::import::layer_text;
 use crate::locale::Lang;
 use crate::net::{Document, Edit, LayerId, MapId, Shape, Stack};
+use crate::scene::columns::Column;
 use crate::scene::view::{ViewName, middle_unit};
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
@@ -52,6 +53,13 @@ pub enum Action {
     OpenPath(PathBuf),
     SetLang(Lang),
     SetTheme(ThemeChoice),
+    /// Shows a column of the table, or hides it.
+    ShowColumn(Column, bool),
+    /// Puts a text into the clipboard and says so.
+    CopyText {
+        text: String,
+        said: String,
+    },
     /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
     Paste(String),
     /// What was answered in a dialog.
@@ -112,6 +120,11 @@ impl App {
             Action::OpenPath(path) => self.read(ctx, path),
             Action::SetLang(lang) => self.set_lang(lang),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
+            Action::ShowColumn(column, shown) => self.saved.columns.show(column, shown),
+            Action::CopyText { text, said } => {
+                ctx.copy_text(text);
+                self.session.say(said);
+            }
             Action::Paste(text) => self.paste(&text),
             Action::Answer(answer) => self.answer(ctx, answer),
         }

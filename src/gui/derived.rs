@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::growth::Growth;
+use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
 use super::view::Sceneries;
@@ -12,6 +13,7 @@ use crate::axes::Axes;
 use crate::field::{Analysis, Cost, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
+use crate::scene::columns::{Column, Sort};
 use crate::scene::view::{self, Subject, ViewName};
 
 /// The last request and its answer.
@@ -83,6 +85,9 @@ pub struct Request<'a> {
     pub look: Look,
     /// The views that are seen.
     pub visible: &'a [ViewName],
+    /// How the table is shown.
+    pub columns: &'a [Column],
+    pub sort: Option<Sort>,
     /// The map that the inspector is about.
     pub selected: Option<MapId>,
     /// The edit under the pointer.
@@ -97,6 +102,7 @@ pub struct Answers<'a> {
     pub words: &'a Words,
     pub net: &'a Net,
     pub sceneries: Sceneries<'a>,
+    pub listing: Option<&'a Arc<Listing>>,
     pub story: &'a Story,
     pub preview: Option<&'a Preview>,
     pub preview_sceneries: Sceneries<'a>,
@@ -113,6 +119,9 @@ type Drawn = (Look, Lang, Option<Unit>);
 /// The scenery of a board, by request.
 type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
 
+/// What the table says, in a language, with these columns, in this order.
+type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listing>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -122,6 +131,7 @@ pub struct Derived {
     words: Memo<Lang, Words>,
     net: Memo<Arc<Stack>, Net>,
     sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Drawn)>>,
+    listing: ListingMemo,
     story: Memo<(Arc<Stack>, MapId), Story>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
     preview_sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Edit, Drawn)>>,
@@ -143,7 +153,7 @@ impl Derived {
 
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, request: Request<'_>) -> Answers<'_> {
-        let Request { lang, stack, look, visible, selected, preview, hover, pin } = request;
+        let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -156,6 +166,11 @@ impl Derived {
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
             }
+        }
+        let mut listing = None;
+        if visible.contains(&ViewName::Table) {
+            let request = (stack(), lang, columns.to_vec(), sort);
+            listing = Some(self.listing.get(request, |_| Arc::new(Listing::of(net, words, columns, sort))));
         }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
@@ -190,7 +205,7 @@ impl Derived {
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
         let trace = if pointed { trace } else { pin_trace };
-        Answers { words, net, sceneries, story, preview, preview_sceneries, preview_trace, trace, pin_trace }
+        Answers { words, net, sceneries, listing, story, preview, preview_sceneries, preview_trace, trace, pin_trace }
     }
 }
 

@@ -19,6 +19,7 @@ mod growth;
 mod history;
 mod inspector;
 mod jobs;
+mod listing;
 mod op_menu;
 mod painter;
 mod panels;

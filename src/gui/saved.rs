@@ -6,6 +6,7 @@ use super::ThemeChoice;
 use super::arrangement::Arrangement;
 use super::command::Panels;
 use crate::locale::Lang;
+use crate::scene::columns::Column;
 
 /// How small and how large everything can be made.
 pub const LEAST_ZOOM: f32 = 0.7;
@@ -19,6 +20,8 @@ pub struct Saved {
     pub lang: Lang,
     pub panels: Panels,
     pub views: Arrangement,
+    /// The columns of the table.
+    pub columns: Columns,
     /// The size of everything; 1 is the size of the design.
     pub zoom: f32,
     /// The folder of the last file.
@@ -32,6 +35,7 @@ impl Default for Saved {
             lang: Lang::En,
             panels: Panels::default(),
             views: Arrangement::default(),
+            columns: Columns::default(),
             zoom: 1.0,
             folder: None,
         }
@@ -46,6 +50,52 @@ impl Saved {
         // A zoom that is no number would leave nothing to be seen.
         let zoom = if saved.zoom.is_finite() { saved.zoom } else { 1.0 };
         Self { zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM), views: saved.views.checked(), ..saved }
+    }
+}
+
+/// The columns that the table shows, in their order. They are kept as words: those that this version does not know are
+/// left out.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Vec<String>", into = "Vec<String>")]
+pub struct Columns(Vec<Column>);
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self(Column::FIRST.to_vec())
+    }
+}
+
+impl Columns {
+    pub fn shown(&self) -> &[Column] {
+        &self.0
+    }
+
+    /// Shows a column, or hides it. The name is always there: without it a row says nothing.
+    pub fn show(&mut self, column: Column, shown: bool) {
+        self.0.retain(|other| *other != column);
+        if shown || column == Column::Name {
+            self.0.push(column);
+            self.0.sort_unstable();
+        }
+    }
+}
+
+impl From<Vec<String>> for Columns {
+    fn from(words: Vec<String>) -> Self {
+        let known = Column::WORDS.into_iter().filter(|(word, _)| words.iter().any(|kept| kept == word));
+        let mut columns = Self(known.map(|(_, column)| column).collect());
+        // Nothing that is known: a list of another version.
+        if columns.0.is_empty() {
+            return Self::default();
+        }
+        columns.show(Column::Name, true);
+        columns
+    }
+}
+
+impl From<Columns> for Vec<String> {
+    fn from(columns: Columns) -> Self {
+        columns.0.into_iter().map(|column| column.word().to_owned()).collect()
     }
 }
 
@@ -77,6 +127,20 @@ mod tests {
         fn remove_string(&mut self, _key: &str) {}
 
         fn flush(&mut self) {}
+    }
+
+    #[test]
+    fn columns_that_nobody_knows_are_left_out() {
+        let kept = |left| Saved::load(Some(&Left(left))).columns;
+        assert_eq!(kept("(columns: [\"macs\", \"colour\", \"name\"])").shown(), [Column::Name, Column::Macs]);
+        assert_eq!(kept("(columns: [\"macs\"])").shown(), [Column::Name, Column::Macs]);
+        for left in ["(columns: [\"colour\"])", "(columns: [])", "(zoom: 1.5)"] {
+            assert_eq!(kept(left), Columns::default(), "{left}");
+        }
+        let mut columns = Columns::default();
+        columns.show(Column::Start, false);
+        columns.show(Column::Bytes, true);
+        assert_eq!(Columns::from(Vec::<String>::from(columns.clone())), columns);
     }
 
     #[test]

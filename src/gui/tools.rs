@@ -14,14 +14,16 @@ const ZOOM: f32 = 330.0;
 /// Draws the tools of a view.
 pub fn tools_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
     let room = ui.max_rect();
-    if room.width() < ZOOM {
+    if room.width() < ZOOM && name != ViewName::Table {
         return;
     }
     let row = egui::Rect::from_min_max(room.min, room.max - vec2(10.0, 0.0));
     let place = style::right_part(ui, row, name.word());
     style::right_part_ui(ui, place, name.word(), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        if room.width() > CHOICES {
+        if name == ViewName::Table {
+            super::table::tools_ui(ui, room.width() < CHOICES, view, actions);
+        } else if room.width() > CHOICES {
             choices_ui(ui, name, view, actions);
         }
         if ViewName::BOARDS.contains(&name) {

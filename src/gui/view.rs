@@ -1,13 +1,17 @@
 //! What panels read. They see a [`View`] of the app, draw it, and push [`super::Action`]s; nothing changes while a frame
 //! is drawn, so every panel of one frame shows the same state.
 
+use std::sync::Arc;
+
 use super::command::Facts;
 use super::derived::Net;
+use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
+use crate::scene::columns::Column;
 use crate::scene::theme::Theme;
 use crate::scene::view::{Subject, ViewName};
 
@@ -58,6 +62,9 @@ pub struct View<'a> {
     pub preview_sceneries: Sceneries<'a>,
     /// What the inspector tells of the selection; of the image if a layer is selected that is switched off.
     pub story: &'a Story,
+    /// The columns of the table, and what stands in it; `None` while it is not seen.
+    pub columns: &'a [Column],
+    pub listing: Option<&'a Arc<Listing>>,
     pub words: &'a Words,
     pub theme: Theme,
     /// What commands may do now.

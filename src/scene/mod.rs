@@ -8,6 +8,7 @@
 pub mod beads;
 pub mod blocks;
 pub mod charts;
+pub mod columns;
 pub mod detail;
 mod grid;
 mod labels;

@@ -20,6 +20,7 @@ mod random;
 mod scenes;
 mod storm;
 mod sums;
+mod table;
 mod tidy;
 mod walk;
 mod window;

@@ -4,11 +4,12 @@
 //! What is not known is an empty cell. Spreadsheets take a cell that begins with `=` and the like for a formula and run
 //! it: where a text from the network begins so, an apostrophe stands before it.
 
-use super::{Row, json::cause_word, json::decimal, json::status_word, network_notes, rows};
+use super::{Row, json::cause_word, json::decimal, json::status_word, network_notes, rewritten, rows};
 use crate::axes::Axes;
 use crate::field::{Analysis, Field};
 use crate::locale::Words;
 use crate::net::Graph;
+use crate::scene::columns::Sheet;
 
 /// A head, then a record for the image and for each layer. The last column holds the remarks, in words.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
@@ -37,6 +38,12 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
         text.push_str(&record(&fields(&row, suffixes.len(), &notes)));
     }
     text
+}
+
+/// Any table of texts. Numbers have no signs before which a spreadsheet must be guarded.
+pub fn table(sheet: &Sheet) -> String {
+    let sheet = rewritten(sheet, |column, cell| if column.is_text() { literal(cell) } else { cell.to_owned() });
+    [&sheet.head].into_iter().chain(&sheet.rows).map(|row| record(row)).collect()
 }
 
 fn suffixes(rank: usize) -> &'static [&'static str] {
@@ -93,7 +100,7 @@ fn record(fields: &[String]) -> String {
 }
 
 /// A text that no spreadsheet takes for a formula. The signs are those that OWASP lists for CSV injection.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }

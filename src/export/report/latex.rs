@@ -2,32 +2,34 @@
 
 use std::fmt::Write as _;
 
-use super::{COLUMNS, TEXT_COLUMNS, Table, padded};
+use super::{Table, lines, rewritten};
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::Graph;
+use crate::scene::columns::{Column, Sheet};
 
 /// A `tabular`, to be put into a `table`.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let is_layer_text = |column: usize, text: &str| column == 1 && !text.is_empty();
-    let mut table = Table::of(graph, analysis, words).map(|_, cell| escaped(&cell));
-    for row in &mut table.rows {
-        for (column, cell) in row.iter_mut().enumerate() {
-            if is_layer_text(column, cell) {
+    table(&Table::of(graph, analysis, words).sheet)
+}
+
+/// Any table of texts as a `tabular`.
+pub fn table(sheet: &Sheet) -> String {
+    let mut sheet = rewritten(sheet, |_, cell| escaped(cell));
+    let columns: String = sheet.columns.iter().map(|column| if column.is_text() { 'l' } else { 'r' }).collect();
+    for row in &mut sheet.rows {
+        for (column, cell) in sheet.columns.iter().zip(row) {
+            if *column == Column::Setting && !cell.is_empty() {
                 *cell = format!("\\texttt{{{cell}}}");
             }
         }
     }
-    let widths = table.widths();
-    let line = |cells: &[String; COLUMNS]| {
-        let cells = cells.iter().zip(widths).enumerate().map(|(column, (cell, width))| padded(column, cell, width));
-        format!("  {} \\\\", cells.collect::<Vec<_>>().join(" & "))
-    };
-    let columns = format!("{}{}", "l".repeat(TEXT_COLUMNS), "r".repeat(COLUMNS - TEXT_COLUMNS));
     let mut text = format!("% \\usepackage{{booktabs}}\n\\begin{{tabular}}{{{columns}}}\n  \\toprule\n");
-    let _ = writeln!(text, "{}\n  \\midrule", line(&table.head));
-    for row in &table.rows {
-        let _ = writeln!(text, "{}", line(row));
+    for (at, cells) in lines(&sheet).enumerate() {
+        let _ = writeln!(text, "  {} \\\\", cells.join(" & "));
+        if at == 0 {
+            text.push_str("  \\midrule\n");
+        }
     }
     text.push_str("  \\bottomrule\n\\end{tabular}\n");
     text

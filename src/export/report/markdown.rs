@@ -2,33 +2,38 @@
 
 use std::fmt::Write as _;
 
-use super::{TEXT_COLUMNS, Table, network_notes, padded};
+use super::{Table, lines, network_notes, rewritten, widths};
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::Graph;
+use crate::scene::columns::Sheet;
 
 /// The table, then the remarks as a list.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let table = Table::of(graph, analysis, words).map(|_, cell| escaped(&cell));
-    let widths = table.widths();
-    let mut text = String::new();
-    for (line, cells) in [&table.head].into_iter().chain(&table.rows).enumerate() {
-        let cells = cells.iter().zip(widths).enumerate().map(|(column, (cell, width))| padded(column, cell, width));
-        let cells: Vec<String> = cells.collect();
-        let _ = writeln!(text, "| {} |", cells.join(" | "));
-        if line == 0 {
-            for (column, width) in widths.iter().enumerate() {
-                let dashes = "-".repeat(width + 1);
-                let _ = if column < TEXT_COLUMNS { write!(text, "|:{dashes}") } else { write!(text, "|{dashes}:") };
-            }
-            text.push_str("|\n");
-        }
-    }
-    let remarks = table.remarks.iter().map(|(name, note)| format!("- **{}**: {}", escaped(name), escaped(note)));
+    let Table { sheet, remarks } = Table::of(graph, analysis, words);
+    let mut text = table(&sheet);
+    let remarks = remarks.iter().map(|(name, note)| format!("- **{}**: {}", escaped(name), escaped(note)));
     let verdicts = network_notes(graph, analysis, words).into_iter().map(|note| format!("- {}", escaped(&note)));
     let list: Vec<String> = remarks.chain(verdicts).collect();
     if !list.is_empty() {
         let _ = writeln!(text, "\n{}", list.join("\n"));
+    }
+    text
+}
+
+/// Any table of texts.
+pub fn table(sheet: &Sheet) -> String {
+    let sheet = rewritten(sheet, |_, cell| escaped(cell));
+    let mut text = String::new();
+    for (at, cells) in lines(&sheet).enumerate() {
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
+        if at == 0 {
+            for (column, width) in sheet.columns.iter().zip(widths(&sheet)) {
+                let dashes = "-".repeat(width + 1);
+                let _ = if column.is_text() { write!(text, "|:{dashes}") } else { write!(text, "|{dashes}:") };
+            }
+            text.push_str("|\n");
+        }
     }
     text
 }

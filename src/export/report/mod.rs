@@ -8,12 +8,12 @@ pub mod latex;
 pub mod markdown;
 pub mod text;
 
-use num_rational::Ratio;
-
 use crate::axes::Axes;
 use crate::field::{Analysis, Cost, Field, Loss, Status, Unread};
 use crate::locale::Words;
 use crate::net::{Graph, INPUT_NAME, MapId, Op, Shape};
+use crate::scene::columns::{Column, Reader, Sheet, one_line};
+use crate::scene::view::Subject;
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -102,123 +102,49 @@ fn network_notes(graph: &Graph, analysis: &Analysis, words: &Words) -> Vec<Strin
     analysis.network_notes().iter().map(|note| words.note(note, graph)).collect()
 }
 
-/// The columns of the tables that people read.
-const COLUMNS: usize = 9;
-
-/// The columns that hold text and stand to the left; numbers stand to the right.
-const TEXT_COLUMNS: usize = 2;
-
-/// A table that people read: a head and a row of texts per map, not yet escaped for any format.
+/// A table that people read, and every remark about a layer behind the layer's name.
 struct Table {
-    head: [String; COLUMNS],
-    rows: Vec<[String; COLUMNS]>,
-    /// Every remark about a layer, behind the layer's name.
+    sheet: Sheet,
     remarks: Vec<(String, String)>,
 }
 
 impl Table {
     fn of(graph: &Graph, analysis: &Analysis, words: &Words) -> Self {
-        let head = [
-            "report-layer",
-            "report-text",
-            "report-output",
-            "report-field",
-            "report-stride",
-            "report-start",
-            "report-lost",
-            "report-params",
-            "report-macs",
-        ];
-        let (mut cells, mut remarks) = (Vec::new(), Vec::new());
-        for row in rows(graph, analysis, words) {
-            let name = one_line(row.shown_name(words));
-            cells.push(row.cells(words));
-            remarks.extend(row.notes.into_iter().map(|note| (name.clone(), one_line(&note))));
-        }
-        Self { head: head.map(|key| words.get(key).to_owned()), rows: cells, remarks }
-    }
-
-    /// How wide each column is, in characters, if every cell is written by `cell`.
-    fn widths(&self) -> [usize; COLUMNS] {
-        std::array::from_fn(|column| {
-            let cells = self.rows.iter().chain([&self.head]).map(|row| row[column].chars().count());
-            cells.max().unwrap_or(0)
-        })
-    }
-
-    /// The same table with every cell rewritten; the function is given the column.
-    fn map(self, cell: impl Fn(usize, String) -> String) -> Self {
-        let each = |row: [String; COLUMNS]| {
-            let mut column = 0..;
-            row.map(|text| cell(column.next().unwrap_or(0), text))
-        };
-        Self { head: each(self.head), rows: self.rows.into_iter().map(each).collect(), ..self }
+        let subject = Subject { graph, analysis, words };
+        let sheet = Sheet::of(&subject, &Column::FIRST, graph.maps(), Reader::Person);
+        let remarks = graph.maps().flat_map(|map| {
+            let name = Column::Name.text(&subject, map, Reader::Person);
+            let notes = analysis.notes_of(graph, map);
+            notes.into_iter().map(move |note| (name.clone(), one_line(&words.note(&note, graph))))
+        });
+        Self { remarks: remarks.collect(), sheet }
     }
 }
 
-/// Fills a cell up to its column's width.
-fn padded(column: usize, cell: &str, width: usize) -> String {
+/// The same table with every cell rewritten.
+fn rewritten(sheet: &Sheet, cell: impl Fn(Column, &str) -> String) -> Sheet {
+    let row = |row: &Vec<String>| sheet.columns.iter().zip(row).map(|(column, text)| cell(*column, text)).collect();
+    Sheet { columns: sheet.columns.clone(), head: row(&sheet.head), rows: sheet.rows.iter().map(row).collect() }
+}
+
+/// The lines of a table, its head first: every cell filled up to the width of its column.
+fn lines(sheet: &Sheet) -> impl Iterator<Item = Vec<String>> + '_ {
+    let widths = widths(sheet);
+    [&sheet.head].into_iter().chain(&sheet.rows).map(move |row| {
+        let cells = sheet.columns.iter().zip(row).zip(&widths);
+        cells.map(|((column, cell), width)| padded(column.is_text(), cell, *width)).collect()
+    })
+}
+
+/// How wide each column is, in characters.
+fn widths(sheet: &Sheet) -> Vec<usize> {
+    let rows = || sheet.rows.iter().chain([&sheet.head]);
+    let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    (0..sheet.columns.len()).map(width).collect()
+}
+
+/// Fills a cell up to its column's width; texts stand to the left, numbers to the right.
+fn padded(is_text: bool, cell: &str, width: usize) -> String {
     let space = " ".repeat(width.saturating_sub(cell.chars().count()));
-    if column < TEXT_COLUMNS { format!("{cell}{space}") } else { format!("{space}{cell}") }
-}
-
-/// What stands for a number that is not known.
-const UNKNOWN: &str = "?";
-
-impl Row<'_> {
-    fn cells(&self, words: &Words) -> [String; COLUMNS] {
-        let known = |text: Option<String>| text.unwrap_or_else(|| UNKNOWN.to_owned());
-        let number = |n: Option<u64>| known(n.map(|n| words.number(n)));
-        let Some(shape) = self.shape else {
-            let why = match self.status {
-                Status::Impossible => words.get("report-impossible"),
-                _ => words.get("report-unknown"),
-            };
-            let mut texts = [one_line(self.shown_name(words)), self.text(), why.to_owned()].into_iter();
-            return std::array::from_fn(|_| texts.next().unwrap_or_default());
-        };
-        let per_axis = |text: fn(&Field, &Words) -> String| {
-            known(self.field.map(|field| field.map(|axis| text(axis, words)).alike_text("×")))
-        };
-        [
-            one_line(self.shown_name(words)),
-            self.text(),
-            shape.to_string().replace('x', "×"),
-            per_axis(|field, words| match (field.rf_min(), field.rf()) {
-                (least, most) if least == most => words.number(most),
-                (least, most) => format!("{}–{}", words.number(least), words.number(most)),
-            }),
-            per_axis(|field, words| field.jump().map_or_else(|| "–".to_owned(), |jump| fraction(jump, words))),
-            per_axis(|field, words| field.start().map_or_else(|| "–".to_owned(), |start| signed(start, words))),
-            known(self.loss.map(|loss| match loss.count {
-                0 => "0".to_owned(),
-                count => format!("{} ({})", words.number(count), words.percent(loss.share())),
-            })),
-            number(self.cost.params),
-            number(self.cost.macs),
-        ]
-    }
-
-    fn shown_name<'w>(&'w self, words: &'w Words) -> &'w str {
-        if self.op.is_some() { self.name } else { words.get("report-input") }
-    }
-
-    fn text(&self) -> String {
-        self.op.map(|op| one_line(&op.to_string())).unwrap_or_default()
-    }
-}
-
-fn signed(n: i64, words: &Words) -> String {
-    let digits = words.number(n.unsigned_abs());
-    if n < 0 { format!("−{digits}") } else { digits }
-}
-
-fn fraction(value: Ratio<i64>, words: &Words) -> String {
-    let numerator = signed(*value.numer(), words);
-    if value.is_integer() { numerator } else { format!("{numerator}/{}", signed(*value.denom(), words)) }
-}
-
-/// A name without line ends and without what would steer a terminal.
-fn one_line(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    if is_text { format!("{cell}{space}") } else { format!("{space}{cell}") }
 }

@@ -2,30 +2,36 @@
 
 use std::fmt::Write as _;
 
-use super::{Table, name_of, network_notes, one_line, padded};
+use super::csv::literal;
+use super::{Table, lines, name_of, network_notes, one_line, padded, rewritten, widths};
 use crate::axes::Axes;
 use crate::field::{Analysis, Region, Span, Spans, Trace, TracedMap};
 use crate::locale::Words;
 use crate::net::{Graph, MapId};
+use crate::scene::columns::Sheet;
 
 /// An aligned table, the remarks, the sums.
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
-    let table = Table::of(graph, analysis, words);
-    let widths = table.widths();
+    let Table { sheet, remarks } = Table::of(graph, analysis, words);
     let mut text = String::new();
-    for (line, cells) in [&table.head].into_iter().chain(&table.rows).enumerate() {
-        let cells = cells.iter().zip(widths).enumerate().map(|(column, (cell, width))| padded(column, cell, width));
-        let cells: Vec<String> = cells.collect();
+    for (at, cells) in lines(&sheet).enumerate() {
         let _ = writeln!(text, "{}", cells.join("  ").trim_end());
-        if line == 0 {
-            let _ = writeln!(text, "{}", widths.map(|width| "─".repeat(width)).join("  "));
+        if at == 0 {
+            let rules: Vec<String> = widths(&sheet).into_iter().map(|width| "─".repeat(width)).collect();
+            let _ = writeln!(text, "{}", rules.join("  "));
         }
     }
     text.push('\n');
     push_totals(&mut text, graph, analysis, words);
-    push_remarks(&mut text, &table.remarks, words);
+    push_remarks(&mut text, &remarks, words);
     push_verdict(&mut text, graph, analysis, words);
     text
+}
+
+/// Any table of texts, with tabs between the cells, as spreadsheets take it from the clipboard.
+pub fn table(sheet: &Sheet) -> String {
+    let sheet = rewritten(sheet, |column, cell| if column.is_text() { literal(cell) } else { cell.to_owned() });
+    [&sheet.head].into_iter().chain(&sheet.rows).map(|row| row.join("\t") + "\n").collect()
 }
 
 fn push_totals(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Words) {
@@ -44,7 +50,7 @@ fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) 
         let _ = writeln!(text, "\n{}", words.get("report-remarks"));
     }
     for (name, note) in remarks {
-        let _ = writeln!(text, "  {}  {note}", padded(0, name, width));
+        let _ = writeln!(text, "  {}  {note}", padded(true, name, width));
     }
 }
 
@@ -85,7 +91,7 @@ fn push_traced(text: &mut String, graph: &Graph, trace: &Trace, maps: impl Itera
     let lines: Vec<(String, String)> = lines.collect();
     let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, traced) in lines {
-        let _ = writeln!(text, "  {}  {traced}", padded(0, &name, width));
+        let _ = writeln!(text, "  {}  {traced}", padded(true, &name, width));
     }
 }
 
