@@ -8,6 +8,7 @@
 pub mod blocks;
 pub mod charts;
 pub mod detail;
+pub mod figure;
 mod grid;
 mod labels;
 pub mod ladder;
@@ -15,6 +16,7 @@ pub mod legend;
 pub mod maps;
 pub mod nested;
 pub mod picture;
+pub mod series;
 pub mod table;
 pub mod theme;
 pub mod view;

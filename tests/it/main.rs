@@ -1,6 +1,7 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
 mod canvas;
+mod charts;
 mod cli;
 mod document;
 mod driver;
