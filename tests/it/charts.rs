@@ -83,7 +83,7 @@ fn axes_that_differ_have_a_line_each_and_unknown_maps_end_them() {
     assert_eq!(known(&lines[0].values), [1.0, 3.0, 7.0]);
     assert_eq!(known(&lines[1].values), [1.0, 5.0, 7.0]);
     assert!(lines.iter().all(|line| line.values[3].is_none() && line.pieces.len() == 1));
-    assert_eq!((charts.image.as_slice(), charts.end.map(|map| map.index())), (&[64, 48][..], Some(3)));
+    assert_eq!((charts.image.as_slice(), charts.end.map(receptive::net::MapId::index)), (&[64, 48][..], Some(3)));
 }
 
 #[test]
@@ -209,7 +209,24 @@ fn the_items_of_a_small_page() {
     };
     let first =
         items.iter().take_while(|item| !matches!(&item.shape, Shape::Text { text, .. } if text.contains("stride")));
-    insta::assert_snapshot!(first.map(line).collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(first.map(line).collect::<Vec<_>>().join("\n"), @"
+    “Receptive field, px” Text at 30, 0
+    4 lines, dashed: false CellLine at 30, 33
+    1 lines, dashed: true TextDim at 30, 52
+    2 dots Field at 130, 123
+    line of 2 Field at 134, 126
+    1 lines, dashed: false TextDim at 30, 182
+    “0” TextDim at 18, 175
+    “2” TextDim at 18, 138
+    “4” TextDim at 18, 101
+    “6” TextDim at 18, 64
+    “8” TextDim at 18, 26
+    “Input” TextDim at 118, 186
+    “conv1” TextDim at 291, 186
+    “1” Text at 130, 146
+    “3” Text at 303, 109
+    “input size 7” TextDim at 35, 37
+    ");
 }
 
 #[cfg(feature = "window")]
