@@ -258,3 +258,29 @@ column-more = { $count ->
     [one] … and { $count } more layer
    *[other] … and { $count } more layers
 }
+chart-field = Receptive field
+chart-stride = Effective stride
+chart-size = Map size
+chart-lost = Lost pixels
+chart-params = Parameters
+chart-macs = Multiply–adds
+chart-unit-size = units
+chart-unit-lost = % of the input
+chart-unit-params = per layer
+chart-unit-macs = per image
+chart-thousand = k
+chart-million = M
+chart-billion = G
+chart-trillion = T
+chart-peta = P
+chart-exa = E
+chart-share = { $share } · { $count } of { $of }
+chart-vector = a vector
+chart-one-field = all units see the same
+chart-unknown = unknown
+chart-lost-none = No pixel is lost
+chart-input-axis = input size { $size } ({ $axis })
+chart-ends = { $layer } cannot run: the lines end before it
+chart-empty = Add a layer: its numbers are then drawn here, layer by layer
+chart-value = { $layer }: { $value }
+charts-keys = Left and right arrow keys select a layer

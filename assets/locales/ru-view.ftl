@@ -269,3 +269,29 @@ column-more = { $count ->
     [few] … и ещё { $count } слоя
    *[many] … и ещё { $count } слоёв
 }
+chart-field = Рецептивное поле
+chart-stride = Эффективный шаг
+chart-size = Размер карты
+chart-lost = Потерянные пиксели
+chart-params = Параметры
+chart-macs = Умножения-сложения
+chart-unit-size = нейронов
+chart-unit-lost = % входа
+chart-unit-params = на слой
+chart-unit-macs = на изображение
+chart-thousand = тыс.
+chart-million = млн
+chart-billion = млрд
+chart-trillion = трлн
+chart-peta = квадрлн
+chart-exa = квинтлн
+chart-share = { $share } · { $count } из { $of }
+chart-vector = вектор
+chart-one-field = все нейроны видят одно и то же
+chart-unknown = неизвестно
+chart-lost-none = Ни один пиксель не потерян
+chart-input-axis = размер входа { $size } ({ $axis })
+chart-ends = { $layer }: этот слой невозможен, линии обрываются перед ним
+chart-empty = Добавьте слой: здесь появятся его числа и числа всех следующих слоёв
+chart-value = { $layer }: { $value }
+charts-keys = Стрелки влево и вправо выбирают слой

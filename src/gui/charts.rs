@@ -1,9 +1,383 @@
-//! The view **Charts**: fields, strides, sizes, losses and costs of every layer as lines.
+//! The view **Charts**: fields, strides, sizes, losses and costs of every layer. They share their layers: the one under
+//! the pointer is read in all of them, and a click or an arrow key selects it everywhere.
 
-use egui::Ui;
+use egui::{
+    Align2, EventFilter, FontSelection, Key, Modifiers, Pos2, Rect, RichText, Role as Access, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
+};
+use egui_plot::{BarChart, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, Points, VLine};
 
-use super::{Action, View};
+use super::derived::Net;
+use super::{Action, View, style};
+use crate::net::{MapId, Scale};
+use crate::scene::figure::{Caption, Figure, NAMES_HEIGHT, Sheet, TEXT_SIZE};
+use crate::scene::series::Chart;
+use crate::scene::theme::Role;
+use crate::scene::view::ViewName;
+use crate::scene::{self, Align, Face, Point};
+
+/// A tile wider than this has two columns of charts.
+const TWO_COLUMNS: f32 = 640.0;
+/// Charts are at least this high with their titles: where there is less room they are scrolled.
+const LEAST_HEIGHT: f32 = 150.0;
+/// Free ground around the charts, and between two of them.
+const MARGIN: f32 = 14.0;
+const BETWEEN: f32 = 22.0;
+const ROW_GAP: f32 = 8.0;
+const TITLE_HEIGHT: f32 = 22.0;
+const NOTE_HEIGHT: f32 = 22.0;
+const POINT: f32 = 4.0;
+/// The room for a number beside a chart's title.
+const NUMBER: f32 = 120.0;
 
 pub fn charts_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
-    let _ = (ui, view, actions);
+    let room = ui.available_rect_before_wrap();
+    let net = shown(view);
+    if net.charts.is_empty() {
+        empty_ui(ui, room, view);
+        return;
+    }
+    let columns = if room.width() > TWO_COLUMNS { 2 } else { 1 };
+    let rows = Chart::ALL.len().div_ceil(columns) as f32;
+    let note = if net.charts.end.is_some() { NOTE_HEIGHT } else { 0.0 };
+    let free = room.height() - 2.0 * MARGIN - note - (rows - 1.0) * ROW_GAP;
+    let height = (free / rows).max(LEAST_HEIGHT);
+    let total = room.height() - free + rows * height;
+    ScrollArea::vertical().id_salt("charts").auto_shrink(false).show(ui, |ui| {
+        let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), total), Sense::hover());
+        let mut place = area.shrink(MARGIN);
+        if let Some(end) = net.charts.end {
+            let name = net.lowered.graph.node(end).map_or(view.words.get("map-input"), |node| &node.name);
+            let text = view.words.with("chart-ends", &[("layer", name.into())]);
+            let color = style::color(view.theme, Role::LostText);
+            let row = Rect::from_min_size(place.min, vec2(place.width(), NOTE_HEIGHT - 4.0));
+            let text = RichText::new(text).size(style::BODY_PT).color(color);
+            ui.scope_builder(UiBuilder::new().max_rect(row), |ui| ui.add(egui::Label::new(text).truncate()));
+            place.min.y += NOTE_HEIGHT;
+        }
+        let wide = (place.width() - (columns - 1) as f32 * BETWEEN) / columns as f32;
+        let blocks = Chart::ALL.into_iter().enumerate().map(|(at, chart)| {
+            let (column, row) = ((at % columns) as f32, (at / columns) as f32);
+            let corner = place.min + vec2(column * (wide + BETWEEN), row * (height + ROW_GAP));
+            Block { chart, title: chart.title(), place: Rect::from_min_size(corner, vec2(wide, height)) }
+        });
+        let response = blocks_ui(ui, area, &blocks.collect::<Vec<_>>(), view, actions);
+        if response.gained_focus() {
+            actions.push(Action::Touch(ViewName::Charts));
+        }
+        response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get(ViewName::Charts.title())));
+        ui.accesskit_node_builder(response.id, |node| node.set_value(view.words.get("charts-keys")));
+    });
+}
+
+/// The network that is drawn: while an edit is shown before it is made, the one after it.
+pub fn shown<'a>(view: &View<'a>) -> &'a Net {
+    view.preview.map_or(view.net, |preview| &preview.net)
+}
+
+/// Where there are no layers: what to do.
+pub fn empty_ui(ui: &mut Ui, room: Rect, view: &View<'_>) {
+    let text = RichText::new(view.words.get("chart-empty")).color(style::color(view.theme, Role::TextDim));
+    let line = Rect::from_center_size(room.center(), vec2(room.width() - 2.0 * MARGIN, 40.0));
+    ui.put(line.intersect(room), egui::Label::new(text).wrap());
+}
+
+/// A chart with its title.
+pub struct Block {
+    pub chart: Chart,
+    /// The locale's key.
+    pub title: &'static str,
+    pub place: Rect,
+}
+
+/// Draws charts that lie in `area` and share the pointer, the selection and the keys.
+pub fn blocks_ui(
+    ui: &mut Ui,
+    area: Rect,
+    blocks: &[Block],
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) -> egui::Response {
+    let net = shown(view);
+    let scale = if blocks.len() > 1 { view.facts.look.scale } else { Scale::Linear };
+    let sheet = Sheet { charts: &net.charts, graph: &net.lowered.graph, words: view.words, scale };
+    let charts: Vec<Chart> = blocks.iter().map(|block| block.chart).collect();
+    let height = blocks.first().map_or(0.0, |block| block.place.height() - TITLE_HEIGHT) - NAMES_HEIGHT as f32;
+    let left = sheet.left(&charts, height.into());
+    let right = sheet.right(&charts, blocks.first().map_or(0.0, |block| f64::from(block.place.width()) - left));
+    let figures: Vec<Figure<'_>> = blocks
+        .iter()
+        .map(|block| {
+            let min = block.place.min + vec2(left as f32, TITLE_HEIGHT);
+            let max = block.place.max - vec2(right as f32, NAMES_HEIGHT as f32);
+            sheet.figure(block.chart, from_egui(Rect::from_min_max(min, max.max(min + vec2(1.0, 1.0)))))
+        })
+        .collect();
+
+    let response = ui.interact(area, ui.make_persistent_id("charts"), Sense::click());
+    let over = |at: Pos2| {
+        let figure = blocks.iter().zip(&figures).find(|(block, _)| block.place.contains(at)).map(|(_, figure)| figure);
+        figure.and_then(|figure| net.lowered.graph.map(figure.map_at(at.x.into())))
+    };
+    let at = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
+    let pointed = at.and_then(over);
+    if pointed.is_some() {
+        ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    if response.clicked() {
+        response.request_focus();
+        actions.extend(response.interact_pointer_pos().and_then(over).map(|map| select(view, map)));
+    }
+    keys(ui, view, &response, actions);
+
+    for (block, figure) in blocks.iter().zip(&figures) {
+        let reading = Reading { view, net, sheet: &sheet, pointed, selected: view.selected };
+        title_ui(ui, block, &reading);
+        plot_ui(ui, block, figure, &reading);
+        captions_ui(ui, figure, &reading);
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, style::color(view.theme, Role::Accent));
+        ui.painter().rect_stroke(area.shrink(1.0), 0, stroke, StrokeKind::Inside);
+    }
+    response
+}
+
+/// What the charts of a frame show.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    net: &'a Net,
+    sheet: &'a Sheet<'a>,
+    /// The map under the pointer, in any of the charts.
+    pointed: Option<MapId>,
+    selected: Option<MapId>,
+}
+
+impl Reading<'_> {
+    fn color(&self, role: Role) -> egui::Color32 {
+        style::color(self.view.theme, role)
+    }
+
+    /// The map that is read: the one under the pointer, else the selected one.
+    fn map(&self) -> Option<MapId> {
+        self.pointed.or(self.selected).filter(|map| map.index() < self.net.charts.maps)
+    }
+
+    fn exact(&self, chart: Chart, map: MapId) -> String {
+        chart.exact(&self.net.analysis, map, self.view.words)
+    }
+}
+
+/// A layer comes into sight in the other views as well.
+fn select(view: &View<'_>, map: MapId) -> Action {
+    let layer = view.lowered.layer_of_map.get(map.index()).copied().flatten();
+    layer.map_or(Action::Select(map), Action::SelectLayer)
+}
+
+/// Left and right go from layer to layer, Home and End to the ends.
+fn keys(ui: &Ui, view: &View<'_>, response: &egui::Response, actions: &mut Vec<Action>) {
+    if !response.has_focus() {
+        return;
+    }
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let last = view.lowered.graph.map_count() - 1;
+    let at = view.selected.map_or(0, MapId::index);
+    let targets = [
+        (Key::ArrowLeft, at.saturating_sub(1)),
+        (Key::ArrowRight, (at + 1).min(last)),
+        (Key::Home, 0),
+        (Key::End, last),
+    ];
+    for (key, target) in targets {
+        let pressed = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        actions.extend(view.lowered.graph.map(target).filter(|_| pressed).map(|map| select(view, map)));
+    }
+}
+
+/// The title, what is counted, and at the right end the number of the layer that is read.
+fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
+    let (painter, words) = (ui.painter(), reading.view.words);
+    let row = Rect::from_min_size(block.place.min, vec2(block.place.width(), TITLE_HEIGHT - 4.0));
+    let line = |text: &str, font: egui::FontId, color, room: f32| {
+        let text = WidgetText::from(RichText::new(text).font(font).color(color));
+        text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room.max(1.0), FontSelection::Default)
+    };
+    let place = |galley: &egui::Galley, x: f32| pos2(x, row.center().y - galley.size().y / 2.0);
+    let title = line(words.get(block.title), style::bold(style::BODY_PT), reading.color(Role::Text), row.width());
+    let mut end = row.left() + title.size().x;
+    let at = place(&title, row.left());
+    painter.galley(at, title, reading.color(Role::Text));
+    let unit = line(words.get(block.chart.unit()), style::plain(style::SMALL_PT), reading.color(Role::TextDim), 300.0);
+    // Kept or left out by the room alone: it does not come and go with the pointer.
+    if end + 8.0 + unit.size().x + NUMBER < row.right() {
+        let at = place(&unit, end + 8.0);
+        end = at.x + unit.size().x;
+        painter.galley(at, unit, reading.color(Role::TextDim));
+    }
+    if let Some(map) = reading.map() {
+        let (font, role) = match reading.pointed {
+            Some(_) => (style::bold(style::BODY_PT), Role::Text),
+            None => (style::plain(style::BODY_PT), Role::TextDim),
+        };
+        let text = reading.exact(block.chart, map);
+        let number = line(&text, font, reading.color(role), row.right() - end - 10.0);
+        let at = place(&number, row.right() - number.size().x);
+        painter.galley(at, number, reading.color(role));
+    }
+}
+
+/// Grid, bars or lines, and the layers that are selected and read.
+fn plot_ui(ui: &mut Ui, block: &Block, figure: &Figure<'_>, reading: &Reading<'_>) {
+    let Figure { curves, axis, .. } = figure;
+    let of = |role| reading.color(role);
+    let rect = to_egui(figure.plot);
+    let color = of(curves.chart.role());
+    let bounds = {
+        let (low, high) = figure.ends();
+        PlotBounds::from_min_max([low, 0.0], [high, 1.0])
+    };
+    let plot = Plot::new(block.title)
+        .width(rect.width())
+        .height(rect.height())
+        .min_size(vec2(1.0, 1.0))
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        // Clicks and keys belong to the charts together.
+        .sense(Sense::hover())
+        .show_background(false)
+        .show_axes(false)
+        .show_grid(false)
+        .show_crosshair(false)
+        .show_x(false)
+        .show_y(false)
+        .set_margin_fraction(vec2(0.0, 0.0))
+        .auto_bounds(false);
+    let points = |piece: &[(usize, f64)]| -> PlotPoints<'static> {
+        piece.iter().map(|(map, value)| [*map as f64, axis.place(*value)]).collect()
+    };
+    let charts = reading.sheet.charts;
+    let marked = |map: Option<MapId>| map.filter(|map| map.index() < charts.maps).map(|map| map.index() as f64);
+    let builder = UiBuilder::new().max_rect(rect).id_salt(block.title);
+    let drawn = ui.scope_builder(builder, |ui| {
+        plot.show(ui, |plot| {
+            // Bounds follow the network, not the pointer.
+            plot.set_plot_bounds(bounds);
+            for tick in axis.ticks.iter().filter(|tick| tick.value > 0.0) {
+                let width = if tick.labelled { 1.0 } else { 0.5 };
+                let line = HLine::new("grid", axis.place(tick.value)).color(of(Role::Border)).width(width);
+                plot.hline(line.allow_hover(false));
+            }
+            if let Some(at) = marked(reading.selected) {
+                let color = of(Role::Accent).gamma_multiply(0.5);
+                plot.vline(VLine::new("selected", at).color(color).width(1.5).allow_hover(false));
+            }
+            if !curves.bars.is_empty() {
+                let bars = curves.bars.iter().filter(|bar| bar.value > 0.0).map(|bar| {
+                    let (low, high) = figure.bar_ends(bar.first, bar.last);
+                    let bar = egui_plot::Bar::new(f64::midpoint(low, high), axis.place(bar.value));
+                    bar.width(high - low).fill(color).stroke(Stroke::NONE)
+                });
+                plot.bar_chart(BarChart::new("bars", bars.collect()).allow_hover(false));
+            }
+            if curves.chart == Chart::Field {
+                for size in &charts.image {
+                    let line = HLine::new("input", axis.place(*size as f64)).color(of(Role::TextDim)).width(1.0);
+                    plot.hline(line.style(LineStyle::dashed_dense()).allow_hover(false));
+                }
+            }
+            if let Some(at) = marked(charts.end) {
+                let line = VLine::new("end", at).color(of(Role::Lost)).width(1.0);
+                plot.vline(line.style(LineStyle::dashed_dense()).allow_hover(false));
+            }
+            for (at, series) in curves.series.iter().enumerate() {
+                let style = if at > 0 { LineStyle::dashed_loose() } else { LineStyle::Solid };
+                for piece in &series.pieces {
+                    plot.line(Line::new("line", points(piece)).color(color).width(2.0).style(style).allow_hover(false));
+                    if figure.has_points() || piece.len() == 1 {
+                        let points = Points::new("points", points(piece)).color(color).radius(POINT);
+                        plot.points(points.allow_hover(false));
+                    }
+                }
+            }
+            let base = HLine::new("base", 0.0).color(of(Role::TextDim)).width(1.0);
+            plot.hline(base.allow_hover(false));
+            if let Some(at) = marked(reading.pointed) {
+                plot.vline(VLine::new("read", at).color(of(Role::TextDim)).width(1.0).allow_hover(false));
+                let read = curves.series.iter().filter(|_| !curves.chart.has_bars());
+                let read = read.filter_map(|one| Some([at, axis.place(one.values[at as usize]?)]));
+                let points = Points::new("read", read.collect::<PlotPoints<'_>>()).color(of(Role::Text));
+                plot.points(points.radius(POINT).allow_hover(false));
+            }
+        })
+        .response
+    });
+    let words = reading.view.words;
+    drawn.inner.widget_info(|| WidgetInfo::labeled(Access::Image, true, words.get(block.title)));
+    if let Some(map) = reading.map() {
+        let (layer, value) = (reading.sheet.name(map), reading.exact(block.chart, map));
+        let text = words.with("chart-value", &[("layer", layer.into()), ("value", value.into())]);
+        ui.accesskit_node_builder(drawn.inner.id, |node| node.set_value(text));
+    }
+}
+
+/// The texts of a chart, and in the place of those below it the name of the layer under the pointer.
+fn captions_ui(ui: &Ui, figure: &Figure<'_>, reading: &Reading<'_>) {
+    let painter = ui.painter();
+    let read = reading.pointed.map(|map| {
+        let font = style::bold(TEXT_SIZE as f32);
+        let name = painter.layout_no_wrap(reading.sheet.name(map).to_owned(), font, reading.color(Role::Text));
+        let plot = to_egui(figure.plot);
+        let at = pos2(figure.x(map.index() as f64) as f32, plot.bottom() + NAMES_HEIGHT as f32 / 2.0 + 1.0);
+        let rect = Align2::CENTER_CENTER.anchor_size(at, name.size());
+        let shift = (plot.left() - rect.left()).max(0.0) - (rect.right() - plot.right()).max(0.0);
+        (name, rect.translate(vec2(shift, 0.0)))
+    });
+    for caption in &figure.captions {
+        let color = reading.color(caption.role);
+        let font = match caption.face {
+            Face::Bold => style::bold(TEXT_SIZE as f32),
+            Face::Regular | Face::Mono => style::plain(TEXT_SIZE as f32),
+        };
+        let galley = painter.layout_no_wrap(caption.text.clone(), font, color);
+        let rect = anchor(caption.align).anchor_size(middle(caption), galley.size());
+        let below = caption.at.y > figure.plot.max.y + NAMES_HEIGHT / 2.0;
+        if below && read.as_ref().is_some_and(|(_, name)| name.expand2(vec2(4.0, 0.0)).intersects(rect)) {
+            continue;
+        }
+        // Lines run below the numbers of points and the names of lines.
+        if figure.plot.contains(caption.at) {
+            painter.rect_filled(rect.shrink2(vec2(0.0, 2.0)), 2, reading.color(Role::Ground));
+        }
+        painter.galley(rect.min, galley, color);
+    }
+    if let Some((name, rect)) = read {
+        painter.galley(rect.min, name, reading.color(Role::Text));
+    }
+}
+
+fn anchor(align: Align) -> Align2 {
+    match align {
+        Align::Start => Align2::LEFT_CENTER,
+        Align::Middle => Align2::CENTER_CENTER,
+        Align::End => Align2::RIGHT_CENTER,
+    }
+}
+
+/// Where the middle of a text's line lies that stands on a baseline.
+fn middle(caption: &Caption) -> Pos2 {
+    let Point { x, y } = caption.at;
+    pos2(x as f32, (y - scene::figure::TO_BASELINE) as f32)
+}
+
+fn from_egui(rect: Rect) -> scene::Rect {
+    scene::Rect::spanning((rect.left().into(), rect.right().into()), (rect.top().into(), rect.bottom().into()))
+}
+
+fn to_egui(rect: scene::Rect) -> Rect {
+    Rect::from_min_max(pos2(rect.min.x as f32, rect.min.y as f32), pos2(rect.max.x as f32, rect.max.y as f32))
 }

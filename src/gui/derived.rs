@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::growth::Growth;
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
@@ -14,6 +13,7 @@ use crate::field::{Analysis, Cost, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
+use crate::scene::series::Charts;
 use crate::scene::view::{self, Subject, ViewName};
 
 /// The last request and its answer.
@@ -50,7 +50,8 @@ pub struct Net {
     /// The layer that cannot run, and its place; there is at most one, since nothing is known behind it.
     pub stuck: Option<(usize, LayerId)>,
     pub totals: Cost,
-    pub growth: Growth,
+    /// The numbers of all layers, as they are drawn.
+    pub charts: Charts,
 }
 
 impl Net {
@@ -65,7 +66,7 @@ impl Net {
             runs: analysis.runs(),
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
-            growth: Growth::of(&analysis),
+            charts: Charts::of(&lowered.graph, &analysis),
             analysis,
             lowered,
         }

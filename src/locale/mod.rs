@@ -197,6 +197,33 @@ impl Words {
         decimal(value, digits, self.lang)
     }
 
+    /// A number in at most three figures, from 10 000 on with a word for thousands, millions and so on: `12.8 k`. Whole
+    /// numbers below that are exact.
+    pub fn short(&self, value: f64) -> String {
+        const LARGE: f64 = 10_000.0;
+        const GROUPS: [&str; 6] =
+            ["chart-thousand", "chart-million", "chart-billion", "chart-trillion", "chart-peta", "chart-exa"];
+        if value < LARGE && value.fract() == 0.0 {
+            return self.decimal(value, 0);
+        }
+        // Rounded first: 999 999 is a million and not a thousand thousands.
+        let figures = |value: f64| (2 - value.log10().floor() as i32).clamp(-18, 3);
+        let factor = 10_f64.powi(figures(value));
+        let mut rest = (value * factor).round() / factor;
+        let mut group = 0;
+        while (rest >= 1000.0 || (group == 0 && rest >= LARGE)) && value >= LARGE && group < GROUPS.len() {
+            rest /= 1000.0;
+            group += 1;
+        }
+        let text = format!("{rest:.*}", figures(rest).max(0) as usize);
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        let text = text.replace('.', self.lang.decimal_point());
+        match group.checked_sub(1) {
+            Some(group) => format!("{text}{UNIT_SPACE}{}", self.get(GROUPS[group])),
+            None => text,
+        }
+    }
+
     /// A share of 1 as a percentage: `26.5 %`. A share that is not quite 0 or 1 is not written as one.
     pub fn percent(&self, share: f64) -> String {
         let percent = share * 100.0;

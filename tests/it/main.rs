@@ -2,6 +2,7 @@
 mod agree;
 mod blocks;
 mod canvas;
+mod charts;
 mod cli;
 mod document;
 mod driver;
