@@ -2,6 +2,7 @@
 
 use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
 
+use super::empty;
 use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
@@ -121,6 +122,9 @@ pub fn canvas_ui(
 ) {
     let available = ui.available_rect_before_wrap();
     let canvas = egui::Rect { max: available.max - vec2(0.0, LEGEND_HEIGHT), ..available };
+    let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
+    let parted = empty::split(canvas, view);
+    let canvas = parted.map_or(canvas, |(picture, _)| picture);
     // A view that has just come to the front is worked out for the next frame.
     let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
         ui.ctx().request_repaint();
@@ -160,7 +164,9 @@ pub fn canvas_ui(
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
     describe(ui, name, &response, view);
-    let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
+    if let Some((_, room)) = parted {
+        empty::empty_ui(ui, room, view, actions);
+    }
     legend_ui(ui, strip, view, &shown, coarse);
     ui.advance_cursor_after_rect(available);
 }

@@ -1,6 +1,7 @@
 //! Where everything stands: the bar at the top, the layers at the left, the maps in the middle, their growth below, the
 //! inspector at the right, one line at the bottom.
 
+use egui::containers::panel::PanelState;
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 use super::arrangement::Arrangement;
@@ -90,10 +91,16 @@ pub fn drop_hint_ui(ctx: &egui::Context, view: &View<'_>) {
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, style::bold(style::HEADING_PT), accent);
 }
 
-/// Calls a panel's edge by what it resizes; egui calls them all by one English phrase.
+/// Calls a panel's edge by what it resizes; egui calls them all by one English phrase. A double click on it gives the
+/// panel the size that it had at first.
 fn name_edge(ui: &Ui, panel: &'static str, name: &str) {
-    let edge: Id = ui.scope_id().with_salt(egui::IdSalt::new(panel)).with("__resize");
-    if ui.ctx().read_response(edge).is_some() {
+    let panel: Id = ui.scope_id().with_salt(egui::IdSalt::new(panel));
+    let edge = panel.with("__resize");
+    if let Some(response) = ui.ctx().read_response(edge) {
         ui.ctx().accesskit_node_builder(edge, |node| node.set_label(name));
+        if response.double_clicked() {
+            ui.data_mut(|data| data.remove::<PanelState>(panel));
+            ui.ctx().request_repaint();
+        }
     }
 }

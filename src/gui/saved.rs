@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::ThemeChoice;
 use super::arrangement::Arrangement;
 use super::command::Panels;
+use super::recent::Recent;
 use crate::locale::Lang;
 
 /// How small and how large everything can be made.
@@ -23,6 +24,7 @@ pub struct Saved {
     pub zoom: f32,
     /// The folder of the last file.
     pub folder: Option<PathBuf>,
+    pub recent: Recent,
 }
 
 impl Default for Saved {
@@ -34,6 +36,7 @@ impl Default for Saved {
             views: Arrangement::default(),
             zoom: 1.0,
             folder: None,
+            recent: Recent::default(),
         }
     }
 }

@@ -1,8 +1,9 @@
-//! What is open now. Nothing of it outlives the program.
+//! What is open now. Of it only the document outlives the program: [`super::autosave`] keeps it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::autosave::Autosave;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
@@ -35,6 +36,8 @@ pub struct Session {
     pub path: Option<PathBuf>,
     /// The file that is being read to be opened; what comes of an earlier one is not wanted any more.
     pub opening: Option<PathBuf>,
+    /// How many files were let go over the window together with that one.
+    pub dropped: usize,
     pub selection: Selection,
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
@@ -43,6 +46,7 @@ pub struct Session {
     pub stack_panel: StackPanelState,
     pub dialog: Option<Dialog>,
     pub jobs: Jobs,
+    pub autosave: Autosave,
     pub said: Option<Said>,
     /// Whether to ask the system for file names, or to ask in the window.
     pub native_dialogs: bool,
@@ -61,6 +65,7 @@ impl Session {
             document,
             path,
             opening: None,
+            dropped: 1,
             selection,
             hover: None,
             pin: None,
@@ -69,6 +74,7 @@ impl Session {
             stack_panel: StackPanelState::default(),
             dialog: None,
             jobs: Jobs::default(),
+            autosave: Autosave::default(),
             said: None,
             native_dialogs: true,
             title: String::new(),
@@ -84,7 +90,8 @@ impl Session {
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
-        *self = Self { jobs, title, native_dialogs: self.native_dialogs, ..fresh };
+        let autosave = std::mem::take(&mut self.autosave);
+        *self = Self { jobs, title, autosave, native_dialogs: self.native_dialogs, ..fresh };
     }
 
     pub fn document(&self) -> &Document {
