@@ -15,6 +15,8 @@ const TOP: f32 = 44.0;
 const STATUS: f32 = 26.0;
 const STACK: f32 = 296.0;
 const INSPECTOR: f32 = 340.0;
+/// How far from the line between two panels its edge can be taken.
+const EDGE: i8 = 5;
 
 /// What the panels keep for themselves between frames.
 pub struct PanelStates<'a> {
@@ -71,7 +73,9 @@ pub fn panels_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, act
                 .show(ui, |ui| growth::growth_ui(ui, view, actions));
             name_edge(ui, "growth", view.words.get("edge-growth"));
         }
-        CentralPanel::no_frame().show(ui, |ui| {
+        // The views are drawn last and would take the half of an edge that lies over them.
+        let beside_edges = Margin { left: EDGE, right: EDGE, ..Margin::ZERO };
+        CentralPanel::no_frame().frame(Frame::new().inner_margin(beside_edges)).show(ui, |ui| {
             views::views_ui(ui, states.arrangement, states.views, view, actions);
         });
     });
