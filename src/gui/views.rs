@@ -71,6 +71,12 @@ impl Places<'_, '_> {
     fn color(&self, role: Role) -> Color32 {
         style::color(self.view.theme, role)
     }
+
+    /// The width of a tab's text when the tab is chosen.
+    fn text_width(&self, ui: &Ui, text: &str) -> f32 {
+        let color = self.color(Role::Text);
+        ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x
+    }
 }
 
 impl Behavior<ViewName> for Places<'_, '_> {
@@ -93,7 +99,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
         // As wide as in bold, so that nothing moves when another tab is chosen.
-        let wide = ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
+        let wide = self.text_width(ui, text);
         let (_, rect) = ui.allocate_space(vec2(wide + 2.0 * TAB_MARGIN, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, state.active, text));
@@ -129,7 +135,10 @@ impl Behavior<ViewName> for Places<'_, '_> {
     ) {
         let shown = tabs.active.and_then(|id| tiles.get_pane(&id));
         if let Some(name) = shown.copied() {
-            tools::tools_ui(ui, name, self.view, self.actions);
+            let views = tabs.children.iter().filter_map(|tab| tiles.get_pane(tab));
+            let width: f32 =
+                views.map(|view| self.text_width(ui, self.view.words.get(view.tab())) + 2.0 * TAB_MARGIN).sum();
+            tools::tools_ui(ui, name, width, self.view, self.actions);
         }
     }
 
