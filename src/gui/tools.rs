@@ -8,7 +8,7 @@ use crate::net::{Layout, Scale};
 use crate::scene::view::ViewName;
 
 /// Where the tabs leave less room than this only the zoom is left: the rest is in a menu too. With still less, nothing.
-const CHOICES: f32 = 340.0;
+const CHOICES: f32 = 315.0;
 const ZOOM: f32 = 125.0;
 
 /// Draws the tools of a view beside tabs that are so wide.

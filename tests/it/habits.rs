@@ -412,7 +412,14 @@ fn a_network_without_layers_says_how_to_begin() {
 
 #[test]
 fn a_double_click_on_an_edge_gives_the_panel_its_first_size() {
-    let mut window = window("1x7x7: conv k3");
+    let source = Some((None, document("1x7x7: conv k3")));
+    // Two presses are one double click only if they come soon enough.
+    let mut window: Window = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(20)
+        .with_step_dt(0.02)
+        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, Lang::En, source));
+    window.run();
     let edge = |window: &Window| window.get_by_label("Edge of the layers panel").rect().center();
     let first = edge(&window);
     window.hover_at(first);
