@@ -170,7 +170,7 @@ pixel-lost-later = pixel { $unit }: read, but lost by a later layer
 
 view-maps = Maps
 view-ladder = Ladder
-view-nested = Nested fields
+view-nested = Nested
 view-blocks = Blocks
 view-charts = Charts
 view-table = Table

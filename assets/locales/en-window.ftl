@@ -240,3 +240,23 @@ table-copied = { $rows ->
 table-head = Sort by { $column }
 table-head-ascending = { $column }: smallest first
 table-head-descending = { $column }: largest first
+## Sessions, files and themes
+
+habit-restored = Restored the last session
+habit-broken = The last session cannot be read; it is kept as { $file }
+habit-not-kept = This session is not kept for the next start: { $reason }
+habit-recent = Open recent
+habit-recent-clear = Clear this list
+habit-theme-contrast = High contrast
+habit-theme-print = For print
+habit-opened-first = Opened { $file }, the first of { $count } files: only one is open at a time
+habit-file-picture = this is a picture; open a document or a text of layers
+habit-file-weights = models of this format are not read; write the layers as text, as in 1x7x7: conv k3 s3
+habit-text-open = Apply or cancel the text first; then close the window
+habit-empty-title = No layers yet
+habit-empty-text = Add the first layer, take a lesson, or paste layers as text. A file can be dropped here too
+habit-empty-conv = Add a convolution
+habit-empty-other = Other layer…
+habit-empty-lessons = Lessons…
+habit-empty-paste = Paste layers
+habit-empty-write = Write text…

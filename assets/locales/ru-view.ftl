@@ -176,7 +176,7 @@ pixel-lost-later = пиксель { $unit }: читается, но теряет
 
 view-maps = Карты
 view-ladder = Лестница
-view-nested = Вложенные поля
+view-nested = Вложенные
 view-blocks = Блоки
 view-charts = Графики
 view-table = Таблица

@@ -244,3 +244,23 @@ table-copied = { $rows ->
 table-head = Сортировать: { $column }
 table-head-ascending = { $column }: по возрастанию
 table-head-descending = { $column }: по убыванию
+## Сеансы, файлы и оформление
+
+habit-restored = Прошлый сеанс восстановлен
+habit-broken = Прошлый сеанс не читается; он отложен в файл { $file }
+habit-not-kept = Этот сеанс не сохраняется до следующего запуска: { $reason }
+habit-recent = Недавние файлы
+habit-recent-clear = Очистить список
+habit-theme-contrast = Контрастное
+habit-theme-print = Для печати
+habit-opened-first = Открыт { $file }, первый из файлов ({ $count }): открытым бывает только один
+habit-file-picture = это картинка; откройте документ или текст со слоями
+habit-file-weights = модели в этом формате не читаются; запишите слои текстом, например 1x7x7: conv k3 s3
+habit-text-open = Сначала примените или отмените текст, потом закройте окно
+habit-empty-title = Слоёв пока нет
+habit-empty-text = Добавьте первый слой, возьмите урок или вставьте слои текстом. Файл можно перетащить сюда
+habit-empty-conv = Добавить свёртку
+habit-empty-other = Другой слой…
+habit-empty-lessons = Уроки…
+habit-empty-paste = Вставить слои
+habit-empty-write = Записать…

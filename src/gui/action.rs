@@ -15,7 +15,9 @@ use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{FileDialogs, PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
 use super::views::ViewStates;
-use super::{Selection, ThemeChoice, Unit, reasons};
+use super::{Selection, ThemeChoice, Unit, reasons, style};
+use crate::files::FileProblem;
+use crate::import::document::{self, DocumentError};
 use crate::import::layer_text;
 use crate::locale::Lang;
 use crate::net::{Document, Edit, LayerId, MapId, Shape, Stack};
@@ -51,6 +53,10 @@ pub enum Action {
     OpenStack(Stack),
     /// Reads a file and shows it; asks first if there are unsaved changes.
     OpenPath(PathBuf),
+    /// Opens the first of the files that were let go over the window.
+    Drop(Vec<PathBuf>),
+    /// Forgets which files were open.
+    ClearRecent,
     SetLang(Lang),
     SetTheme(ThemeChoice),
     /// Shows a column of the table, or hides it.
@@ -118,6 +124,8 @@ impl App {
             Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
             Action::OpenPath(path) => self.read(ctx, path),
+            Action::Drop(paths) => self.read_dropped(ctx, paths),
+            Action::ClearRecent => self.saved.recent.clear(),
             Action::SetLang(lang) => self.set_lang(lang),
             Action::SetTheme(theme) => self.set_theme(ctx, theme),
             Action::ShowColumn(column, shown) => self.saved.columns.show(column, shown),
@@ -251,11 +259,7 @@ impl App {
 
     pub(super) fn set_theme(&mut self, ctx: &Context, theme: ThemeChoice) {
         self.saved.theme = theme;
-        ctx.set_theme(match theme {
-            ThemeChoice::System => egui::ThemePreference::System,
-            ThemeChoice::Light => egui::ThemePreference::Light,
-            ThemeChoice::Dark => egui::ThemePreference::Dark,
-        });
+        style::set_theme(ctx, theme);
     }
 
     fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
@@ -287,7 +291,8 @@ impl App {
             Next::New => self.open_stack(empty_stack()),
             Next::Show(path, document) => {
                 self.saved.folder = path.parent().map(Path::to_owned);
-                let said = self.said("status-opened", &path);
+                self.saved.recent.note(&path);
+                let said = self.said_opened(&path);
                 self.session.open(Some(path), *document);
                 self.session.say(said);
             }
@@ -337,8 +342,9 @@ impl App {
 
     /// Reads a file to show it. Changes of the shown document are asked about when it is there: until then somebody may
     /// still make some.
-    fn read(&mut self, ctx: &Context, path: PathBuf) {
+    pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
         self.session.opening = Some(path.clone());
+        self.session.dropped = 1;
         self.session.jobs.start(ctx, move || jobs::read(path));
     }
 
@@ -476,7 +482,10 @@ impl App {
             Done::Read { path, document } => match document {
                 Ok(document) => self.guarded(ctx, Next::Show(path, document)),
                 Err(problem) => {
-                    let reason = reasons::of_file(self.derived.words(self.saved.lang), &problem);
+                    if matches!(problem, FileProblem::Missing) {
+                        self.saved.recent.forget(&path);
+                    }
+                    let reason = reasons::of_opened(self.derived.words(self.saved.lang), &path, &problem);
                     let excerpt = reasons::excerpt_of(&problem).map(str::to_owned);
                     self.complain("error-open", &path, &reason, excerpt);
                 }
@@ -505,6 +514,7 @@ impl App {
         let said = self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path);
         self.session.say(said);
         if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
+            self.saved.recent.note(&path);
             self.session.history.mark_saved(stack);
             self.session.path = Some(path);
             if let Some(next) = then {
@@ -514,7 +524,7 @@ impl App {
         }
     }
 
-    fn said(&mut self, key: &'static str, path: &Path) -> String {
+    pub(super) fn said(&mut self, key: &'static str, path: &Path) -> String {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.derived.words(self.saved.lang).with(key, &[("file", name.into())])
     }
@@ -541,14 +551,17 @@ impl App {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
-                match layer_text::read_stack(text) {
-                    Ok(stack) => self.change(Edit::Replace(stack), false),
-                    Err(of_stack) => {
+                match document::read_any(text.as_bytes()) {
+                    Ok(document) => self.change(Edit::Replace(document.stack), false),
+                    Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-                        let error = if is_stack { of_stack } else { of_layers };
                         let words = self.derived.words(self.saved.lang);
-                        let reason = reasons::of_text(words, &error);
+                        let reason = match of_document {
+                            DocumentError::Text { error, .. } if is_stack => reasons::of_text(words, &error),
+                            DocumentError::Text { .. } => reasons::of_text(words, &of_layers),
+                            of_document => reasons::of_file(words, &FileProblem::Document(of_document)),
+                        };
                         let text = words.with("status-paste-failed", &[("reason", reason.into())]);
                         self.session.said = Some(super::session::Said { text, is_error: true });
                     }

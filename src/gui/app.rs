@@ -1,21 +1,21 @@
 //! The app: one frame of it, and what happens around a frame.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::CreationContext;
 use egui::{Context, Event, ViewportCommand};
 
+use super::autosave::Autosave;
 use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
-use super::dialog::{self, Next};
+use super::dialog::{self, Dialog, Next};
 use super::panels::{self, PanelStates};
 use super::saved::Saved;
 use super::session::{FileDialogs, Session, map_of};
 use super::{Action, Selection, View, style};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
-use crate::scene::theme::{Theme, ThemeName};
 use crate::scene::view::ViewName;
 
 /// The window's app: what is kept, what is open, and what is worked out from it.
@@ -28,7 +28,8 @@ pub struct App {
 impl App {
     /// The app with a document and the file that it is from, or with the first preset.
     pub fn new(cc: &CreationContext<'_>, source: Option<(Option<PathBuf>, Document)>) -> Self {
-        let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source);
+        let folder = eframe::storage_dir(super::APP_ID);
+        let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source, folder.as_deref());
         app.session.dialogs = FileDialogs::System;
         app
     }
@@ -36,23 +37,46 @@ impl App {
     /// The app as a test opens it: in this language, with the defaults, and with file dialogs of its own.
     pub fn for_test(ctx: &Context, lang: Lang, source: Option<(Option<PathBuf>, Document)>) -> Self {
         let saved = Saved { lang, theme: super::ThemeChoice::Light, ..Saved::default() };
-        Self::with_saved(ctx, saved, source)
+        Self::with_saved(ctx, saved, source, None)
     }
 
-    fn with_saved(ctx: &Context, saved: Saved, source: Option<(Option<PathBuf>, Document)>) -> Self {
+    /// The same, with its sessions kept in this folder.
+    pub fn for_test_in(folder: &Path, ctx: &Context, lang: Lang, source: Option<(Option<PathBuf>, Document)>) -> Self {
+        let saved = Saved { lang, theme: super::ThemeChoice::Light, ..Saved::default() };
+        Self::with_saved(ctx, saved, source, Some(folder))
+    }
+
+    /// With a `folder` the session is kept there; without a `source` it begins with the one that was left there.
+    fn with_saved(
+        ctx: &Context,
+        saved: Saved,
+        source: Option<(Option<PathBuf>, Document)>,
+        folder: Option<&Path>,
+    ) -> Self {
         style::install(ctx);
         ctx.set_zoom_factor(saved.zoom);
         let theme = saved.theme;
+        let (autosave, found) = folder.map(|folder| Autosave::begin(folder, source.is_none())).unwrap_or_default();
+        let left = found.left.as_ref();
+        let opened = source.as_ref().and_then(|(path, _)| path.clone());
+        let source = source.or_else(|| left.map(|left| (left.path.clone(), left.document.clone())));
         let is_preset = source.is_none();
         let (path, document) = source.unwrap_or_else(|| {
             (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack)))
         });
+        // The folder that the program was started in is not the one of the next start.
+        let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
         let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
         app.session.dialogs = FileDialogs::Window;
+        app.session.autosave = autosave;
         app.set_theme(ctx, theme);
         if is_preset {
             app.pin_middle();
         }
+        if let Some(path) = opened {
+            app.saved.recent.note(&path);
+        }
+        app.take_found(left, found.aside.as_deref());
         app
     }
 
@@ -90,13 +114,19 @@ impl App {
         }
         self.answer_close(&ctx);
         self.show_title(&ctx);
+        self.autosave(&ctx);
     }
 
     fn draw(&mut self, ui: &mut egui::Ui, facts: &Facts, actions: &mut Vec<Action>) {
         let pin = self.pinned();
-        let theme = Theme::new(if ui.ctx().theme() == egui::Theme::Dark { ThemeName::Dark } else { ThemeName::Light });
-        let hover = self.session.hover.clone();
+        let theme = style::theme(ui.ctx(), self.saved.theme);
         let stack = Arc::clone(self.session.stack());
+        // The pointer was over a unit that an edit may have taken away since.
+        let net = self.derived.net(&stack);
+        let hover = self.session.hover.clone().and_then(|(map, unit)| {
+            let shape = net.analysis.map(net.lowered.graph.map(map.index())?).shape.as_ref()?;
+            Some((map, shape.nearest_unit(unit.as_slice())?))
+        });
         let preview = self.session.preview.clone();
         let visible = self.saved.views.visible();
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
@@ -135,6 +165,7 @@ impl App {
             words: answers.words,
             theme,
             facts,
+            recent: self.saved.recent.paths(),
         };
 
         let arrangement = &mut self.saved.views;
@@ -146,6 +177,11 @@ impl App {
 
     /// Keys, pasted text and dropped files. While a dialog is open, only it gets keys.
     fn read_input(&mut self, ctx: &Context, facts: &Facts, actions: &mut Vec<Action>) {
+        let dropped =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect::<Vec<_>>());
+        if !dropped.is_empty() {
+            actions.push(Action::Drop(dropped));
+        }
         if self.session.dialog.is_some() {
             return;
         }
@@ -153,18 +189,14 @@ impl App {
             actions.push(Action::Command(command));
         }
         let typing = ctx.text_edit_focused();
-        let (pasted, dropped) = ctx.input(|input| {
-            let pasted = input.events.iter().find_map(|event| match event {
+        let pasted = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
                 Event::Paste(text) if !typing => Some(text.clone()),
                 _ => None,
-            });
-            (pasted, input.raw.dropped_files.first().map(|file| file.path().to_owned()))
+            })
         });
         if let Some(text) = pasted {
             actions.push(Action::Paste(text));
-        }
-        if let Some(path) = dropped {
-            actions.push(Action::OpenPath(path));
         }
     }
 
@@ -192,6 +224,14 @@ impl App {
 
     /// Keeps the window open for the question about unsaved changes.
     fn answer_close(&mut self, ctx: &Context) {
+        if let Some(Dialog::Text(text)) = &mut self.session.dialog
+            && text.is_changed()
+            && ctx.input(|input| input.viewport().close_requested())
+        {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            text.ask();
+            return;
+        }
         if ctx.input(|input| input.viewport().close_requested()) && !self.session.may_close && self.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.guarded(ctx, Next::Quit);
@@ -236,5 +276,6 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.session.jobs.finish();
+        self.leave();
     }
 }

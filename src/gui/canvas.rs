@@ -2,6 +2,7 @@
 
 use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
 
+use super::empty;
 use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
@@ -129,6 +130,9 @@ pub fn canvas_ui(
     let legend_lines = if available.width() < NARROW { 2 } else { 1 };
     let legend_height = LEGEND_MARGIN + LEGEND_LINE * 2.0 * legend_lines as f32;
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
+    let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
+    let parted = empty::split(canvas, view);
+    let canvas = parted.map_or(canvas, |(picture, _)| picture);
     // A view that has just come to the front is worked out for the next frame.
     let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
         ui.ctx().request_repaint();
@@ -168,7 +172,9 @@ pub fn canvas_ui(
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
     describe(ui, name, &response, view);
-    let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
+    if let Some((_, room)) = parted {
+        empty::empty_ui(ui, room, view, actions);
+    }
     legend_ui(ui, strip, legend_lines, view, &shown, coarse);
     ui.advance_cursor_after_rect(available);
 }

@@ -148,8 +148,7 @@ pub fn paint_face(painter: &Painter, theme: Theme, rect: Rect, face: &Face, with
     // into the line below.
     let mut below = rect.right() - PAD_X;
     let wanted: f32 = face.badges.iter().map(|badge| badge_width(painter, badge) + BADGE_GAP).sum();
-    let name_width = line(painter, &face.name, style::bold(NAME_PT), Color32::PLACEHOLDER, f32::INFINITY).size().x;
-    let crowded = left + 24.0 + name_width.min(90.0) + wanted > right;
+    let crowded = left + 24.0 + name_width(painter, face).min(90.0) + wanted > right;
     let mut places = Vec::new();
     for (at, badge) in face.badges.iter().enumerate().rev() {
         let text = line(painter, &badge.text, style::bold(style::SMALL_PT), color(badge.color), f32::INFINITY);
@@ -185,6 +184,11 @@ pub fn paint_face(painter: &Painter, theme: Theme, rect: Rect, face: &Face, with
     let second = line(painter, &face.line, style::plain(12.0), color(face.line_role), below - left);
     painter.galley(pos2(left, top + 22.0), second, Color32::PLACEHOLDER);
     (name_rect, places)
+}
+
+/// The width of the whole name, which a card may cut.
+pub fn name_width(painter: &Painter, face: &Face) -> f32 {
+    line(painter, &face.name, style::bold(NAME_PT), Color32::PLACEHOLDER, f32::INFINITY).size().x
 }
 
 fn badge_width(painter: &Painter, badge: &Badge) -> f32 {

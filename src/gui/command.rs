@@ -282,6 +282,12 @@ pub const ALL: &[Spec] = &[
     switch(Command::Theme(ThemeChoice::Dark), "cmd-theme-dark", (Menu::Theme, 0), &[], |facts| {
         facts.theme == ThemeChoice::Dark
     }),
+    switch(Command::Theme(ThemeChoice::Contrast), "habit-theme-contrast", (Menu::Theme, 0), &[], |facts| {
+        facts.theme == ThemeChoice::Contrast
+    }),
+    switch(Command::Theme(ThemeChoice::Print), "habit-theme-print", (Menu::Theme, 0), &[], |facts| {
+        facts.theme == ThemeChoice::Print
+    }),
     switch(Command::Lang(Lang::En), "cmd-lang-en", (Menu::Language, 0), &[], |facts| facts.lang == Lang::En),
     switch(Command::Lang(Lang::Ru), "cmd-lang-ru", (Menu::Language, 0), &[], |facts| facts.lang == Lang::Ru),
     spec(Command::Gallery, "cmd-gallery", (Menu::Lessons, 0), &[key(CTRL, Key::L)], always),

@@ -72,8 +72,10 @@ impl Net {
         }
     }
 
-    /// Traces a unit; where the map is smaller than that, the nearest one.
+    /// Traces a unit; where the map is smaller than that, the nearest one. `None` if there is no such map: the network is
+    /// another one after an edit.
     fn trace(&self, map: MapId, unit: &Axes<i64>) -> Option<Trace> {
+        let map = self.lowered.graph.map(map.index())?;
         let unit = self.analysis.map(map).shape.as_ref()?.nearest_unit(unit.as_slice())?;
         Trace::of(&self.lowered.graph, &self.analysis, map, unit)
     }

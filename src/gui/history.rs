@@ -23,8 +23,9 @@ pub struct History {
     at: usize,
     /// The last entry belongs to a drag that goes on.
     dragging: bool,
-    /// The stack that the file holds; of a document without a file, the one that it began with.
-    saved: Arc<Stack>,
+    /// The stack that the file holds; of a document without a file, the one that it began with. `None` if no file is
+    /// known to hold any: the work of an earlier session.
+    saved: Option<Arc<Stack>>,
     /// Whether the shown stack is another one: comparing thousands of layers is not for every frame.
     dirty: bool,
 }
@@ -34,7 +35,7 @@ impl History {
     pub fn new(stack: Stack, selection: Selection) -> Self {
         let saved = Arc::new(stack);
         let first = Entry { stack: Arc::clone(&saved), what: "", selection };
-        Self { entries: vec![first], at: 0, dragging: false, saved, dirty: false }
+        Self { entries: vec![first], at: 0, dragging: false, saved: Some(saved), dirty: false }
     }
 
     pub fn stack(&self) -> &Arc<Stack> {
@@ -96,12 +97,18 @@ impl History {
 
     /// A file holds this stack now.
     pub fn mark_saved(&mut self, stack: Arc<Stack>) {
-        self.saved = stack;
+        self.saved = Some(stack);
+        self.compare();
+    }
+
+    /// No file holds this stack, nor what it was before.
+    pub fn mark_unsaved(&mut self) {
+        self.saved = None;
         self.compare();
     }
 
     fn compare(&mut self) {
-        self.dirty = !self.saved.same_as(self.stack());
+        self.dirty = !self.saved.as_ref().is_some_and(|saved| saved.same_as(self.stack()));
     }
 
     /// True if no file holds the shown stack, and somebody changed it.

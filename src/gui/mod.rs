@@ -7,12 +7,14 @@
 mod action;
 mod app;
 mod arrangement;
+mod autosave;
 mod canvas;
 mod card;
 mod charts;
 mod command;
 mod derived;
 mod dialog;
+mod empty;
 mod fields;
 mod gallery;
 mod growth;
@@ -25,6 +27,7 @@ mod painter;
 mod panels;
 mod picture;
 mod reasons;
+mod recent;
 mod saved;
 mod scenery;
 mod session;
@@ -53,7 +56,7 @@ use action::Action;
 use command::Command;
 use view::{Preview, Selection, Unit, View};
 
-/// Light, dark, or as the system has it.
+/// One of the themes, or light or dark as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum ThemeChoice {
@@ -61,6 +64,8 @@ enum ThemeChoice {
     System,
     Light,
     Dark,
+    Contrast,
+    Print,
 }
 
 /// The name by which the system knows the window, and under which its settings are kept.

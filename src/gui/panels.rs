@@ -1,6 +1,7 @@
 //! Where everything stands: the bar at the top, the layers at the left, the maps in the middle, their growth below, the
 //! inspector at the right, one line at the bottom.
 
+use egui::containers::panel::PanelState;
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 use super::arrangement::Arrangement;
@@ -14,6 +15,8 @@ const TOP: f32 = 44.0;
 const STATUS: f32 = 26.0;
 const STACK: f32 = 296.0;
 const INSPECTOR: f32 = 340.0;
+/// How far from the line between two panels its edge can be taken.
+const EDGE: i8 = 5;
 
 /// What the panels keep for themselves between frames.
 pub struct PanelStates<'a> {
@@ -70,7 +73,9 @@ pub fn panels_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, act
                 .show(ui, |ui| growth::growth_ui(ui, view, actions));
             name_edge(ui, "growth", view.words.get("edge-growth"));
         }
-        CentralPanel::no_frame().show(ui, |ui| {
+        // The views are drawn last and would take the half of an edge that lies over them.
+        let beside_edges = Margin { left: EDGE, right: EDGE, ..Margin::ZERO };
+        CentralPanel::no_frame().frame(Frame::new().inner_margin(beside_edges)).show(ui, |ui| {
             views::views_ui(ui, states.arrangement, states.views, view, actions);
         });
     });
@@ -90,10 +95,16 @@ pub fn drop_hint_ui(ctx: &egui::Context, view: &View<'_>) {
     painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, style::bold(style::HEADING_PT), accent);
 }
 
-/// Calls a panel's edge by what it resizes; egui calls them all by one English phrase.
+/// Calls a panel's edge by what it resizes; egui calls them all by one English phrase. A double click on it gives the
+/// panel the size that it had at first.
 fn name_edge(ui: &Ui, panel: &'static str, name: &str) {
-    let edge: Id = ui.scope_id().with_salt(egui::IdSalt::new(panel)).with("__resize");
-    if ui.ctx().read_response(edge).is_some() {
+    let panel: Id = ui.scope_id().with_salt(egui::IdSalt::new(panel));
+    let edge = panel.with("__resize");
+    if let Some(response) = ui.ctx().read_response(edge) {
         ui.ctx().accesskit_node_builder(edge, |node| node.set_label(name));
+        if response.double_clicked() {
+            ui.data_mut(|data| data.remove::<PanelState>(panel));
+            ui.ctx().request_repaint();
+        }
     }
 }

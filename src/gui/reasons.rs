@@ -1,6 +1,8 @@
 //! Why something with a file or a text did not work, in the reader's language. Only what another library says, such as
 //! the reader of TOML, stays as it is, in quotation marks.
 
+use std::path::Path;
+
 use super::jobs::WriteProblem;
 use crate::axes::MAX_AXES;
 use crate::export::picture::PictureError;
@@ -20,6 +22,19 @@ pub fn of_file(words: &Words, problem: &FileProblem) -> String {
         FileProblem::Unreadable(error) => words.with("reason-unreadable", &[("error", error.to_string().into())]),
         FileProblem::Document(error) => of_document(words, error),
     }
+}
+
+/// Why this file was not opened: of a file that is known to be something else, what it is.
+pub fn of_opened(words: &Words, path: &Path, problem: &FileProblem) -> String {
+    const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "pdf"];
+    const WEIGHTS: [&str; 10] = ["onnx", "pt", "pth", "h5", "keras", "pb", "tflite", "npz", "safetensors", "pkl"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let foreign = match problem {
+        FileProblem::Document(_) if PICTURES.contains(&ending.as_str()) => Some("habit-file-picture"),
+        FileProblem::Document(_) if WEIGHTS.contains(&ending.as_str()) => Some("habit-file-weights"),
+        _ => None,
+    };
+    foreign.map_or_else(|| of_file(words, problem), |key| words.get(key).to_owned())
 }
 
 /// The place of the mistake in a file, as an excerpt with a mark under it.

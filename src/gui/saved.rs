@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::ThemeChoice;
 use super::arrangement::Arrangement;
 use super::command::Panels;
+use super::recent::Recent;
 use crate::locale::Lang;
 use crate::scene::columns::Column;
 
@@ -26,6 +27,7 @@ pub struct Saved {
     pub zoom: f32,
     /// The folder of the last file.
     pub folder: Option<PathBuf>,
+    pub recent: Recent,
 }
 
 impl Default for Saved {
@@ -38,6 +40,7 @@ impl Default for Saved {
             columns: Columns::default(),
             zoom: 1.0,
             folder: None,
+            recent: Recent::default(),
         }
     }
 }

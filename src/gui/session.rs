@@ -1,8 +1,9 @@
-//! What is open now. Nothing of it outlives the program.
+//! What is open now. Of it only the document outlives the program: [`super::autosave`] keeps it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::autosave::Autosave;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
@@ -46,6 +47,8 @@ pub struct Session {
     pub path: Option<PathBuf>,
     /// The file that is being read to be opened; what comes of an earlier one is not wanted any more.
     pub opening: Option<PathBuf>,
+    /// How many files were let go over the window together with that one.
+    pub dropped: usize,
     pub selection: Selection,
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
@@ -54,6 +57,7 @@ pub struct Session {
     pub stack_panel: StackPanelState,
     pub dialog: Option<Dialog>,
     pub jobs: Jobs,
+    pub autosave: Autosave,
     pub said: Option<Said>,
     /// Where people are asked for the names of files.
     pub dialogs: FileDialogs,
@@ -74,6 +78,7 @@ impl Session {
             document,
             path,
             opening: None,
+            dropped: 1,
             selection,
             hover: None,
             pin: None,
@@ -82,6 +87,7 @@ impl Session {
             stack_panel: StackPanelState::default(),
             dialog: None,
             jobs: Jobs::default(),
+            autosave: Autosave::default(),
             said: None,
             dialogs: FileDialogs::System,
             opened: 0,
@@ -98,7 +104,8 @@ impl Session {
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
-        *self = Self { jobs, title, dialogs: self.dialogs, opened: self.opened + 1, ..fresh };
+        let autosave = std::mem::take(&mut self.autosave);
+        *self = Self { jobs, title, autosave, dialogs: self.dialogs, opened: self.opened + 1, ..fresh };
     }
 
     pub fn document(&self) -> &Document {

@@ -265,6 +265,10 @@ fn layer_card_ui(
         let id = response.id.with(("badge", &badge.text));
         ui.interact(place, id, Sense::hover()).on_hover_text(&badge.tip);
     }
+    if card::name_width(ui.painter(), &face) > name.width() + 1.0 && response.contains_pointer() {
+        let id = response.id.with("name");
+        ui.interact(name, id, Sense::hover()).on_hover_text(&face.name);
+    }
     if response.clicked() {
         actions.push(Action::SelectLayer(layer.id));
     }
@@ -436,8 +440,11 @@ fn output_card_ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     card::paint_card(ui.painter(), view.theme, rect, false, false);
     card::paint_face(ui.painter(), view.theme, rect, &face, true);
     let color = style::color(view.theme, role);
-    let text = card::line(ui.painter(), &text, style::plain(12.0), color, rect.width() - 2.0 * PAD_X);
-    ui.painter().galley(rect.min + vec2(PAD_X, 50.0), text, color);
+    let line = card::line(ui.painter(), &text, style::plain(12.0), color, rect.width() - 2.0 * PAD_X);
+    if line.elided {
+        response.on_hover_text(&text);
+    }
+    ui.painter().galley(rect.min + vec2(PAD_X, 50.0), line, color);
 }
 
 fn add_buttons_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, actions: &mut Vec<Action>) {

@@ -8,6 +8,7 @@ use egui::{
     Stroke, Style, TextStyle, Ui, UiBuilder, Visuals, pos2, vec2,
 };
 
+use super::ThemeChoice;
 use crate::scene::theme::{Role, Theme, ThemeName};
 
 /// Text of labels, buttons and fields.
@@ -81,6 +82,32 @@ pub fn install(ctx: &egui::Context) {
         options.zoom_with_keyboard = false;
         options.quit_shortcuts.clear();
     });
+}
+
+/// The theme of pictures and of all that the panels paint themselves.
+pub fn theme(ctx: &egui::Context, choice: ThemeChoice) -> Theme {
+    Theme::new(match choice {
+        ThemeChoice::Contrast => ThemeName::Contrast,
+        ThemeChoice::Print => ThemeName::Print,
+        ThemeChoice::System | ThemeChoice::Light | ThemeChoice::Dark => match ctx.theme() {
+            egui::Theme::Dark => ThemeName::Dark,
+            egui::Theme::Light => ThemeName::Light,
+        },
+    })
+}
+
+/// Makes egui's own widgets follow. It knows a light and a dark style; high contrast is a dark one, print a light one.
+pub fn set_theme(ctx: &egui::Context, choice: ThemeChoice) {
+    let (preference, dark, light) = match choice {
+        ThemeChoice::System => (egui::ThemePreference::System, ThemeName::Dark, ThemeName::Light),
+        ThemeChoice::Light => (egui::ThemePreference::Light, ThemeName::Dark, ThemeName::Light),
+        ThemeChoice::Dark => (egui::ThemePreference::Dark, ThemeName::Dark, ThemeName::Light),
+        ThemeChoice::Contrast => (egui::ThemePreference::Dark, ThemeName::Contrast, ThemeName::Light),
+        ThemeChoice::Print => (egui::ThemePreference::Light, ThemeName::Dark, ThemeName::Print),
+    };
+    ctx.set_style_of(egui::Theme::Dark, style(Theme::new(dark)));
+    ctx.set_style_of(egui::Theme::Light, style(Theme::new(light)));
+    ctx.set_theme(preference);
 }
 
 /// These faces have Cyrillic, arrows, floor brackets and fraction digits, and pictures are drawn with them too.

@@ -62,15 +62,18 @@ pub fn sum_ui(ui: &mut Ui, view: &View<'_>, sum: &Sum, size: f32, role: Role) {
                 x += wide + 2.0;
             }
             Piece::Mixed { whole, over, under } => {
-                if *whole != 0 {
-                    let galley = layout(ui, &whole.to_string(), &font, color);
-                    let advance = galley.size().x;
-                    placed.push((vec2(x, y - galley.size().y / 2.0), galley));
-                    x += advance + 1.0;
-                }
+                let whole = (*whole != 0).then(|| layout(ui, &whole.to_string(), &font, color));
                 let over = layout(ui, &over.to_string(), &tiny, color);
                 let under = layout(ui, &under.to_string(), &tiny, color);
                 let wide = over.size().x.max(under.size().x) + 3.0;
+                let advance = whole.as_ref().map_or(0.0, |whole| whole.size().x + 1.0);
+                if x > 0.0 && x + advance + wide > width {
+                    (x, y) = (size, y + line_height);
+                }
+                if let Some(whole) = whole {
+                    placed.push((vec2(x, y - whole.size().y / 2.0), whole));
+                    x += advance;
+                }
                 bars.push((vec2(x, y), wide));
                 placed.push((vec2(x + (wide - over.size().x) / 2.0, y - over.size().y), over));
                 placed.push((vec2(x + (wide - under.size().x) / 2.0, y), under));

@@ -13,6 +13,9 @@ pub struct TextDialog {
     text: String,
     read: Result<Stack, TextError>,
     focused: bool,
+    changed: bool,
+    /// The window was to be closed with a changed text in it.
+    asked: bool,
 }
 
 impl TextDialog {
@@ -20,7 +23,17 @@ impl TextDialog {
     pub fn new(stack: &Stack) -> Self {
         let layers = stack.layers().iter().map(|layer| format!("{layer}\n"));
         let text = format!("{}:\n{}", stack.input, layers.collect::<String>());
-        Self { read: layer_text::read_stack(&text), text, focused: false }
+        Self { read: layer_text::read_stack(&text), text, focused: false, changed: false, asked: false }
+    }
+
+    /// True if closing it would lose something.
+    pub fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Asks what shall become of the text, before the window closes.
+    pub fn ask(&mut self) {
+        self.asked = true;
     }
 
     pub(super) fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -41,10 +54,12 @@ impl TextDialog {
             }
             if field.changed() {
                 self.read = layer_text::read_stack(&self.text);
+                (self.changed, self.asked) = (true, false);
             }
         });
         // The line is always there: the buttons must not jump while somebody types.
         let (text, role) = match &self.read {
+            _ if self.asked => (words.get("habit-text-open").to_owned(), Role::LostText),
             Ok(stack) => (words.with("text-fine", &[("layers", stack.layers().len().into())]), Role::GoodText),
             Err(error) => (reasons::of_text(words, error), Role::LostText),
         };

@@ -7,14 +7,16 @@ use super::{Action, Command, View, style, top};
 use crate::net::{Layout, Scale};
 use crate::scene::view::ViewName;
 
-/// In a row narrower than this only the zoom is left: the rest is in a menu too. In a still narrower one nothing.
-const CHOICES: f32 = 620.0;
-const ZOOM: f32 = 330.0;
+/// Where the tabs leave less room than this only the zoom is left: the rest is in a menu too. With still less, nothing.
+const CHOICES: f32 = 290.0;
+const ZOOM: f32 = 125.0;
+const LEAST: f32 = 56.0;
 
-/// Draws the tools of a view.
-pub fn tools_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
+/// Draws the tools of a view beside tabs that are so wide.
+pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, actions: &mut Vec<Action>) {
     let room = ui.max_rect();
-    if room.width() < ZOOM && name != ViewName::Table {
+    let free = room.width() - tabs_width;
+    if free < if name == ViewName::Table { LEAST } else { ZOOM } {
         return;
     }
     let row = egui::Rect::from_min_max(room.min, room.max - vec2(10.0, 0.0));
@@ -22,8 +24,8 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<
     style::right_part_ui(ui, place, name.word(), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if name == ViewName::Table {
-            super::table::tools_ui(ui, room.width() < CHOICES, view, actions);
-        } else if room.width() > CHOICES {
+            super::table::tools_ui(ui, free < CHOICES, view, actions);
+        } else if free > CHOICES {
             choices_ui(ui, name, view, actions);
         }
         if ViewName::BOARDS.contains(&name) {

@@ -117,6 +117,9 @@ fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) 
         }
         group = Some(spec.group);
         entry_ui(ui, view, spec, actions);
+        if spec.command == Command::Open {
+            super::recent::recent_ui(ui, view, actions);
+        }
     }
     if menu == Menu::View {
         ui.separator();
@@ -164,7 +167,7 @@ fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec
 }
 
 /// The presets, each with its line of text.
-fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
     style::show_focus(ui);
     let height = ui.ctx().content_rect().height() - 120.0;

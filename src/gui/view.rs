@@ -69,6 +69,8 @@ pub struct View<'a> {
     pub theme: Theme,
     /// What commands may do now.
     pub facts: &'a Facts,
+    /// The files that were open last, the newest first.
+    pub recent: &'a [std::path::PathBuf],
 }
 
 /// The pictures of the boards, by their place among [`ViewName::BOARDS`]; `None` of those that are not seen.

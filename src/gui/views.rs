@@ -42,7 +42,7 @@ pub fn views_ui(
     actions: &mut Vec<Action>,
 ) {
     let mut touched = None;
-    let mut places = Places { states, view, actions, touched: &mut touched, row: 0.0 };
+    let mut places = Places { states, view, actions, touched: &mut touched, compact: false };
     arrangement.tree_mut().ui(&mut places, ui);
     if let Some(touched) = touched {
         arrangement.touch(touched);
@@ -67,8 +67,8 @@ struct Places<'a, 'v> {
     view: &'a View<'v>,
     actions: &'a mut Vec<Action>,
     touched: &'a mut Option<ViewName>,
-    /// How wide the row of tabs that is being drawn would be with all texts.
-    row: f32,
+    /// The row of tabs that is being drawn has no room for all of their texts.
+    compact: bool,
 }
 
 impl Places<'_, '_> {
@@ -104,7 +104,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
         // Where the row is too narrow for all texts, only the chosen tab has one.
-        let with_text = state.active || self.row <= ui.clip_rect().width();
+        let with_text = state.active || !self.compact;
         let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * TAB_MARGIN };
         let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
@@ -143,11 +143,14 @@ impl Behavior<ViewName> for Places<'_, '_> {
         tabs: &egui_tiles::Tabs,
         _: &mut f32,
     ) {
-        let row = tabs.children.iter().filter_map(|id| tiles.get_pane(id));
-        self.row = row.map(|name| self.tab_width(ui, *name)).sum();
-        let shown = tabs.active.and_then(|id| tiles.get_pane(&id));
-        if let Some(name) = shown.copied() {
-            tools::tools_ui(ui, name, self.view, self.actions);
+        let shown = tabs.active.and_then(|id| tiles.get_pane(&id)).copied();
+        let row: Vec<ViewName> = tabs.children.iter().filter_map(|id| tiles.get_pane(id)).copied().collect();
+        let full: f32 = row.iter().map(|name| self.tab_width(ui, *name)).sum();
+        self.compact = full > ui.max_rect().width();
+        if let Some(name) = shown {
+            let signs = row.len().saturating_sub(1) as f32 * (SIGN + 2.0 * TAB_MARGIN);
+            let width = if self.compact { self.tab_width(ui, name) + signs } else { full };
+            tools::tools_ui(ui, name, width, self.view, self.actions);
         }
     }
 

@@ -42,9 +42,10 @@ const MOST_RECTS: usize = 1 << 13;
 /// Cells that are nearer to each other than this, in points on the screen or page, are not told apart.
 pub(super) const LEAST_APART: f64 = 2.0;
 
-/// Indices shrink with the maps as far as they can be read, and never grow: there may be thousands.
+/// Indices shrink with the maps as far as they can be read, and grow little: there may be thousands.
 const LEAST_INDEX: f64 = 7.5;
 const INDEX_SIZE: f64 = 10.0;
+const MOST_INDEX: f64 = 16.0;
 /// Room between a map and its indices, between two indices, and of all indices below a map.
 const INDEX_GAP: f64 = 5.0;
 const BETWEEN_INDICES: f64 = 8.0;
@@ -60,7 +61,7 @@ pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
-const MOST_TEXT: f64 = 22.0;
+const MOST_TEXT: f64 = 26.0;
 
 /// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.
 const LEAST_HEADING: f64 = 10.5;
@@ -415,7 +416,9 @@ pub(super) fn index_room(run: &Run) -> f64 {
 }
 
 pub(super) fn index_size(zoom: f64) -> f64 {
-    snapped(INDEX_SIZE * zoom).clamp(LEAST_INDEX, INDEX_SIZE)
+    // Near by, and on a large screen, they grow much slower than the maps do.
+    let magnified = if zoom > 1.0 { zoom.sqrt() } else { zoom };
+    snapped(INDEX_SIZE * magnified).clamp(LEAST_INDEX, MOST_INDEX)
 }
 
 /// A text's size on the screen or page; `None` if it could not be read.

@@ -162,20 +162,20 @@ impl Theme {
             Role::Border => (0xDD_E2_EA, 0x33_38_43, 0x9A_9A_9A, 0xBB_BB_BB),
             Role::Text => (0x1A_1D_24, 0xE8_EA_ED, 0xFF_FF_FF, 0x00_00_00),
             Role::TextDim => (0x5A_63_78, 0x9F_A8_B8, 0xE6_E6_E6, 0x44_44_44),
-            Role::Accent => (0x1F_6F_C4, 0x6C_B4_FF, 0x7F_D4_FF, 0x00_00_00),
+            Role::Accent => (0x1A_63_B0, 0x6C_B4_FF, 0x7F_D4_FF, 0x00_00_00),
             Role::OnAccent => (0xFF_FF_FF, 0x0B_1A_2B, 0x00_00_00, 0xFF_FF_FF),
             Role::Cell => (0xED_F0_F5, 0x26_2A_33, 0x12_12_12, 0xFF_FF_FF),
             Role::CellLine => (0xD3_D9_E3, 0x3A_40_4D, 0x8C_8C_8C, 0xBB_BB_BB),
             Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0xC8_C8_C8, 0x88_88_88),
             Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0xFF_FF_FF, 0x00_00_00),
             Role::OnField => (0x1A_1D_24, 0x10_12_1A, 0x00_00_00, 0x00_00_00),
-            Role::FieldText => (0x8A_5A_00, 0xFF_BE_3D, 0xFF_D0_4D, 0x6B_46_00),
-            Role::LostText => (0xAC_47_00, 0xFF_91_4D, 0xFF_A8_66, 0x9A_40_00),
+            Role::FieldText => (0x72_4A_00, 0xFF_CF_73, 0xFF_E0_8A, 0x6B_46_00),
+            Role::LostText => (0xA0_40_00, 0xFF_9F_66, 0xFF_B6_80, 0x9A_40_00),
             Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x5C_FF_C8, 0x00_5C_43),
             Role::Field => return if strong { Rgba::hex(0xFF_C2_1A) } else { FIELD },
             Role::FieldFill => {
                 return FIELD.alpha(if strong {
-                    150
+                    130
                 } else if dark_ground {
                     95
                 } else {
@@ -188,7 +188,7 @@ impl Theme {
             Role::Feeds => return FEEDS,
             Role::FeedsFill => {
                 return FEEDS.alpha(if strong {
-                    150
+                    130
                 } else if dark_ground {
                     95
                 } else {
