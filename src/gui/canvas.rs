@@ -44,6 +44,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// The keyboard is to come here.
+    focus: bool,
 }
 
 /// What the zoom commands ask of the canvas.
@@ -62,6 +64,11 @@ impl CanvasState {
     /// Brings a map into sight in the next frame, if it is not.
     pub fn reveal(&mut self, map: MapId) {
         self.reveal = Some(map);
+    }
+
+    /// Gives it the keyboard in the next frame.
+    pub fn focus(&mut self) {
+        self.focus = true;
     }
 
     fn camera(&self, board: &dyn Board, view: egui::Rect) -> Camera {
@@ -120,7 +127,9 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) {
     let available = ui.available_rect_before_wrap();
-    let canvas = egui::Rect { max: available.max - vec2(0.0, LEGEND_HEIGHT), ..available };
+    // On the stage the sentence stands in the caption.
+    let strip_height = if view.facts.stage { LEGEND_HEIGHT - LEGEND_LINE } else { LEGEND_HEIGHT };
+    let canvas = egui::Rect { max: available.max - vec2(0.0, strip_height), ..available };
     // A view that has just come to the front is worked out for the next frame.
     let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
         ui.ctx().request_repaint();
@@ -138,6 +147,9 @@ pub fn canvas_ui(
         _ => Shown { subject: view.subject(), scenery },
     };
     let response = ui.interact(canvas, ui.make_persistent_id(name.word()), Sense::click_and_drag());
+    if std::mem::take(&mut state.focus) {
+        response.request_focus();
+    }
     // A preview is seen from where the network itself is: only what the edit changes may move.
     let board = scenery.board.as_ref();
     move_camera(ui, state, board, canvas, &response);
@@ -155,7 +167,8 @@ pub fn canvas_ui(
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0, style::color(view.theme, Role::Ground));
     let coarse = paint(&painter, canvas, camera, view, &shown);
-    if response.has_focus() || view.preview.is_some() {
+    // On the stage it always has the keyboard.
+    if (response.has_focus() && !view.facts.stage) || view.preview.is_some() {
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
@@ -447,6 +460,9 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, view: &View<'_>, shown: &Show
     let said = said.collect::<Vec<_>>().join(", ");
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
     node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    if view.facts.stage {
+        return;
+    }
     let mut hint = egui::text::LayoutJob::simple_singleline(hint_text(view), style::plain(style::BODY_PT), text_color);
     hint.wrap = egui::text::TextWrapping::truncate_at_width((strip.width() - 32.0).max(20.0));
     let galley = painter.layout_job(hint);

@@ -9,7 +9,7 @@ use super::story::Story;
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cost, Status, Trace};
+use crate::field::{Analysis, Cost, Note, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::view::{self, Subject, ViewName};
@@ -98,6 +98,7 @@ pub struct Answers<'a> {
     pub net: &'a Net,
     pub sceneries: Sceneries<'a>,
     pub story: &'a Story,
+    pub notes: &'a [Note],
     pub preview: Option<&'a Preview>,
     pub preview_sceneries: Sceneries<'a>,
     /// What the pinned unit would see and feed after the edit.
@@ -123,6 +124,7 @@ pub struct Derived {
     net: Memo<Arc<Stack>, Net>,
     sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Drawn)>>,
     story: Memo<(Arc<Stack>, MapId), Story>,
+    notes: Memo<Arc<Stack>, Vec<Note>>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
     preview_sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Edit, Drawn)>>,
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
@@ -159,6 +161,7 @@ impl Derived {
         }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
+        let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
                 let mut stack = Stack::clone(stack);
@@ -190,7 +193,7 @@ impl Derived {
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
         let trace = if pointed { trace } else { pin_trace };
-        Answers { words, net, sceneries, story, preview, preview_sceneries, preview_trace, trace, pin_trace }
+        Answers { words, net, sceneries, story, notes, preview, preview_sceneries, preview_trace, trace, pin_trace }
     }
 }
 

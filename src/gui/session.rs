@@ -6,7 +6,11 @@ use std::sync::Arc;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
+use super::notes::NotesState;
+use super::regions::Regions;
 use super::stack_panel::StackPanelState;
+use super::stage::Stage;
+use super::toasts::Toasts;
 use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
@@ -44,6 +48,13 @@ pub struct Session {
     pub dialog: Option<Dialog>,
     pub jobs: Jobs,
     pub said: Option<Said>,
+    pub toasts: Toasts,
+    pub notes: NotesState,
+    pub regions: Regions,
+    /// One view alone, for a projector.
+    pub stage: Option<Stage>,
+    /// What had the keyboard before a dialog opened.
+    pub focus_before: Option<egui::Id>,
     /// Whether to ask the system for file names, or to ask in the window.
     pub native_dialogs: bool,
     /// The title that the window was given.
@@ -70,6 +81,11 @@ impl Session {
             dialog: None,
             jobs: Jobs::default(),
             said: None,
+            toasts: Toasts::default(),
+            notes: NotesState::default(),
+            regions: Regions::default(),
+            stage: None,
+            focus_before: None,
             native_dialogs: true,
             title: String::new(),
             may_close: false,
@@ -84,7 +100,8 @@ impl Session {
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
-        *self = Self { jobs, title, native_dialogs: self.native_dialogs, ..fresh };
+        let (stage, toasts) = (self.stage.take(), std::mem::take(&mut self.toasts));
+        *self = Self { jobs, title, stage, toasts, native_dialogs: self.native_dialogs, ..fresh };
     }
 
     pub fn document(&self) -> &Document {
@@ -184,7 +201,17 @@ impl Session {
     }
 
     pub fn say(&mut self, text: impl Into<String>) {
-        self.said = Some(Said { text: text.into(), is_error: false });
+        self.tell(Said { text: text.into(), is_error: false });
+    }
+
+    /// Says what did not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.tell(Said { text: text.into(), is_error: true });
+    }
+
+    fn tell(&mut self, said: Said) {
+        self.toasts.push(said.clone());
+        self.said = Some(said);
     }
 }
 

@@ -5,6 +5,7 @@ mod cli;
 mod document;
 mod driver;
 mod golden;
+mod guidance;
 mod layer_text;
 mod limits;
 mod locale;
