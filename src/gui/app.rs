@@ -82,14 +82,22 @@ impl App {
 
     /// When a dialog is closed, the keyboard goes back to where it was before.
     fn keep_focus(&mut self, ctx: &Context, had_dialog: bool, focused: Option<egui::Id>) {
-        match (had_dialog, self.session.dialog.is_some()) {
-            (false, true) => self.session.focus_before = focused,
-            (true, false) => {
-                if let Some(id) = self.session.focus_before.take() {
-                    ctx.memory_mut(|memory| memory.request_focus(id));
-                }
+        if self.session.dialog.is_some() {
+            if !had_dialog {
+                self.session.focus_before = focused;
             }
-            _ => {}
+        } else if let Some(id) = self.session.focus_before {
+            // Until the frame after next, what was behind the dialog may not have the keyboard.
+            if ctx.memory(|memory| memory.top_modal_layer().is_some()) || had_dialog {
+                ctx.request_repaint();
+            } else {
+                self.session.focus_before = None;
+                ctx.memory_mut(|memory| {
+                    if memory.focused().is_none() {
+                        memory.request_focus(id);
+                    }
+                });
+            }
         }
     }
 

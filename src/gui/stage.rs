@@ -23,6 +23,11 @@ pub const LARGER: f32 = 1.4;
 /// How long the keys are told after entering, in seconds.
 const HINT_STAYS: f64 = 4.0;
 
+/// The caption grows with the screen; these are its measures on one of so many points.
+const COMMON_HEIGHT: f32 = 640.0;
+const LEAST_SCALE: f32 = 0.75;
+const MOST_SCALE: f32 = 2.6;
+
 const CAPTION: f32 = 76.0;
 const SENTENCE_PT: f32 = 20.0;
 /// The smallest type that a long sentence is set in before it is cut.
@@ -123,7 +128,9 @@ pub fn stage_ui(
     let name = view.facts.view;
     let room = ui.available_rect_before_wrap();
     // The view comes first for the keyboard, as it does for the eye.
-    let place = egui::Rect { max: pos2(room.max.x, room.max.y - CAPTION), ..room };
+    let scale = (room.height() / COMMON_HEIGHT).clamp(LEAST_SCALE, MOST_SCALE);
+    let caption = CAPTION * scale;
+    let place = egui::Rect { max: pos2(room.max.x, room.max.y - caption), ..room };
     let no_focus = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
     if let (true, Some(canvas)) = (no_focus, states.canvas(name)) {
         canvas.focus();
@@ -132,18 +139,20 @@ pub fn stage_ui(
     let mut middle = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("stage view"));
     middle.shrink_clip_rect(place);
     views::view_ui(&mut middle, name, states, view, actions);
-    let frame = Frame::new().fill(style::color(view.theme, Role::Panel)).inner_margin(Margin::symmetric(20, 8));
+    let frame = Frame::new()
+        .fill(style::color(view.theme, Role::Panel))
+        .inner_margin(Margin::symmetric(20, (8.0 * scale) as i8));
     Panel::bottom("stage caption")
-        .exact_size(CAPTION)
+        .exact_size(caption)
         .resizable(false)
         .frame(frame)
-        .show(ui, |ui| caption_ui(ui, view, actions));
-    hint_ui(ui, stage, place, view);
+        .show(ui, |ui| caption_ui(ui, scale, view, actions));
+    hint_ui(ui, scale, stage, place, view);
     place
 }
 
 /// What is shown, what is lost, and the network itself.
-fn caption_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+fn caption_ui(ui: &mut Ui, scale: f32, view: &View<'_>, actions: &mut Vec<Action>) {
     let of = |role| style::color(view.theme, role);
     let words = view.words;
     let sentence = match view.trace {
@@ -153,11 +162,12 @@ fn caption_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let (lost, role) = headline(view);
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
-        ui.set_height(30.0);
-        let width = (ui.available_width() - 40.0).max(10.0);
-        let wanted = ui.painter().layout_no_wrap(sentence.clone(), style::bold(SENTENCE_PT), of(Role::Text)).size().x;
-        let size = (SENTENCE_PT * (width / wanted).min(1.0)).max(LEAST_PT);
-        let (place, _) = ui.allocate_exact_size(vec2(width, 30.0), egui::Sense::hover());
+        ui.set_height(30.0 * scale);
+        let width = (ui.available_width() - 44.0).max(10.0);
+        let wanted =
+            ui.painter().layout_no_wrap(sentence.clone(), style::bold(SENTENCE_PT * scale), of(Role::Text)).size().x;
+        let size = (SENTENCE_PT * scale * (width / wanted).min(1.0)).max(LEAST_PT);
+        let (place, _) = ui.allocate_exact_size(vec2(width, 30.0 * scale), egui::Sense::hover());
         let label = Label::new(RichText::new(sentence).font(style::bold(size))).truncate();
         let mut part = ui
             .new_child(egui::UiBuilder::new().max_rect(place).layout(egui::Layout::left_to_right(egui::Align::Center)));
@@ -171,8 +181,8 @@ fn caption_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
-        ui.label(RichText::new(lost).font(style::bold(HEADLINE_PT)).color(of(role)));
-        let text = RichText::new(stack_text(view)).font(style::mono(style::SMALL_PT)).color(of(Role::TextDim));
+        ui.label(RichText::new(lost).font(style::bold(HEADLINE_PT * scale)).color(of(role)));
+        let text = RichText::new(stack_text(view)).font(style::mono(style::SMALL_PT * scale)).color(of(Role::TextDim));
         ui.add(Label::new(text).truncate());
     });
 }
@@ -192,7 +202,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The keys, for the first seconds.
-fn hint_ui(ui: &Ui, stage: &Stage, place: egui::Rect, view: &View<'_>) {
+fn hint_ui(ui: &Ui, scale: f32, stage: &Stage, place: egui::Rect, view: &View<'_>) {
     let ctx = ui.ctx();
     let left = stage.hint_until - ctx.input(|input| input.time);
     if left <= 0.0 {
@@ -226,10 +236,14 @@ fn hint_ui(ui: &Ui, stage: &Stage, place: egui::Rect, view: &View<'_>) {
             let mut job = egui::text::LayoutJob::default();
             let format = |font, role| egui::TextFormat::simple(font, of(role));
             for (at, (keys, what)) in told.iter().enumerate() {
-                job.append(keys, if at > 0 { 18.0 } else { 0.0 }, format(style::mono(12.0), Role::Text));
-                job.append(words.get(what), 6.0, format(style::plain(12.5), Role::TextDim));
+                job.append(
+                    keys,
+                    if at > 0 { 18.0 * scale } else { 0.0 },
+                    format(style::mono(12.0 * scale), Role::Text),
+                );
+                job.append(words.get(what), 6.0, format(style::plain(12.5 * scale), Role::TextDim));
                 // A line may end behind each.
-                job.append(" ", 0.0, format(style::plain(12.5), Role::TextDim));
+                job.append(" ", 0.0, format(style::plain(12.5 * scale), Role::TextDim));
             }
             job.wrap.max_width = place.width() - 60.0;
             job.halign = egui::Align::LEFT;
