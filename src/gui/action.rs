@@ -280,7 +280,7 @@ impl App {
 
     fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
         self.saved.zoom = ((zoom * 10.0).round() / 10.0).clamp(LEAST_ZOOM, MOST_ZOOM);
-        ctx.set_zoom_factor(self.shown_zoom());
+        ctx.set_zoom_factor(self.shown_zoom(ctx));
     }
 
     // Documents.

@@ -65,6 +65,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.fit_stage(&ctx);
         let had_dialog = self.session.dialog.is_some();
         let focused = ctx.memory(egui::Memory::focused);
         let facts = self.facts();

@@ -18,20 +18,19 @@ use crate::net::presets;
 use crate::scene::theme::Role;
 
 /// How much larger everything is than in the window.
-pub const LARGER: f32 = 1.4;
+const LARGER: f32 = 1.4;
+
+/// A screen of more points than this in height is seen from farther away: there everything is larger still.
+const COMMON_HEIGHT: f32 = 900.0;
+const MOST_LARGER: f32 = 3.0;
 
 /// How long the keys are told after entering, in seconds.
 const HINT_STAYS: f64 = 4.0;
 
-/// The caption grows with the screen; these are its measures on one of so many points.
-const COMMON_HEIGHT: f32 = 640.0;
-const LEAST_SCALE: f32 = 0.75;
-const MOST_SCALE: f32 = 2.6;
-
 const CAPTION: f32 = 76.0;
 const SENTENCE_PT: f32 = 20.0;
 /// The smallest type that a long sentence is set in before it is cut.
-const LEAST_PT: f32 = 12.0;
+const LEAST_PT: f32 = 10.0;
 const HEADLINE_PT: f32 = 14.0;
 
 /// What the stage remembers.
@@ -68,12 +67,25 @@ impl App {
             Some(stage) => stage.leave(ctx),
             None => self.session.stage = Some(Stage::enter(ctx)),
         }
-        ctx.set_zoom_factor(self.shown_zoom());
+        ctx.set_zoom_factor(self.shown_zoom(ctx));
     }
 
     /// The size of everything as it is shown: on the stage larger than in the window.
-    pub(super) fn shown_zoom(&self) -> f32 {
-        if self.session.stage.is_some() { self.saved.zoom * LARGER } else { self.saved.zoom }
+    pub(super) fn shown_zoom(&self, ctx: &Context) -> f32 {
+        if self.session.stage.is_none() {
+            return self.saved.zoom;
+        }
+        let height = ctx.content_rect().height() * ctx.zoom_factor();
+        let farther = ((height / COMMON_HEIGHT * 10.0).round() / 10.0).clamp(1.0, MOST_LARGER);
+        self.saved.zoom * LARGER * farther
+    }
+
+    /// Keeps to the size of the screen, which is known only when the window has come to fill it.
+    pub(super) fn fit_stage(&self, ctx: &Context) {
+        let zoom = self.shown_zoom(ctx);
+        if self.session.stage.is_some() && (zoom - ctx.zoom_factor()).abs() > 0.01 {
+            ctx.set_zoom_factor(zoom);
+        }
     }
 
     /// Selects the layer at this place. On the stage the pin goes with it: there is nothing else to see it by.
@@ -128,31 +140,27 @@ pub fn stage_ui(
     let name = view.facts.view;
     let room = ui.available_rect_before_wrap();
     // The view comes first for the keyboard, as it does for the eye.
-    let scale = (room.height() / COMMON_HEIGHT).clamp(LEAST_SCALE, MOST_SCALE);
-    let caption = CAPTION * scale;
-    let place = egui::Rect { max: pos2(room.max.x, room.max.y - caption), ..room };
+    let place = egui::Rect { max: pos2(room.max.x, room.max.y - CAPTION), ..room };
     let no_focus = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
     if let (true, Some(canvas)) = (no_focus, states.canvas(name)) {
         canvas.focus();
     }
-    ui.painter().rect_filled(place, 0, style::color(view.theme, Role::Ground));
+    ui.painter().rect_filled(room, 0, style::color(view.theme, Role::Ground));
     let mut middle = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("stage view"));
     middle.shrink_clip_rect(place);
     views::view_ui(&mut middle, name, states, view, actions);
-    let frame = Frame::new()
-        .fill(style::color(view.theme, Role::Panel))
-        .inner_margin(Margin::symmetric(20, (8.0 * scale) as i8));
+    let frame = Frame::new().fill(style::color(view.theme, Role::Panel)).inner_margin(Margin::symmetric(20, 8));
     Panel::bottom("stage caption")
-        .exact_size(caption)
+        .exact_size(CAPTION)
         .resizable(false)
         .frame(frame)
-        .show(ui, |ui| caption_ui(ui, scale, view, actions));
-    hint_ui(ui, scale, stage, place, view);
+        .show(ui, |ui| caption_ui(ui, view, actions));
+    hint_ui(ui, stage, place, view);
     place
 }
 
 /// What is shown, what is lost, and the network itself.
-fn caption_ui(ui: &mut Ui, scale: f32, view: &View<'_>, actions: &mut Vec<Action>) {
+fn caption_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     let of = |role| style::color(view.theme, role);
     let words = view.words;
     let sentence = match view.trace {
@@ -162,12 +170,11 @@ fn caption_ui(ui: &mut Ui, scale: f32, view: &View<'_>, actions: &mut Vec<Action
     let (lost, role) = headline(view);
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
-        ui.set_height(30.0 * scale);
+        ui.set_height(30.0);
         let width = (ui.available_width() - 44.0).max(10.0);
-        let wanted =
-            ui.painter().layout_no_wrap(sentence.clone(), style::bold(SENTENCE_PT * scale), of(Role::Text)).size().x;
-        let size = (SENTENCE_PT * scale * (width / wanted).min(1.0)).max(LEAST_PT);
-        let (place, _) = ui.allocate_exact_size(vec2(width, 30.0 * scale), egui::Sense::hover());
+        let wanted = ui.painter().layout_no_wrap(sentence.clone(), style::bold(SENTENCE_PT), of(Role::Text)).size().x;
+        let size = (SENTENCE_PT * (width / wanted).min(1.0)).max(LEAST_PT);
+        let (place, _) = ui.allocate_exact_size(vec2(width, 30.0), egui::Sense::hover());
         let label = Label::new(RichText::new(sentence).font(style::bold(size))).truncate();
         let mut part = ui
             .new_child(egui::UiBuilder::new().max_rect(place).layout(egui::Layout::left_to_right(egui::Align::Center)));
@@ -181,8 +188,8 @@ fn caption_ui(ui: &mut Ui, scale: f32, view: &View<'_>, actions: &mut Vec<Action
     });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
-        ui.label(RichText::new(lost).font(style::bold(HEADLINE_PT * scale)).color(of(role)));
-        let text = RichText::new(stack_text(view)).font(style::mono(style::SMALL_PT * scale)).color(of(Role::TextDim));
+        ui.label(RichText::new(lost).font(style::bold(HEADLINE_PT)).color(of(role)));
+        let text = RichText::new(stack_text(view)).font(style::mono(style::SMALL_PT)).color(of(Role::TextDim));
         ui.add(Label::new(text).truncate());
     });
 }
@@ -202,7 +209,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The keys, for the first seconds.
-fn hint_ui(ui: &Ui, scale: f32, stage: &Stage, place: egui::Rect, view: &View<'_>) {
+fn hint_ui(ui: &Ui, stage: &Stage, place: egui::Rect, view: &View<'_>) {
     let ctx = ui.ctx();
     let left = stage.hint_until - ctx.input(|input| input.time);
     if left <= 0.0 {
@@ -236,14 +243,10 @@ fn hint_ui(ui: &Ui, scale: f32, stage: &Stage, place: egui::Rect, view: &View<'_
             let mut job = egui::text::LayoutJob::default();
             let format = |font, role| egui::TextFormat::simple(font, of(role));
             for (at, (keys, what)) in told.iter().enumerate() {
-                job.append(
-                    keys,
-                    if at > 0 { 18.0 * scale } else { 0.0 },
-                    format(style::mono(12.0 * scale), Role::Text),
-                );
-                job.append(words.get(what), 6.0, format(style::plain(12.5 * scale), Role::TextDim));
+                job.append(keys, if at > 0 { 18.0 } else { 0.0 }, format(style::mono(12.0), Role::Text));
+                job.append(words.get(what), 6.0, format(style::plain(12.5), Role::TextDim));
                 // A line may end behind each.
-                job.append(" ", 0.0, format(style::plain(12.5 * scale), Role::TextDim));
+                job.append(" ", 0.0, format(style::plain(12.5), Role::TextDim));
             }
             job.wrap.max_width = place.width() - 60.0;
             job.halign = egui::Align::LEFT;

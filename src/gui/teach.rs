@@ -9,6 +9,9 @@ use super::{View, style};
 use crate::net::{Interpolation, Op, Padding};
 use crate::scene::theme::Role;
 
+/// The width of a tip: two lines are enough for every sentence.
+const WIDTH: f32 = 380.0;
+
 /// What is told about one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tip {
@@ -142,8 +145,11 @@ enum Side {
 
 /// Tells about the settings that `content` draws: under the pointer, and where the keyboard is.
 pub fn taught_ui<R>(ui: &mut Ui, view: &View<'_>, tip: Tip, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let edge = ui.max_rect().right();
     let scope = ui.scope(content);
     let row = scope.response;
+    // Beside the whole panel, not over the settings below.
+    let place = egui::Rect { max: egui::pos2(edge.max(row.rect.right()), row.rect.bottom()), ..row.rect };
     let focused = ui.memory(egui::Memory::focused).filter(|id| {
         let response = ui.ctx().read_response(*id);
         response.is_some_and(|response| {
@@ -154,9 +160,9 @@ pub fn taught_ui<R>(ui: &mut Ui, view: &View<'_>, tip: Tip, content: impl FnOnce
         ui.ctx().accesskit_node_builder(id, |node| node.set_description(spoken(view, tip)));
     }
     if focused.is_some_and(|id| keyboard_rests_on(ui, id)) {
-        show(Tooltip::for_widget(&row), Side::Right, view, tip);
+        show(at(Tooltip::for_widget(&row), place), Side::Right, view, tip);
     } else {
-        show(Tooltip::for_enabled(&row), Side::Right, view, tip);
+        show(at(Tooltip::for_enabled(&row), place), Side::Right, view, tip);
     }
     scope.inner
 }
@@ -203,11 +209,16 @@ fn keyboard_rests_on(ui: &Ui, focused: Id) -> bool {
     true
 }
 
+fn at(mut tooltip: Tooltip<'_>, place: egui::Rect) -> Tooltip<'_> {
+    tooltip.popup = tooltip.popup.anchor(place);
+    tooltip
+}
+
 fn show(mut tooltip: Tooltip<'_>, side: Side, view: &View<'_>, tip: Tip) {
     let align = if side == Side::Right { RectAlign::RIGHT } else { RectAlign::LEFT };
     tooltip.popup = tooltip.popup.align(align).gap(10.0);
-    tooltip.width(300.0).show(|ui| {
-        ui.set_max_width(300.0);
+    tooltip.width(WIDTH).show(|ui| {
+        ui.set_max_width(WIDTH);
         ui.label(view.words.get(tip.text));
         if !tip.formula.is_empty() {
             ui.add_space(2.0);
