@@ -260,3 +260,99 @@ habit-empty-other = Other layer…
 habit-empty-lessons = Lessons…
 habit-empty-paste = Paste layers
 habit-empty-write = Write text…
+## Palette, keys, notes, toasts, stage
+
+button-present = Present
+cmd-palette = Command palette…
+cmd-notes = Notes
+cmd-stage = Present on the full screen
+cmd-next-layer = Next layer
+cmd-previous-layer = Previous layer
+cmd-next-region = Next part of the window
+cmd-previous-region = Previous part of the window
+
+palette-field = What to do
+palette-hint = Type a command, a lesson or a layer
+palette-in = { $group }: { $label }
+palette-lesson = Open lesson: { $lesson }
+palette-go = Go to: { $layer }
+palette-none = Nothing has these letters in this order
+palette-count = { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+}
+
+keys-views = Views
+keys-window = Window and help
+keys-maps = On the maps
+keys-stage = While presenting
+
+notes-tab = Notes ({ $count })
+notes-none = Nothing to remark: every layer can run, and every pixel is seen
+notes-jump = Go to { $layer }
+notes-stops = cannot run
+notes-lost = lost
+notes-holes = holes
+notes-unknown = unknown
+notes-branches = branches
+notes-field = field
+notes-padding = padding
+
+toast-close = Close the message
+toast-undone = Undone: { $what }
+toast-redone = Done again: { $what }
+toast-copied = Copied { $name }
+toast-cut = Cut { $name }
+toast-network = the network
+
+stage-next-lesson = Next lesson
+keys-zoom-view = Zoom in and out
+stage-exit = Leave the full screen
+stage-pin = move the pin
+stage-map = next map
+stage-layer = layer
+stage-view = view
+stage-zoom = zoom
+stage-lesson = next lesson
+stage-leave = leave
+
+## What settings and numbers are
+
+teach-kernel = How many units of its input one unit reads on each axis
+teach-kernel-transposed = Over how many units of the output each unit of the input is spread on each axis
+teach-stride = How many units the kernel moves from one output unit to the next
+teach-stride-transposed = How many units of the output lie between the places of neighbouring units of the input
+teach-padding = How many zeros are added at both ends of each axis; a maximum ignores them
+teach-padding-transposed = How many units are cut from both ends of what the kernel has spread
+teach-begin-end = How many zeros are added at the beginning and at the end of each axis
+teach-same = Just enough zeros for the output to be as long as the input divided by the stride; an odd one goes to the end
+teach-same-lower = As same, but an odd zero goes to the beginning
+teach-same-transposed = Cuts so much that the output is as long as the input times the stride; an odd one is cut at the end
+teach-same-lower-transposed = As same, but an odd one is cut at the beginning
+teach-valid = No padding: the kernel never leaves the input
+teach-valid-transposed = Nothing is cut from what the kernel has spread
+teach-dilation = How far apart the units are that the kernel reads; from 2 on it skips some in between
+teach-dilation-transposed = How far apart the kernel writes; from 2 on it skips some units in between
+teach-channels = How many feature maps come out; W weights are learned for them
+teach-groups = Into how many groups the channels are split that do not see each other; with G = C each one is alone (depthwise)
+teach-bias = One more learned number for each output channel, added to every sum
+teach-output-padding = E more units at the end of the output: it tells apart the inputs that a stride makes equally long
+teach-ceil = A last window that is not full counts too, if it begins before the end of the input
+teach-count-padding = The average divides by the whole window, with the zeros of the padding
+teach-factor = How many units each unit becomes on each axis
+teach-adaptive = The output has this size: unit u averages, or takes the largest of, these units of the input
+teach-features = How many numbers come out; each of them sees the whole input through W weights in all
+teach-nearest = Each unit takes the value of the nearest unit of the input
+teach-linear = Each unit is mixed from its neighbours in the input, by how near they are
+teach-pad = How many zeros are added at the beginning and at the end of each axis
+teach-crop = How many units are cut at the beginning and at the end of each axis
+teach-size = How many units come out on each axis: one for each place of the kernel
+teach-field = How many pixels of the input one unit sees on each axis
+teach-jump = By how many pixels of the input the fields of neighbouring units are apart
+teach-start = The first pixel that unit 0 sees; a negative one lies in the padding
+teach-share = Which part of the input one unit sees: this for each axis, multiplied
+teach-centre = The middle of what the unit u sees, in pixels of the input
+teach-padding-share = Which part of the field lies outside of the input: all but n pixels
+teach-params = How many numbers are learned: the weights and the biases
+teach-macs = How many products are added up for one image
+teach-lost = Pixels that no unit sees: all but those in the n rows and n columns that are read

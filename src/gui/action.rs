@@ -7,10 +7,11 @@ use egui::{Context, ViewportCommand};
 
 use super::app::App;
 use super::canvas::Zoom;
-use super::command::Command;
+use super::command::{Command, StripPage};
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::gallery::Gallery;
 use super::jobs::{self, Content, Done, Target};
+use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{FileDialogs, PinnedUnit, first_selection, map_of, selection_of};
 use super::text_dialog::TextDialog;
@@ -155,7 +156,7 @@ impl App {
     }
 
     /// Brings the map of the selected layer into sight.
-    fn reveal_selection(&mut self) {
+    pub(super) fn reveal_selection(&mut self) {
         let stack = Arc::clone(self.session.stack());
         if let Some(map) = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered) {
             for canvas in self.session.views.canvases() {
@@ -175,13 +176,26 @@ impl App {
             Command::SaveAs => self.ask_path(Purpose::Save(None)),
             Command::ExportPicture => self.ask_path(Purpose::Picture),
             Command::WindowPicture => self.ask_path(Purpose::WindowPicture),
-            Command::Undo => self.session.undo(),
-            Command::Redo => self.session.redo(),
-            Command::Copy => ctx.copy_text(self.clipboard_text()),
+            Command::Undo => {
+                let what = self.session.history.undo_what();
+                self.session.undo();
+                self.say_of_edit("toast-undone", what);
+            }
+            Command::Redo => {
+                let what = self.session.history.redo_what();
+                self.session.redo();
+                self.say_of_edit("toast-redone", what);
+            }
+            Command::Copy => {
+                ctx.copy_text(self.clipboard_text());
+                self.say_of_layer("toast-copied", layer);
+            }
             Command::Cut => {
                 if let Some(id) = layer {
                     ctx.copy_text(self.clipboard_text());
+                    let name = self.name_of(layer);
                     self.change(Edit::Remove(id), false);
+                    self.say_name("toast-cut", name);
                 }
             }
             Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
@@ -226,7 +240,20 @@ impl App {
             Command::Together => self.saved.views.together(),
             Command::StackPanel => self.saved.panels.stack = !self.saved.panels.stack,
             Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
-            Command::Growth => self.saved.panels.growth = !self.saved.panels.growth,
+            Command::Growth => self.show_strip(StripPage::Growth),
+            Command::Notes => self.show_strip(StripPage::Notes),
+            Command::Stage => self.toggle_stage(ctx),
+            Command::Palette => self.session.dialog = Some(Dialog::Palette(Box::new(Palette::new()))),
+            Command::NextLayer => self.step_layer(at.map_or(0, |at| at + 1)),
+            Command::PreviousLayer => {
+                if let Some(before) = at.and_then(|at| at.checked_sub(1)) {
+                    self.step_layer(before);
+                } else {
+                    self.run(ctx, Action::Select(MapId::INPUT));
+                }
+            }
+            Command::NextRegion => self.session.regions.go(ctx, false),
+            Command::PreviousRegion => self.session.regions.go(ctx, true),
             Command::Theme(theme) => self.set_theme(ctx, theme),
             Command::Lang(lang) => self.set_lang(lang),
             Command::LargerText => self.set_zoom(ctx, self.saved.zoom + 0.1),
@@ -236,6 +263,13 @@ impl App {
             Command::Keys => self.session.dialog = Some(Dialog::Keys),
             Command::About => self.session.dialog = Some(Dialog::About),
         }
+    }
+
+    /// Shows this in the strip below the views; if it is shown already, hides the strip.
+    fn show_strip(&mut self, page: StripPage) {
+        let panels = &mut self.saved.panels;
+        panels.growth = !panels.shows(page);
+        panels.page = page;
     }
 
     /// Moves the camera of the active view, if it has one.
@@ -255,6 +289,7 @@ impl App {
         self.saved.lang = lang;
         // What was said was said in the other language.
         self.session.said = None;
+        self.session.toasts.clear();
     }
 
     pub(super) fn set_theme(&mut self, ctx: &Context, theme: ThemeChoice) {
@@ -264,7 +299,7 @@ impl App {
 
     fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
         self.saved.zoom = ((zoom * 10.0).round() / 10.0).clamp(LEAST_ZOOM, MOST_ZOOM);
-        ctx.set_zoom_factor(self.saved.zoom);
+        ctx.set_zoom_factor(self.shown_zoom(ctx));
     }
 
     // Documents.
@@ -308,6 +343,10 @@ impl App {
                 self.pin_middle();
             }
             Next::Quit => {
+                // The next start is to find a window, not a full screen.
+                if let Some(stage) = self.session.stage.take() {
+                    stage.leave(ctx);
+                }
                 self.session.may_close = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
@@ -563,7 +602,7 @@ impl App {
                             of_document => reasons::of_file(words, &FileProblem::Document(of_document)),
                         };
                         let text = words.with("status-paste-failed", &[("reason", reason.into())]);
-                        self.session.said = Some(super::session::Said { text, is_error: true });
+                        self.session.complain(text);
                     }
                 }
                 return;

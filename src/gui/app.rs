@@ -11,9 +11,10 @@ use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
 use super::dialog::{self, Dialog, Next};
 use super::panels::{self, PanelStates};
+use super::regions::Region;
 use super::saved::Saved;
 use super::session::{FileDialogs, Session, map_of};
-use super::{Action, Selection, View, style};
+use super::{Action, Selection, View, stage, style, toasts};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
 use crate::scene::view::ViewName;
@@ -104,17 +105,42 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.fit_stage(&ctx);
+        let had_dialog = self.session.dialog.is_some();
+        let focused = ctx.memory(egui::Memory::focused);
         let facts = self.facts();
         let mut actions = Vec::new();
         self.read_input(&ctx, &facts, &mut actions);
         self.draw(ui, &facts, &mut actions);
         self.run_all(&ctx, actions);
+        self.keep_focus(&ctx, had_dialog, focused);
         if !ctx.input(|input| input.pointer.any_down()) {
             self.session.history.end_drag();
         }
         self.answer_close(&ctx);
         self.show_title(&ctx);
         self.autosave(&ctx);
+    }
+
+    /// When a dialog is closed, the keyboard goes back to where it was before.
+    fn keep_focus(&mut self, ctx: &Context, had_dialog: bool, focused: Option<egui::Id>) {
+        if self.session.dialog.is_some() {
+            if !had_dialog {
+                self.session.focus_before = focused;
+            }
+        } else if let Some(id) = self.session.focus_before {
+            // Until the frame after next, what was behind the dialog may not have the keyboard.
+            if ctx.memory(|memory| memory.top_modal_layer().is_some()) || had_dialog {
+                ctx.request_repaint();
+            } else {
+                self.session.focus_before = None;
+                ctx.memory_mut(|memory| {
+                    if memory.focused().is_none() {
+                        memory.request_focus(id);
+                    }
+                });
+            }
+        }
     }
 
     fn draw(&mut self, ui: &mut egui::Ui, facts: &Facts, actions: &mut Vec<Action>) {
@@ -128,7 +154,9 @@ impl App {
             Some((map, shape.nearest_unit(unit.as_slice())?))
         });
         let preview = self.session.preview.clone();
-        let visible = self.saved.views.visible();
+        let on_stage = self.session.stage;
+        let visible = if on_stage.is_some() { vec![facts.view] } else { self.saved.views.visible() };
+        self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let answers = self.derived.answers(Request {
             lang: self.saved.lang,
@@ -142,8 +170,17 @@ impl App {
             hover: hover.clone(),
             pin: pin.clone(),
         });
-        let Session { views: ref mut view_states, ref mut stack_panel, ref mut dialog, ref said, selection, .. } =
-            self.session;
+        let Session {
+            views: ref mut view_states,
+            ref mut stack_panel,
+            ref mut dialog,
+            ref mut notes,
+            ref mut regions,
+            ref mut toasts,
+            ref said,
+            selection,
+            ..
+        } = self.session;
         let view = View {
             document: &self.session.document,
             net: answers.net,
@@ -162,6 +199,7 @@ impl App {
             story: answers.story,
             columns: self.saved.columns.shown(),
             listing: answers.listing,
+            notes: answers.notes,
             words: answers.words,
             theme,
             facts,
@@ -169,8 +207,16 @@ impl App {
         };
 
         let arrangement = &mut self.saved.views;
-        let mut states = PanelStates { arrangement, views: view_states, stack_panel, said: said.as_ref() };
-        panels::panels_ui(ui, &mut states, &view, actions);
+        if let Some(stage) = on_stage {
+            let place = stage::stage_ui(ui, &stage, view_states, &view, actions);
+            regions.only(Region::Views, place);
+        } else {
+            let mut states =
+                PanelStates { arrangement, views: view_states, stack_panel, notes, regions, said: said.as_ref() };
+            panels::panels_ui(ui, &mut states, &view, actions);
+        }
+        let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);
+        toasts::toasts_ui(ui.ctx(), toasts, corner, &view);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         panels::drop_hint_ui(ui.ctx(), &view);
     }
@@ -187,6 +233,10 @@ impl App {
         }
         if let Some(command) = command::pressed(ctx, facts) {
             actions.push(Action::Command(command));
+        }
+        if self.session.stage.is_some() {
+            let rank = self.session.stack().input.size.rank();
+            stage::read_keys(ctx, facts, rank, actions);
         }
         let typing = ctx.text_edit_focused();
         let pasted = ctx.input(|input| {
@@ -217,6 +267,7 @@ impl App {
             look: self.session.document().view.look,
             view: self.saved.views.active(),
             panels: self.saved.panels,
+            stage: self.session.stage.is_some(),
             theme: self.saved.theme,
             lang: self.saved.lang,
         }

@@ -47,6 +47,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// The keyboard is to come here.
+    focus: bool,
 }
 
 /// What the zoom commands ask of the canvas.
@@ -65,6 +67,11 @@ impl CanvasState {
     /// Brings a map into sight in the next frame, if it is not.
     pub fn reveal(&mut self, map: MapId) {
         self.reveal = Some(map);
+    }
+
+    /// Gives it the keyboard in the next frame.
+    pub fn focus(&mut self) {
+        self.focus = true;
     }
 
     fn camera(&self, board: &dyn Board, view: egui::Rect) -> Camera {
@@ -128,7 +135,9 @@ pub fn canvas_ui(
 ) {
     let available = ui.available_rect_before_wrap();
     let legend_lines = if available.width() < NARROW { 2 } else { 1 };
-    let legend_height = LEGEND_MARGIN + LEGEND_LINE * 2.0 * legend_lines as f32;
+    // On the stage the sentence stands in the caption.
+    let texts = if view.facts.stage { 1 } else { 2 };
+    let legend_height = LEGEND_MARGIN + LEGEND_LINE * (texts * legend_lines) as f32;
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     let parted = empty::split(canvas, view);
@@ -150,6 +159,9 @@ pub fn canvas_ui(
         _ => Shown { subject: view.subject(), scenery },
     };
     let response = ui.interact(canvas, ui.make_persistent_id(name.word()), Sense::click_and_drag());
+    if std::mem::take(&mut state.focus) {
+        response.request_focus();
+    }
     // A preview is seen from where the network itself is: only what the edit changes may move.
     let board = scenery.board.as_ref();
     move_camera(ui, state, board, canvas, &response);
@@ -167,7 +179,8 @@ pub fn canvas_ui(
     let painter = ui.painter_at(canvas);
     painter.rect_filled(canvas, 0, style::color(view.theme, Role::Ground));
     let coarse = paint(&painter, canvas, camera, view, &shown);
-    if response.has_focus() || view.preview.is_some() {
+    // On the stage it always has the keyboard.
+    if (response.has_focus() && !view.facts.stage) || view.preview.is_some() {
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
@@ -452,7 +465,8 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, lines: usize, view: &View<'_>
     let room = (strip.width() - 2.0 * SIDE).max(20.0);
     let entries = legend::entries(shown.subject.graph, shown.scenery.marks, view.trace, coarse, view.words);
     let legend = Legend::of(entries, Point::new(f64::from(SIDE), 0.0), f64::from(room));
-    let below = LEGEND_LINE * lines as f32;
+    // On the stage the sentence stands in the caption.
+    let below = if view.facts.stage { 0.0 } else { LEGEND_LINE * lines as f32 };
     let camera = Camera { origin: Point::new(0.0, -f64::from(LEGEND_MARGIN / 2.0 + below + 2.0)), zoom: 1.0 };
     let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
     scene.add(&legend.items);
@@ -464,6 +478,9 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, lines: usize, view: &View<'_>
     let said = said.collect::<Vec<_>>().join(", ");
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
     node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    if view.facts.stage {
+        return;
+    }
     let mut hint = egui::text::LayoutJob::simple(hint_text(view), style::plain(style::BODY_PT), text_color, room);
     hint.wrap.max_rows = lines;
     hint.wrap.break_anywhere = lines == 1;

@@ -59,7 +59,7 @@ pub fn charts_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         let blocks = Chart::ALL.into_iter().enumerate().map(|(at, chart)| {
             let (column, row) = ((at % columns) as f32, (at / columns) as f32);
             let corner = place.min + vec2(column * (wide + BETWEEN), row * (height + ROW_GAP));
-            Block { chart, title: chart.title(), place: Rect::from_min_size(corner, vec2(wide, height)) }
+            Block { chart, title: chart.title(), headed: true, place: Rect::from_min_size(corner, vec2(wide, height)) }
         });
         let response = blocks_ui(ui, area, &blocks.collect::<Vec<_>>(), view, actions);
         if response.gained_focus() {
@@ -87,6 +87,8 @@ pub struct Block {
     pub chart: Chart,
     /// The locale's key.
     pub title: &'static str,
+    /// Whether the title is drawn: above the strip stand its tabs.
+    pub headed: bool,
     pub place: Rect,
 }
 
@@ -204,16 +206,20 @@ fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
         text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room.max(1.0), FontSelection::Default)
     };
     let place = |galley: &egui::Galley, x: f32| pos2(x, row.center().y - galley.size().y / 2.0);
-    let title = line(words.get(block.title), style::bold(style::BODY_PT), reading.color(Role::Text), row.width());
-    let mut end = row.left() + title.size().x;
-    let at = place(&title, row.left());
-    painter.galley(at, title, reading.color(Role::Text));
-    let unit = line(words.get(block.chart.unit()), style::plain(style::SMALL_PT), reading.color(Role::TextDim), 300.0);
-    // Kept or left out by the room alone: it does not come and go with the pointer.
-    if end + 8.0 + unit.size().x + NUMBER < row.right() {
-        let at = place(&unit, end + 8.0);
-        end = at.x + unit.size().x;
-        painter.galley(at, unit, reading.color(Role::TextDim));
+    let mut end = row.left();
+    if block.headed {
+        let title = line(words.get(block.title), style::bold(style::BODY_PT), reading.color(Role::Text), row.width());
+        end += title.size().x;
+        let at = place(&title, row.left());
+        painter.galley(at, title, reading.color(Role::Text));
+        let unit =
+            line(words.get(block.chart.unit()), style::plain(style::SMALL_PT), reading.color(Role::TextDim), 300.0);
+        // Kept or left out by the room alone: it does not come and go with the pointer.
+        if end + 8.0 + unit.size().x + NUMBER < row.right() {
+            let at = place(&unit, end + 8.0);
+            end = at.x + unit.size().x;
+            painter.galley(at, unit, reading.color(Role::TextDim));
+        }
     }
     if let Some(map) = reading.map() {
         let (font, role) = match reading.pointed {

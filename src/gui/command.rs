@@ -44,11 +44,18 @@ pub enum Command {
     StackPanel,
     Inspector,
     Growth,
+    Notes,
+    Stage,
     Theme(ThemeChoice),
     Lang(Lang),
     LargerText,
     SmallerText,
     NormalText,
+    Palette,
+    NextLayer,
+    PreviousLayer,
+    NextRegion,
+    PreviousRegion,
     Keys,
     About,
 }
@@ -71,8 +78,19 @@ pub struct Facts {
     /// The active view.
     pub view: ViewName,
     pub panels: Panels,
+    /// One view stands alone, in large type.
+    pub stage: bool,
     pub theme: ThemeChoice,
     pub lang: Lang,
+}
+
+/// What the strip below the views shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StripPage {
+    #[default]
+    Growth,
+    Notes,
 }
 
 /// Which panels are shown.
@@ -81,12 +99,22 @@ pub struct Facts {
 pub struct Panels {
     pub stack: bool,
     pub inspector: bool,
+    /// The strip below the views.
     pub growth: bool,
+    /// What the strip shows.
+    pub page: StripPage,
+}
+
+impl Panels {
+    /// The strip is there and shows this.
+    pub fn shows(self, page: StripPage) -> bool {
+        self.growth && self.page == page
+    }
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { stack: true, inspector: true, growth: true }
+        Self { stack: true, inspector: true, growth: true, page: StripPage::Growth }
     }
 }
 
@@ -108,6 +136,8 @@ pub enum Menu {
     Language,
     Lessons,
     Help,
+    /// In no menu of the bar: the palette and the list of keys have it.
+    Window,
 }
 
 /// One command's row in the table.
@@ -145,6 +175,10 @@ impl Command {
                 | Self::Quit
                 | Self::Gallery
                 | Self::Keys
+                | Self::Palette
+                | Self::Stage
+                | Self::NextRegion
+                | Self::PreviousRegion
                 | Self::LargerText
                 | Self::SmallerText
                 | Self::NormalText
@@ -263,7 +297,13 @@ pub const ALL: &[Spec] = &[
     switch(Command::Inspector, "cmd-inspector", (Menu::View, 6), &[key(CTRL, Key::Num2)], |facts| {
         facts.panels.inspector
     }),
-    switch(Command::Growth, "cmd-growth", (Menu::View, 6), &[key(CTRL, Key::Num3)], |facts| facts.panels.growth),
+    switch(Command::Growth, "cmd-growth", (Menu::View, 6), &[key(CTRL, Key::Num3)], |facts| {
+        facts.panels.shows(StripPage::Growth)
+    }),
+    switch(Command::Notes, "cmd-notes", (Menu::View, 6), &[key(CTRL, Key::Num4)], |facts| {
+        facts.panels.shows(StripPage::Notes)
+    }),
+    switch(Command::Stage, "cmd-stage", (Menu::View, 6), &[key(NONE, Key::F11)], |facts| facts.stage),
     spec(
         Command::LargerText,
         "cmd-larger-text",
@@ -291,6 +331,13 @@ pub const ALL: &[Spec] = &[
     switch(Command::Lang(Lang::En), "cmd-lang-en", (Menu::Language, 0), &[], |facts| facts.lang == Lang::En),
     switch(Command::Lang(Lang::Ru), "cmd-lang-ru", (Menu::Language, 0), &[], |facts| facts.lang == Lang::Ru),
     spec(Command::Gallery, "cmd-gallery", (Menu::Lessons, 0), &[key(CTRL, Key::L)], always),
+    spec(Command::Palette, "cmd-palette", (Menu::Help, 0), &[key(CTRL, Key::K), key(CTRL_SHIFT, Key::P)], always),
+    spec(Command::NextLayer, "cmd-next-layer", (Menu::Window, 0), &[key(NONE, Key::CloseBracket)], |facts| {
+        facts.layer.is_none_or(|layer| !layer.last)
+    }),
+    spec(Command::PreviousLayer, "cmd-previous-layer", (Menu::Window, 0), &[key(NONE, Key::OpenBracket)], on_layer),
+    spec(Command::NextRegion, "cmd-next-region", (Menu::Window, 1), &[key(NONE, Key::F6)], always),
+    spec(Command::PreviousRegion, "cmd-previous-region", (Menu::Window, 1), &[key(Modifiers::SHIFT, Key::F6)], always),
     spec(Command::Keys, "cmd-keys", (Menu::Help, 0), &[key(NONE, Key::F1)], always),
     spec(Command::About, "cmd-about", (Menu::Help, 1), &[], always),
 ];

@@ -9,7 +9,7 @@ use super::story::Story;
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cost, Status, Trace};
+use crate::field::{Analysis, Cost, Note, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
@@ -107,6 +107,7 @@ pub struct Answers<'a> {
     pub sceneries: Sceneries<'a>,
     pub listing: Option<&'a Arc<Listing>>,
     pub story: &'a Story,
+    pub notes: &'a [Note],
     pub preview: Option<&'a Preview>,
     pub preview_sceneries: Sceneries<'a>,
     /// What the pinned unit would see and feed after the edit.
@@ -136,6 +137,7 @@ pub struct Derived {
     sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Drawn)>>,
     listing: ListingMemo,
     story: Memo<(Arc<Stack>, MapId), Story>,
+    notes: Memo<Arc<Stack>, Vec<Note>>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
     preview_sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Edit, Drawn)>>,
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
@@ -177,6 +179,7 @@ impl Derived {
         }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
+        let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
                 let mut stack = Stack::clone(stack);
@@ -208,7 +211,19 @@ impl Derived {
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
         let trace = if pointed { trace } else { pin_trace };
-        Answers { words, net, sceneries, listing, story, preview, preview_sceneries, preview_trace, trace, pin_trace }
+        Answers {
+            words,
+            net,
+            sceneries,
+            listing,
+            story,
+            notes,
+            preview,
+            preview_sceneries,
+            preview_trace,
+            trace,
+            pin_trace,
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
-use super::command::{self, Menu};
 use super::gallery::Gallery;
 use super::jobs::Listed;
+use super::palette::Palette;
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
 use crate::net::{Document, Stack};
@@ -62,6 +62,7 @@ pub enum Dialog {
     Path(PathDialog),
     Text(TextDialog),
     Gallery(Gallery),
+    Palette(Box<Palette>),
     Keys,
     About,
 }
@@ -252,7 +253,12 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     let id = Id::unique("dialog");
     let answer = |answer| Action::Answer(answer);
     let frame = egui::Frame::window(&ctx.global_style()).inner_margin(18);
-    let response = Modal::new(id).frame(frame).show(ctx, |ui| match open {
+    let mut modal = Modal::new(id).frame(frame);
+    if matches!(open, Dialog::Palette(_)) {
+        // At the top: the list under the field grows and shrinks, and the field stays.
+        modal.area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 60.0));
+    }
+    let response = modal.show(ctx, |ui| match open {
         Dialog::Message { text, excerpt } => {
             ui.set_width(480.0);
             title_ui(ui, words.get("message-title"));
@@ -293,8 +299,9 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
                 close_row_ui(ui, view, actions);
             }
         }
+        Dialog::Palette(palette) => palette.ui(ui, view, actions),
         Dialog::Keys => {
-            keys_ui(ui, view);
+            super::help::keys_ui(ui, view);
             close_row_ui(ui, view, actions);
         }
         Dialog::About => {
@@ -368,33 +375,5 @@ fn close_row_ui(ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         if main_button_ui(ui, view, view.words.get("button-close"), true).clicked() {
             actions.push(Action::Answer(Answer::Close));
         }
-    });
-}
-
-/// Every command that has a key, from the table.
-fn keys_ui(ui: &mut egui::Ui, view: &View<'_>) {
-    ui.set_width(460.0);
-    title_ui(ui, view.words.get("cmd-keys"));
-    ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 200.0).show(ui, |ui| {
-        egui::Grid::new("keys").num_columns(2).spacing([24.0, 4.0]).show(ui, |ui| {
-            for menu in [Menu::File, Menu::Edit, Menu::View, Menu::Lessons, Menu::Help] {
-                for spec in command::ALL.iter().filter(|spec| spec.menu == menu && !spec.keys.is_empty()) {
-                    ui.label(view.words.get(spec.label));
-                    let keys: Vec<String> = spec.keys.iter().map(|key| command::key_text(ui.ctx(), *key)).collect();
-                    ui.label(RichText::new(keys.join("   ")).monospace().weak());
-                    ui.end_row();
-                }
-            }
-            for (what, keys) in [
-                ("keys-pin", "keys-pin-keys"),
-                ("keys-next-map", "keys-next-map-keys"),
-                ("keys-pan", "keys-pan-keys"),
-                ("keys-zoom", "keys-zoom-keys"),
-            ] {
-                ui.label(view.words.get(what));
-                ui.label(RichText::new(view.words.get(keys)).monospace().weak());
-                ui.end_row();
-            }
-        });
     });
 }

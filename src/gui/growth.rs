@@ -13,7 +13,8 @@ pub fn growth_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         empty_ui(ui, area, view);
         return;
     }
-    let block = Block { chart: Chart::Field, title: "growth-title", place: area.shrink2(egui::vec2(2.0, 2.0)) };
+    let place = area.shrink2(egui::vec2(2.0, 2.0));
+    let block = Block { chart: Chart::Field, title: "growth-title", headed: false, place };
     let response = blocks_ui(ui, area, &[block], view, actions);
     response.widget_info(|| {
         let known = charts.curves(Chart::Field).series.first();

@@ -4,12 +4,13 @@ use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, 
 
 use super::story::AxisStory;
 use super::sum::sum_ui;
+use super::teach::{self, told};
 use super::{Action, Selection, View, style};
 use crate::axes::Axes;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
 use crate::field::{Field, Note, Region, Span};
-use crate::net::{Edit, MapId, Shape, setting_text};
+use crate::net::{Edit, MapId, Op, Shape, setting_text};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
 
@@ -78,7 +79,7 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
         row_ui(ui, view, words.get("row-output-field"), &pixels(view, &rf.alike_text(" × ")));
     }
-    cost_rows_ui(ui, view, &view.net.totals);
+    cost_rows_ui(ui, view, None, &view.net.totals);
     notes_ui(ui, view, &story.notes);
 }
 
@@ -96,7 +97,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
         ui.label(dim(view, words.get("inspector-unknown")));
         return;
     };
-    section_ui(ui, view, "section-size");
+    told(&section_ui(ui, view, "section-size"), view, teach::size(&node.op));
     match &story.flat_size {
         Some(sum) => sum_ui(ui, view, sum, SUM_PT, Role::Text),
         None => story.axes.iter().for_each(|axis| size_ui(ui, view, axis)),
@@ -113,7 +114,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
     }
     next_rows_ui(ui, view);
     section_ui(ui, view, "section-cost");
-    cost_rows_ui(ui, view, &answer.cost);
+    cost_rows_ui(ui, view, Some(&node.op), &answer.cost);
     notes_ui(ui, view, &story.notes);
 }
 
@@ -125,9 +126,9 @@ fn title_ui(ui: &mut Ui, title: &str, second: Option<String>) {
     }
 }
 
-fn section_ui(ui: &mut Ui, view: &View<'_>, key: &'static str) {
+fn section_ui(ui: &mut Ui, view: &View<'_>, key: &'static str) -> egui::Response {
     ui.add_space(8.0);
-    ui.label(dim(view, view.words.get(key)).font(style::bold(style::SMALL_PT)));
+    ui.label(dim(view, view.words.get(key)).font(style::bold(style::SMALL_PT)))
 }
 
 fn dim(view: &View<'_>, text: &str) -> RichText {
@@ -135,7 +136,7 @@ fn dim(view: &View<'_>, text: &str) -> RichText {
 }
 
 /// A name on the left, its value on the right, a hair line below. A value that does not fit stands under its name.
-fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) {
+fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) -> egui::Response {
     const GAP: f32 = 10.0;
     let width = ui.available_width();
     let text = style::color(view.theme, Role::Text);
@@ -159,6 +160,7 @@ fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) {
     ui.painter().galley(value_at, value_galley, text);
     let stroke = egui::Stroke::new(1.0, style::color(view.theme, Role::Border).gamma_multiply(0.6));
     ui.painter().hline(rect.x_range(), rect.max.y, stroke);
+    response
 }
 
 /// The sums under the row they explain, one per axis, or one if all axes have the same.
@@ -240,7 +242,7 @@ fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
     card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
         if let Some(loss) = dropped {
             let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
-            ui.label(RichText::new(text).font(style::bold(style::BODY_PT)));
+            told(&ui.label(RichText::new(text).font(style::bold(style::BODY_PT))), view, teach::LOST);
             ui.label(dim(view, &words.with("loss-share", &[("share", words.percent(loss.share()).into())])));
         }
         for unread in &story.unread {
@@ -271,7 +273,7 @@ fn network_loss_ui(ui: &mut Ui, view: &View<'_>) {
     }
     card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
         let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
-        ui.label(RichText::new(text).font(style::bold(style::BODY_PT)));
+        told(&ui.label(RichText::new(text).font(style::bold(style::BODY_PT))), view, teach::LOST);
         ui.label(dim(view, &words.with("loss-share-output", &[("share", words.percent(loss.share()).into())])));
         for (axis, lost) in loss.indices.iter().flat_map(|sets| sets.iter().enumerate()) {
             if !lost.is_empty() {
@@ -283,7 +285,7 @@ fn network_loss_ui(ui: &mut Ui, view: &View<'_>) {
 }
 
 /// An edit that is shown while the pointer or the focus is on its button, and made by a click.
-fn offer(button: &egui::Response, edit: Edit, actions: &mut Vec<Action>) {
+pub(super) fn offer(button: &egui::Response, edit: Edit, actions: &mut Vec<Action>) {
     if button.clicked() {
         actions.push(Action::Edit(edit));
     } else if button.hovered() || button.has_focus() {
@@ -334,13 +336,13 @@ fn fixes_ui(ui: &mut Ui, view: &View<'_>, fixes: &[Fix], actions: &mut Vec<Actio
 }
 
 /// One line that ends in `…` where there is no room for all of it.
-fn elided(text: String, font: FontId, color: egui::Color32, width: f32) -> egui::text::LayoutJob {
+pub(super) fn elided(text: String, font: FontId, color: egui::Color32, width: f32) -> egui::text::LayoutJob {
     let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(20.0));
     job
 }
 
-fn change_text(view: &View<'_>, change: &Change) -> String {
+pub(super) fn change_text(view: &View<'_>, change: &Change) -> String {
     let words = view.words;
     match change {
         Change::Padding(ends) => words.with("fix-padding", &[("n", setting_text(ends).into())]),
@@ -366,7 +368,13 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         return;
     };
     let rf = fields.map(Field::rf);
-    row_ui(ui, view, words.get("row-rf"), &pixels(view, &rf.alike_text(" × ")));
+    let op = view.lowered.graph.node(map).map(|node| &node.op);
+    let taught = |response: &egui::Response, tip: fn(&Op) -> teach::Tip| {
+        if let Some(op) = op {
+            told(response, view, tip(op));
+        }
+    };
+    taught(&row_ui(ui, view, words.get("row-rf"), &pixels(view, &rf.alike_text(" × "))), teach::field);
     explain_ui(ui, view, |axis| axis.rf.as_ref());
     if fields.iter().any(|field| field.rf_min() != field.rf()) {
         row_ui(ui, view, words.get("row-rf-min"), &pixels(view, &fields.map(Field::rf_min).alike_text(" × ")));
@@ -380,13 +388,13 @@ fn field_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
         return;
     }
     let jump = fields.map(|field| field.jump().map(rational).unwrap_or_default());
-    row_ui(ui, view, words.get("row-jump"), &pixels(view, &jump.alike_text(" × ")));
+    taught(&row_ui(ui, view, words.get("row-jump"), &pixels(view, &jump.alike_text(" × "))), teach::jump);
     explain_ui(ui, view, |axis| axis.jump.as_ref());
     let start = fields.map(|field| field.start().map_or_else(|| "–".to_owned(), |start| rational(start.into())));
-    row_ui(ui, view, words.get("row-start"), &coordinates(start.as_slice()));
+    taught(&row_ui(ui, view, words.get("row-start"), &coordinates(start.as_slice())), teach::start);
     explain_ui(ui, view, |axis| axis.start.as_ref());
     let covered = rf.iter().zip(view.stack().input.size.iter()).map(|(&rf, &n)| rf.min(n) as f64 / n as f64);
-    row_ui(ui, view, words.get("row-share"), &words.percent(covered.product()));
+    told(&row_ui(ui, view, words.get("row-share"), &words.percent(covered.product())), view, teach::SHARE);
 }
 
 /// A number of pixels with its unit.
@@ -429,14 +437,16 @@ fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
         fields.iter().zip(unit.iter()).map(|(field, &u)| Some(rational(field.centre(u)?))).collect()
     });
     if let Some(centre) = centre {
-        row_ui(ui, view, words.get("row-centre"), &format!("({})", centre.join(", ")));
+        let row = row_ui(ui, view, words.get("row-centre"), &format!("({})", centre.join(", ")));
+        told(&row, view, teach::CENTRE);
     }
     if let Some(unclipped) = &traced.unclipped
         && let Some(part) = padding_share(unclipped, &traced.units)
     {
         let beyond = unclipped.iter().zip(image.size.iter()).any(|(run, &n)| run.clip(Span::axis(n)) != Some(*run));
         if beyond {
-            row_ui(ui, view, words.get("row-padding-share"), &words.percent(part));
+            let row = row_ui(ui, view, words.get("row-padding-share"), &words.percent(part));
+            told(&row, view, teach::PADDING_SHARE);
         }
     }
     let fed = view.lowered.graph.map(map.index() + 1).and_then(|next| trace.at(next)?.units.count());
@@ -510,7 +520,7 @@ fn next_rows_ui(ui: &mut Ui, view: &View<'_>) {
     }
 }
 
-fn cost_rows_ui(ui: &mut Ui, view: &View<'_>, cost: &crate::field::Cost) {
+fn cost_rows_ui(ui: &mut Ui, view: &View<'_>, op: Option<&Op>, cost: &crate::field::Cost) {
     let words = view.words;
     let number = |value: Option<u64>| value.map_or_else(|| words.get("too-large").to_owned(), |n| words.number(n));
     let params = match (cost.params, cost.biases) {
@@ -520,8 +530,8 @@ fn cost_rows_ui(ui: &mut Ui, view: &View<'_>, cost: &crate::field::Cost) {
         }
         (params, _) => number(params),
     };
-    row_ui(ui, view, words.get("row-params"), &params);
-    row_ui(ui, view, words.get("row-macs"), &number(cost.macs));
+    told(&row_ui(ui, view, words.get("row-params"), &params), view, teach::params(op));
+    told(&row_ui(ui, view, words.get("row-macs"), &number(cost.macs)), view, teach::macs(op));
     let bytes = cost.activation_bytes.map(|bytes| format!("{} · {}", words.number(bytes / 4), bytes_text(view, bytes)));
     row_ui(ui, view, words.get("row-activations"), &bytes.unwrap_or_else(|| number(None)));
 }

@@ -7,7 +7,11 @@ use super::autosave::Autosave;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
+use super::notes::NotesState;
+use super::regions::Regions;
 use super::stack_panel::StackPanelState;
+use super::stage::Stage;
+use super::toasts::Toasts;
 use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
@@ -59,6 +63,13 @@ pub struct Session {
     pub jobs: Jobs,
     pub autosave: Autosave,
     pub said: Option<Said>,
+    pub toasts: Toasts,
+    pub notes: NotesState,
+    pub regions: Regions,
+    /// One view alone, for a projector.
+    pub stage: Option<Stage>,
+    /// What had the keyboard before a dialog opened.
+    pub focus_before: Option<egui::Id>,
     /// Where people are asked for the names of files.
     pub dialogs: FileDialogs,
     /// How many documents were open before this one.
@@ -89,6 +100,11 @@ impl Session {
             jobs: Jobs::default(),
             autosave: Autosave::default(),
             said: None,
+            toasts: Toasts::default(),
+            notes: NotesState::default(),
+            regions: Regions::default(),
+            stage: None,
+            focus_before: None,
             dialogs: FileDialogs::System,
             opened: 0,
             title: String::new(),
@@ -105,7 +121,9 @@ impl Session {
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
         let autosave = std::mem::take(&mut self.autosave);
-        *self = Self { jobs, title, autosave, dialogs: self.dialogs, opened: self.opened + 1, ..fresh };
+        let (stage, toasts) = (self.stage.take(), std::mem::take(&mut self.toasts));
+        let (dialogs, opened) = (self.dialogs, self.opened + 1);
+        *self = Self { jobs, title, autosave, stage, toasts, dialogs, opened, ..fresh };
     }
 
     pub fn document(&self) -> &Document {
@@ -205,7 +223,17 @@ impl Session {
     }
 
     pub fn say(&mut self, text: impl Into<String>) {
-        self.said = Some(Said { text: text.into(), is_error: false });
+        self.tell(Said { text: text.into(), is_error: false });
+    }
+
+    /// Says what did not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.tell(Said { text: text.into(), is_error: true });
+    }
+
+    fn tell(&mut self, said: Said) {
+        self.toasts.push(said.clone());
+        self.said = Some(said);
     }
 }
 

@@ -4,6 +4,7 @@ use egui::{Button, ComboBox, Ui};
 
 use super::fields::{Change, check_ui, ends_ui, link_button_ui, number_ui, per_axis_named_ui, per_axis_ui, row_ui};
 use super::stack_panel::StackPanelState;
+use super::teach::{self, taught_ui};
 use super::{Action, View};
 use crate::axes::{Axes, MAX_AXES, PerAxis};
 use crate::net::{
@@ -125,40 +126,54 @@ pub fn layer_ui(
             let mut change = window_ui(ui, state, view, layer, window, rank);
             change.add(channels_ui(ui, view, channels, channels_in));
             change.add(groups_ui(ui, view, groups));
-            change.add(check_ui(ui, label("setting-bias"), bias));
+            change.add(bias_ui(ui, view, bias));
             change
         }
         Op::ConvTransposed(ConvTransposed { window, output_padding, channels, groups, bias }) => {
             let mut change = window_ui(ui, state, view, layer, window, rank);
             let key = label("setting-output-padding");
-            change.add(per_axis_ui(ui, view, key, output_padding, rank, 0..=MAX_SETTING));
+            change.add(taught_ui(ui, view, teach::OUTPUT_PADDING, |ui| {
+                per_axis_ui(ui, view, key, output_padding, rank, 0..=MAX_SETTING)
+            }));
             change.add(channels_ui(ui, view, channels, channels_in));
             change.add(groups_ui(ui, view, groups));
-            change.add(check_ui(ui, label("setting-bias"), bias));
+            change.add(bias_ui(ui, view, bias));
             change
         }
         Op::Pool(Pool { kind, window, ceil, count_padding }) => {
             let mut change = window_ui(ui, state, view, layer, window, rank);
-            change.add(check_ui(ui, label("setting-ceil"), ceil));
+            change.add(taught_ui(ui, view, teach::CEIL, |ui| check_ui(ui, label("setting-ceil"), ceil)));
             if *kind == PoolKind::Average {
-                change.add(check_ui(ui, label("setting-count-padding"), count_padding));
+                change.add(taught_ui(ui, view, teach::COUNT_PADDING, |ui| {
+                    check_ui(ui, label("setting-count-padding"), count_padding)
+                }));
             }
             change
         }
-        Op::AdaptivePool { out, .. } => per_axis_ui(ui, view, label("setting-out"), out, rank, 1..=MAX_SETTING),
+        Op::AdaptivePool { out, .. } => taught_ui(ui, view, teach::ADAPTIVE, |ui| {
+            per_axis_ui(ui, view, label("setting-out"), out, rank, 1..=MAX_SETTING)
+        }),
         Op::Upsample { factor, mode } => {
-            let mut change = per_axis_ui(ui, view, label("setting-factor"), factor, rank, 1..=MAX_SETTING);
-            change.add(interpolation_ui(ui, view, mode));
+            let mut change = taught_ui(ui, view, teach::FACTOR, |ui| {
+                per_axis_ui(ui, view, label("setting-factor"), factor, rank, 1..=MAX_SETTING)
+            });
+            change.add(taught_ui(ui, view, teach::mode(*mode), |ui| interpolation_ui(ui, view, mode)));
             change
         }
         Op::Linear(Linear { channels, bias }) => {
             let key = label("setting-features");
-            let mut change = row_ui(ui, view, key, |ui| number_ui(ui, key, channels, 1..=MAX_CHANNELS, 64.0));
-            change.add(check_ui(ui, label("setting-bias"), bias));
+            let mut change = taught_ui(ui, view, teach::FEATURES, |ui| {
+                row_ui(ui, view, key, |ui| number_ui(ui, key, channels, 1..=MAX_CHANNELS, 64.0))
+            });
+            change.add(bias_ui(ui, view, bias));
             change
         }
-        Op::Pad(ends) => ends_ui(ui, view, label("setting-padding"), ends, rank, 0..=MAX_SETTING),
-        Op::Crop(ends) => ends_ui(ui, view, label("setting-crop"), ends, rank, 0..=MAX_SETTING),
+        Op::Pad(ends) => taught_ui(ui, view, teach::PAD, |ui| {
+            ends_ui(ui, view, label("setting-padding"), ends, rank, 0..=MAX_SETTING)
+        }),
+        Op::Crop(ends) => {
+            taught_ui(ui, view, teach::CROP, |ui| ends_ui(ui, view, label("setting-crop"), ends, rank, 0..=MAX_SETTING))
+        }
         Op::GlobalPool(_) | Op::Pointwise(_) | Op::Flatten | Op::Join(_) | Op::Unsupported(_) => Change::None,
     };
     push(actions, change, || Edit::SetOp(layer.id, op));
@@ -181,11 +196,31 @@ fn window_ui(
     rank: usize,
 ) -> Change {
     let words = view.words;
-    let mut change = per_axis_ui(ui, view, words.get("setting-kernel"), &mut window.kernel, rank, 1..=MAX_SETTING);
-    change.add(per_axis_ui(ui, view, words.get("setting-stride"), &mut window.stride, rank, 1..=MAX_SETTING));
-    change.add(padding_ui(ui, state, view, layer, window, rank));
-    change.add(per_axis_ui(ui, view, words.get("setting-dilation"), &mut window.dilation, rank, 1..=MAX_SETTING));
+    let transposed = matches!(layer.op, Op::ConvTransposed(_));
+    let of = |tip, of_transposed| if transposed { of_transposed } else { tip };
+    let mut change = taught_ui(ui, view, of(teach::KERNEL, teach::KERNEL_TRANSPOSED), |ui| {
+        per_axis_ui(ui, view, words.get("setting-kernel"), &mut window.kernel, rank, 1..=MAX_SETTING)
+    });
+    change.add(taught_ui(ui, view, of(teach::STRIDE, teach::STRIDE_TRANSPOSED), |ui| {
+        per_axis_ui(ui, view, words.get("setting-stride"), &mut window.stride, rank, 1..=MAX_SETTING)
+    }));
+    let mode = PaddingMode::of(&window.padding, state.padding_modes.get(&layer.id).copied());
+    let tip = padding_tip(mode, window, transposed);
+    change.add(taught_ui(ui, view, tip, |ui| padding_ui(ui, state, view, layer, window, rank)));
+    change.add(taught_ui(ui, view, of(teach::DILATION, teach::DILATION_TRANSPOSED), |ui| {
+        per_axis_ui(ui, view, words.get("setting-dilation"), &mut window.dilation, rank, 1..=MAX_SETTING)
+    }));
     change
+}
+
+/// What is told about a way of padding.
+fn padding_tip(mode: PaddingMode, window: &Window, transposed: bool) -> teach::Tip {
+    let (two, none) = (mode == PaddingMode::BeginEnd, mode == PaddingMode::Valid);
+    teach::padding(&padding_in(mode, window), transposed, two, none)
+}
+
+fn bias_ui(ui: &mut Ui, view: &View<'_>, bias: &mut bool) -> Change {
+    taught_ui(ui, view, teach::BIAS, |ui| check_ui(ui, view.words.get("setting-bias"), bias))
 }
 
 fn padding_ui(
@@ -205,7 +240,9 @@ fn padding_ui(
         let combo = ComboBox::from_id_salt("padding mode").selected_text(words.get(mode.label())).width(width);
         let combo = combo.show_ui(ui, |ui| {
             for (mode, label) in PaddingMode::ALL {
-                ui.selectable_value(&mut chosen, mode, words.get(label));
+                let choice = ui.selectable_value(&mut chosen, mode, words.get(label));
+                let transposed = matches!(layer.op, Op::ConvTransposed(_));
+                teach::told_of_choice(&choice, view, padding_tip(mode, window, transposed));
             }
         });
         combo.response.accessible_name(words.get("setting-padding-mode"));
@@ -255,29 +292,34 @@ fn padding_in(mode: PaddingMode, window: &Window) -> Padding {
 fn channels_ui(ui: &mut Ui, view: &View<'_>, channels: &mut Option<u64>, channels_in: Option<u64>) -> Change {
     let words = view.words;
     let label = words.get("setting-channels");
-    row_ui(ui, view, label, |ui| {
-        let mut number = channels.or(channels_in).unwrap_or(1);
-        ui.spacing_mut().button_padding.x = 6.0;
-        let text = egui::RichText::new(words.get("channels-as-input")).size(12.0);
-        let wanted = egui::WidgetText::from(text.clone()).into_galley(ui, None, f32::INFINITY, egui::TextStyle::Button);
-        let width = (ui.available_width() - wanted.size().x - 18.0).clamp(24.0, 64.0);
-        let mut change = number_ui(ui, label, &mut number, 1..=MAX_CHANNELS, width);
-        if change != Change::None {
-            *channels = Some(number);
-        }
-        let follows = channels.is_none();
-        let button = Button::selectable(follows, text);
-        if ui.add(button).on_hover_text(words.get("channels-as-input-tip")).clicked() {
-            *channels = if follows { Some(number) } else { None };
-            change.add(Change::Once);
-        }
-        change
+    taught_ui(ui, view, teach::CHANNELS, |ui| {
+        row_ui(ui, view, label, |ui| {
+            let mut number = channels.or(channels_in).unwrap_or(1);
+            ui.spacing_mut().button_padding.x = 6.0;
+            let text = egui::RichText::new(words.get("channels-as-input")).size(12.0);
+            let wanted =
+                egui::WidgetText::from(text.clone()).into_galley(ui, None, f32::INFINITY, egui::TextStyle::Button);
+            let width = (ui.available_width() - wanted.size().x - 18.0).clamp(24.0, 64.0);
+            let mut change = number_ui(ui, label, &mut number, 1..=MAX_CHANNELS, width);
+            if change != Change::None {
+                *channels = Some(number);
+            }
+            let follows = channels.is_none();
+            let button = Button::selectable(follows, text);
+            if ui.add(button).on_hover_text(words.get("channels-as-input-tip")).clicked() {
+                *channels = if follows { Some(number) } else { None };
+                change.add(Change::Once);
+            }
+            change
+        })
     })
 }
 
 fn groups_ui(ui: &mut Ui, view: &View<'_>, groups: &mut u64) -> Change {
     let label = view.words.get("setting-groups");
-    row_ui(ui, view, label, |ui| number_ui(ui, label, groups, 1..=MAX_CHANNELS, 64.0))
+    taught_ui(ui, view, teach::GROUPS, |ui| {
+        row_ui(ui, view, label, |ui| number_ui(ui, label, groups, 1..=MAX_CHANNELS, 64.0))
+    })
 }
 
 fn interpolation_ui(ui: &mut Ui, view: &View<'_>, mode: &mut Interpolation) -> Change {

@@ -207,7 +207,11 @@ fn input_card_ui(ui: &mut Ui, rect: Rect, state: &mut StackPanelState, view: &Vi
     let response = ui.interact(rect, Id::unique("input card"), Sense::click());
     follow_focus(ui, &response);
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, selected, face.spoken()));
-    card::paint_card(ui.painter(), view.theme, rect, selected || response.has_focus(), response.hovered());
+    card::paint_card(ui.painter(), view.theme, rect, selected, response.hovered());
+    if response.has_focus() {
+        // Outside of the outline of the selected card, which may be another one.
+        style::focus_ring(ui.painter(), view.theme, rect.expand(3.0), style::CARD_RADIUS + 3);
+    }
     card::paint_face(ui.painter(), view.theme, rect, &face, true);
     if response.clicked() {
         actions.push(Action::Select(MapId::INPUT));
@@ -254,7 +258,11 @@ fn layer_card_ui(
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, true, selected, face.spoken()));
     let dragged = state.drag.as_ref().is_some_and(|drag| drag.id == layer.id);
     face.off |= dragged;
-    card::paint_card(ui.painter(), view.theme, rect, selected || response.has_focus(), response.hovered());
+    card::paint_card(ui.painter(), view.theme, rect, selected, response.hovered());
+    if response.has_focus() {
+        // Outside of the outline of the selected card, which may be another one.
+        style::focus_ring(ui.painter(), view.theme, rect.expand(3.0), style::CARD_RADIUS + 3);
+    }
     let renaming = state.renaming.as_ref().is_some_and(|renaming| renaming.id == layer.id);
     if selected {
         // The settings stand below, in full.

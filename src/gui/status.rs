@@ -1,13 +1,14 @@
 //! The line at the bottom: what happened last, and the network in three numbers.
 
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Align, Button, Label, Layout, RichText, Ui};
 
+use super::command::StripPage;
 use super::session::Said;
-use super::{View, style};
+use super::{Action, Command, View, style};
 use crate::scene::theme::Role;
 
 /// Draws the status line.
-pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>) {
+pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>, actions: &mut Vec<Action>) {
     let words = view.words;
     let small = |text: String, role| {
         RichText::new(text).font(style::plain(style::SMALL_PT)).color(style::color(view.theme, role))
@@ -19,12 +20,18 @@ pub fn status_ui(ui: &mut Ui, view: &View<'_>, said: Option<&Said>) {
         ui.label(small(words.with("status-macs", &[("macs", number(totals.macs).into())]), Role::TextDim));
         ui.label(small(words.with("status-params", &[("params", number(totals.params).into())]), Role::TextDim));
         let (text, role) = headline(view);
-        ui.label(small(text, role));
+        if !text.is_empty() {
+            let button = ui.add(Button::new(small(text, role)).frame_when_inactive(false));
+            let on = view.facts.panels.shows(StripPage::Notes);
+            if button.on_hover_text(super::tools::tip(ui, view, Command::Notes)).clicked() && !on {
+                actions.push(Action::Command(Command::Notes));
+            }
+        }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             if let Some(said) = said {
                 let role = if said.is_error { Role::LostText } else { Role::Text };
-                let label = ui.add(Label::new(small(said.text.clone(), role)).truncate());
-                ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
+                // It is a toast that tells it aloud.
+                ui.add(Label::new(small(said.text.clone(), role)).truncate());
             }
         });
     });

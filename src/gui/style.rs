@@ -51,6 +51,12 @@ pub fn show_focus(ui: &mut Ui) {
     ui.visuals_mut().widgets.active.bg_stroke = ui.visuals().selection.stroke;
 }
 
+/// The outline of what the keyboard is at, where egui draws none.
+pub fn focus_ring(painter: &egui::Painter, theme: Theme, rect: Rect, radius: u8) {
+    let stroke = Stroke::new(2.0, color(theme, Role::Accent));
+    painter.rect_stroke(rect, CornerRadius::same(radius), stroke, egui::StrokeKind::Inside);
+}
+
 /// The right part of a row: as wide as what was in it in the last frame. Laid out from left to right, so that Tab goes
 /// the way the eye does.
 pub fn right_part(ui: &Ui, row: Rect, name: &'static str) -> Rect {

@@ -62,6 +62,10 @@ fn right_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     if lang.on_hover_text(other.native_name()).accessible_name(words.get("button-language")).clicked() {
         actions.push(Action::SetLang(other));
     }
+    let present = ui.add(Button::new(words.get("button-present")).min_size(vec2(0.0, 26.0)));
+    if present.on_hover_text(super::tools::tip(ui, view, Command::Stage)).clicked() {
+        actions.push(Action::Command(Command::Stage));
+    }
     let accent = style::color(view.theme, Role::Accent);
     let text = RichText::new(words.get("button-export"));
     let text = text.font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent));

@@ -8,7 +8,7 @@ use super::derived::Net;
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
-use crate::field::{Analysis, Trace};
+use crate::field::{Analysis, Note, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
 use crate::scene::columns::Column;
@@ -60,6 +60,8 @@ pub struct View<'a> {
     /// The pictures of the boards that are seen, and those of the preview.
     pub sceneries: Sceneries<'a>,
     pub preview_sceneries: Sceneries<'a>,
+    /// Every remark on the network, those that stop it first.
+    pub notes: &'a [Note],
     /// What the inspector tells of the selection; of the image if a layer is selected that is switched off.
     pub story: &'a Story,
     /// The columns of the table, and what stands in it; `None` while it is not seen.

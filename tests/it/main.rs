@@ -8,6 +8,7 @@ mod document;
 mod driver;
 mod fit;
 mod golden;
+mod guidance;
 mod habits;
 mod ladder;
 mod layer_text;

@@ -250,8 +250,9 @@ fn is_no_word(text: &str) -> bool {
         "px",
         "..",
         "Tab",
+        "Esc",
     ];
-    let names = ["conv1", "conv2", "maxpool1", "relu1", "relu2", "Ctrl+", "Alt+", "conv k3", "Insert"];
+    let names = ["conv1", "conv2", "maxpool1", "relu1", "relu2", "Ctrl+", "Alt+", "Shift+", "conv k3", "Insert"];
     longest < 3
         || text.ends_with('\n')
         || same.contains(&text)

@@ -1,0 +1,78 @@
+//! The strip below the views: how the field grows, or what there is to remark, behind two tabs.
+
+use egui::{Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::command::StripPage;
+use super::notes::{self, NotesState};
+use super::{Action, Command, View, growth, style};
+use crate::scene::theme::Role;
+
+/// The height of the row of tabs: that of the growth chart's row for the number that is read, which stands at its end.
+const TABS: f32 = 25.0;
+const GAP: f32 = 22.0;
+
+/// A tab with its place.
+struct Tab {
+    command: Command,
+    text: String,
+    response: egui::Response,
+    on: bool,
+}
+
+/// Draws the strip.
+pub fn strip_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &mut Vec<Action>) {
+    let words = view.words;
+    let origin = ui.max_rect().min;
+    let on_notes = view.facts.panels.page == StripPage::Notes;
+    let texts = [
+        (Command::Growth, words.get("growth-title").to_owned(), !on_notes),
+        (Command::Notes, words.with("notes-tab", &[("count", view.notes.len().into())]), on_notes),
+    ];
+    let color = style::color(view.theme, Role::Text);
+    // As wide as in bold, so that nothing moves when the other one is chosen.
+    let wanted = texts
+        .each_ref()
+        .map(|(_, text, _)| ui.painter().layout_no_wrap(text.clone(), style::bold(style::BODY_PT), color).size().x);
+    // In a narrow strip the first one is cut.
+    let first = wanted[0].min(ui.max_rect().width() - wanted[1] - GAP).max(40.0);
+    let widths = [first, wanted[1]];
+    let mut left = origin.x;
+    let mut at = 0;
+    let tabs = texts.map(|(command, text, on)| {
+        let rect = Rect::from_min_size(pos2(left, origin.y), vec2(widths[at], TABS));
+        (left, at) = (left + widths[at] + GAP, at + 1);
+        let response = ui.interact(rect.expand2(vec2(6.0, 0.0)), Id::unique(("strip tab", command)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, on, &text));
+        let response = response.on_hover_text(super::tools::tip(ui, view, command));
+        Tab { command, text, response, on }
+    });
+    if on_notes {
+        ui.add_space(TABS + 4.0);
+        notes::notes_ui(ui, state, view, actions);
+    } else {
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+        growth::growth_ui(ui, view, actions);
+    }
+    for tab in tabs {
+        if tab.response.clicked() && !tab.on {
+            actions.push(Action::Command(tab.command));
+        }
+        tab_ui(ui, &tab, view);
+    }
+}
+
+fn tab_ui(ui: &Ui, tab: &Tab, view: &View<'_>) {
+    let place = tab.response.rect.shrink2(vec2(6.0, 0.0));
+    let strong = tab.on || tab.response.hovered();
+    let color = style::color(view.theme, if strong { Role::Text } else { Role::TextDim });
+    let font = if tab.on { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
+    let galley = super::card::line(ui.painter(), &tab.text, font, color, place.width() + 1.0);
+    ui.painter().galley(pos2(place.left(), place.top() + 2.0), galley, color);
+    if tab.on {
+        let line = Stroke::new(2.0, style::color(view.theme, Role::Accent));
+        ui.painter().hline(place.x_range(), place.bottom() - 3.0, line);
+    }
+    if tab.response.has_focus() {
+        style::focus_ring(ui.painter(), view.theme, tab.response.rect.shrink2(vec2(0.0, 1.0)), style::CONTROL_RADIUS);
+    }
+}
