@@ -8,10 +8,11 @@ use egui::{Context, Event, ViewportCommand};
 
 use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
-use super::dialog::{self, Next};
+use super::dialog::{self, Dialog, Next};
 use super::panels::{self, PanelStates};
 use super::saved::Saved;
 use super::session::{Session, map_of};
+use super::start::{Lent, Opening, Start};
 use super::{Action, Selection, View, style};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
@@ -22,13 +23,34 @@ pub struct App {
     pub(super) saved: Saved,
     pub(super) session: Session,
     pub(super) derived: Derived,
+    /// What was asked for this start alone.
+    lent: Lent,
 }
 
 impl App {
-    /// The app with a document and the file that it is from, or with the first preset.
-    pub fn new(cc: &CreationContext<'_>, source: Option<(Option<PathBuf>, Document)>) -> Self {
-        let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source);
+    /// The app as the command line asks for it.
+    pub fn new(cc: &CreationContext<'_>, start: Start) -> Self {
+        let mut app = Self::started(&cc.egui_ctx, Saved::load(cc.storage), start);
         app.session.native_dialogs = true;
+        app
+    }
+
+    /// The same as a test opens it: in light colours, with the defaults, and with file dialogs of its own.
+    pub fn for_test_start(ctx: &Context, start: Start) -> Self {
+        Self::started(ctx, Saved { theme: super::ThemeChoice::Light, ..Saved::default() }, start)
+    }
+
+    fn started(ctx: &Context, mut saved: Saved, start: Start) -> Self {
+        let lent = start.lend(&mut saved);
+        let (source, broken) = match start.opening {
+            Opening::Lesson => (None, None),
+            Opening::Document(path, document) => (Some((path, *document)), None),
+            Opening::Broken(path, problem) => (None, Some((path, problem))),
+        };
+        let mut app = Self { lent, ..Self::with_saved(ctx, saved, source) };
+        if let Some((path, problem)) = broken {
+            app.complain_of_file(path.as_deref(), &problem);
+        }
         app
     }
 
@@ -46,7 +68,8 @@ impl App {
         let (path, document) = source.unwrap_or_else(|| {
             (None, Document::new(presets::ALL.first().map_or_else(super::action::empty_stack, presets::Preset::stack)))
         });
-        let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
+        let (session, derived) = (Session::new(path, document), Derived::default());
+        let mut app = Self { saved, session, derived, lent: Lent::default() };
         app.session.native_dialogs = false;
         app.set_theme(ctx, theme);
         if is_preset {
@@ -121,6 +144,9 @@ impl App {
         let mut states = PanelStates { arrangement, views: view_states, stack_panel, said: said.as_ref() };
         panels::panels_ui(ui, &mut states, &view, actions);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
+        if let Some(Dialog::Export(open)) = dialog {
+            self.saved.export.clone_from(&open.choices);
+        }
         panels::drop_hint_ui(ui.ctx(), &view);
     }
 
@@ -178,6 +204,12 @@ impl App {
         }
     }
 
+    /// The line above a picture that is suggested: what the document is called.
+    pub(super) fn export_title(&mut self) -> String {
+        let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
+        name.split('.').next().unwrap_or_default().to_owned()
+    }
+
     fn show_title(&mut self, ctx: &Context) {
         let mark = if self.is_dirty() { "• " } else { "" };
         let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
@@ -211,7 +243,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, eframe::APP_KEY, &self.saved);
+        eframe::set_value(storage, eframe::APP_KEY, &self.lent.given_back(&self.saved));
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -13,6 +13,7 @@ mod charts;
 mod command;
 mod derived;
 mod dialog;
+mod export_dialog;
 mod fields;
 mod growth;
 mod history;
@@ -28,6 +29,7 @@ mod scenery;
 mod session;
 mod settings;
 mod stack_panel;
+mod start;
 mod status;
 mod story;
 mod style;
@@ -39,11 +41,8 @@ mod top;
 mod view;
 mod views;
 
-use std::path::PathBuf;
-
-use crate::net::Document;
-
 pub use app::App;
+pub use start::{Opening, Start};
 
 use action::Action;
 use command::Command;
@@ -52,20 +51,25 @@ use view::{Preview, Selection, Unit, View};
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ThemeChoice {
+pub enum ThemeChoice {
     #[default]
     System,
     Light,
     Dark,
 }
 
+impl ThemeChoice {
+    /// Every choice with the word that the command line uses.
+    pub const WORDS: [(&str, Self); 3] = [("system", Self::System), ("light", Self::Light), ("dark", Self::Dark)];
+}
+
 /// The name by which the system knows the window, and under which its settings are kept.
 const APP_ID: &str = "receptive";
 
-/// Opens the window on a document and the file that it is from, or on the first preset, and comes back when it closes.
+/// Opens the window and comes back when it closes.
 ///
 /// The error is a reason for the terminal: without a display there is nowhere else to tell it.
-pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
+pub fn run(start: Start) -> Result<(), String> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -78,7 +82,7 @@ pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, source)))));
+    let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, start)))));
     opened.map_err(|error| match error {
         // What it says in full is where in the source of a library it was noticed.
         eframe::Error::WinitEventLoop(_) => "there is no display".to_owned(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::ThemeChoice;
 use super::arrangement::Arrangement;
 use super::command::Panels;
+use super::picture::ExportChoices;
 use crate::locale::Lang;
 
 /// How small and how large everything can be made.
@@ -23,6 +24,8 @@ pub struct Saved {
     pub zoom: f32,
     /// The folder of the last file.
     pub folder: Option<PathBuf>,
+    /// How pictures were last exported.
+    pub export: ExportChoices,
 }
 
 impl Default for Saved {
@@ -34,6 +37,7 @@ impl Default for Saved {
             views: Arrangement::default(),
             zoom: 1.0,
             folder: None,
+            export: ExportChoices::default(),
         }
     }
 }
@@ -45,7 +49,12 @@ impl Saved {
         let saved = saved.unwrap_or_else(|| Self { lang: lang_of_system(), ..Self::default() });
         // A zoom that is no number would leave nothing to be seen.
         let zoom = if saved.zoom.is_finite() { saved.zoom } else { 1.0 };
-        Self { zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM), views: saved.views.checked(), ..saved }
+        Self {
+            zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM),
+            views: saved.views.checked(),
+            export: saved.export.checked(),
+            ..saved
+        }
     }
 }
 

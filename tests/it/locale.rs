@@ -29,6 +29,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "MNIST",
     "N",
     "P",
+    "PDF",
     "PNG",
     "ReLU",
     "S",
