@@ -206,8 +206,9 @@ impl App {
 
     /// The line above a picture that is suggested: what the document is called.
     pub(super) fn export_title(&mut self) -> String {
-        let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
-        name.split('.').next().unwrap_or_default().to_owned()
+        let file = self.session.file_name();
+        let stem = file.as_deref().and_then(|name| name.split('.').next()).map(str::to_owned);
+        stem.unwrap_or_else(|| document_name(&self.facts(), self.derived.words(self.saved.lang)))
     }
 
     fn show_title(&mut self, ctx: &Context) {

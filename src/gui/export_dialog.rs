@@ -34,6 +34,8 @@ const FOOT: f32 = 52.0;
 /// Free ground around the preview's picture; it is never magnified more than this.
 const MARGIN: f32 = 14.0;
 const MOST_ZOOM: f32 = 1.5;
+/// How far an arrow key moves a magnified picture.
+const STEP: f32 = 60.0;
 /// The squares that stand for what is seen through.
 const SQUARE: f32 = 8.0;
 /// The preview of more items than this leaves out what is too small to be seen, as the canvas does.
@@ -72,6 +74,8 @@ pub struct ExportDialog {
     scenes: [Option<(SceneRequest, Scene)>; ViewName::WORDS.len()],
     /// The words of a language that is not the window's.
     words: Option<Words>,
+    /// The place in the middle of the preview, if one picture is shown as large as it is.
+    magnified: Option<Point>,
     focused: bool,
 }
 
@@ -79,7 +83,7 @@ impl ExportDialog {
     /// A dialog that begins with a view. `title` is suggested as the line above the picture.
     pub fn new(request: PictureRequest, choices: ExportChoices, title: String) -> Self {
         let scenes = Default::default();
-        Self { choices, said: None, request, title, scenes, words: None, focused: false }
+        Self { choices, said: None, request, title, scenes, words: None, magnified: None, focused: false }
     }
 
     /// The picture that is chosen now.
@@ -278,7 +282,7 @@ impl ExportDialog {
                     [extent] => extent_text(words, extent),
                     _ => words.with("export-count", &[("count", extents.len().into())]),
                 };
-                ui.label(small(text, Role::TextDim));
+                row_ui(ui, view, "", |ui| ui.label(small(text, Role::TextDim)));
             }
             Err((name, error)) => {
                 let reason = reasons::of_picture(words, error);
@@ -297,11 +301,14 @@ impl ExportDialog {
         }
     }
 
-    /// The pictures as they will be, fitted into `room`.
-    fn preview_ui(&self, ui: &mut Ui, view: &View<'_>, room: Rect) {
+    /// The pictures as they will be, fitted into `room`; a press shows one as large as it is.
+    fn preview_ui(&mut self, ui: &mut Ui, view: &View<'_>, room: Rect) {
+        let names = self.views();
+        let mut magnified = self.magnified.filter(|_| names.len() == 1);
         let shown: Vec<(ViewName, &Scene)> =
-            self.views().into_iter().filter_map(|name| Some((name, &self.scenes[name as usize].as_ref()?.1))).collect();
-        let response = ui.interact(room, ui.scope_id().with("preview"), Sense::hover());
+            names.iter().filter_map(|name| Some((*name, &self.scenes[*name as usize].as_ref()?.1))).collect();
+        let sense = if shown.len() == 1 { Sense::click_and_drag() } else { Sense::hover() };
+        let response = ui.interact(room, ui.scope_id().with("preview"), sense);
         let said: Vec<String> =
             shown.iter().map(|(_, scene)| format!("{}. {}", scene.title, scene.description)).collect();
         let name = format!("{}: {}", view.words.get("export-preview"), said.join("; "));
@@ -320,27 +327,43 @@ impl ExportDialog {
                 painter.text(at, Align2::LEFT_TOP, view.words.get(name.tab()), style::plain(style::SMALL_PT), color);
                 cell.min.y += MARGIN;
             }
-            self.picture_ui(&painter, view, cell.shrink(MARGIN), scene);
+            let fitted = fitted(cell.shrink(MARGIN), scene);
+            if let [(_, scene)] = shown[..] {
+                move_ui(ui, &response, fitted, scene, &mut magnified);
+            }
+            let rect = magnified.map_or(fitted, |middle| {
+                let size = vec2(scene.bounds.width() as f32, scene.bounds.height() as f32);
+                let Point { x, y } = scene.bounds.min;
+                Rect::from_min_size(cell.center() - vec2((middle.x - x) as f32, (middle.y - y) as f32), size)
+            });
+            self.picture_ui(&painter, view, rect, scene);
         }
+        if response.has_focus() {
+            let focus = Stroke::new(2.0, style::color(view.theme, Role::Accent));
+            painter.rect_stroke(room, style::CONTROL_RADIUS, focus, StrokeKind::Inside);
+        }
+        if shown.len() == 1 {
+            let cursor = if magnified.is_some() { egui::CursorIcon::Grab } else { egui::CursorIcon::ZoomIn };
+            response.on_hover_cursor(cursor);
+        }
+        self.magnified = magnified;
     }
 
     /// One picture on its ground.
-    fn picture_ui(&self, painter: &egui::Painter, view: &View<'_>, room: Rect, scene: &Scene) {
-        if !room.is_positive() {
+    fn picture_ui(&self, painter: &egui::Painter, view: &View<'_>, rect: Rect, scene: &Scene) {
+        if !rect.is_positive() {
             return;
         }
         let theme = Theme::new(self.theme(view));
-        let (width, height) = (scene.bounds.width().max(1.0), scene.bounds.height().max(1.0));
-        let zoom = (room.width() / width as f32).min(room.height() / height as f32).min(MOST_ZOOM);
-        let rect = Rect::from_center_size(room.center(), vec2(width as f32, height as f32) * zoom);
+        let shown = rect.intersect(painter.clip_rect());
         if self.choices.transparent {
-            checkerboard(painter, theme, rect);
+            checkerboard(painter, theme, shown);
         } else {
-            painter.rect_filled(rect, 0, style::color(theme, Role::Ground));
+            painter.rect_filled(shown, 0, style::color(theme, Role::Ground));
         }
-        let Point { x, y } = scene.bounds.min;
-        let camera = Camera { origin: Point::new(x, y), zoom: f64::from(zoom) };
-        let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+        let zoom = f64::from(rect.width()) / scene.bounds.width().max(1.0);
+        let camera = Camera { origin: scene.bounds.min, zoom };
+        let clipped = painter.with_clip_rect(shown);
         let mut scene_painter = ScenePainter::new(&clipped, rect, camera, theme);
         if scene.items.len() <= MOST_ITEMS {
             scene_painter = scene_painter.as_page(scene);
@@ -400,6 +423,47 @@ fn segment_ui<T: PartialEq>(ui: &mut Ui, value: &mut T, this: T, text: &str, cou
     if ui.add(button).clicked() {
         *value = this;
     }
+}
+
+/// Where a picture lies that is shown as a whole.
+fn fitted(room: Rect, scene: &Scene) -> Rect {
+    let size = vec2(scene.bounds.width().max(1.0) as f32, scene.bounds.height().max(1.0) as f32);
+    let zoom = (room.width() / size.x).min(room.height() / size.y).clamp(0.0, MOST_ZOOM);
+    Rect::from_center_size(room.center(), size * zoom)
+}
+
+/// Magnifies the preview where it is pressed, or shows all of it again; moves it while it is magnified.
+fn move_ui(ui: &Ui, response: &egui::Response, fitted: Rect, scene: &Scene, magnified: &mut Option<Point>) {
+    let bounds = &scene.bounds;
+    if response.clicked() {
+        let at = response.interact_pointer_pos().unwrap_or_else(|| fitted.center());
+        let along = (at - fitted.min) / fitted.size();
+        let place = Point::new(
+            bounds.min.x + f64::from(along.x.clamp(0.0, 1.0)) * bounds.width(),
+            bounds.min.y + f64::from(along.y.clamp(0.0, 1.0)) * bounds.height(),
+        );
+        *magnified = if magnified.is_some() { None } else { Some(place) };
+    }
+    let Some(middle) = magnified else { return };
+    let mut by = -response.drag_delta();
+    if response.has_focus() {
+        let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        ui.input(|input| {
+            for (key, way) in [
+                (Key::ArrowLeft, vec2(-1.0, 0.0)),
+                (Key::ArrowRight, vec2(1.0, 0.0)),
+                (Key::ArrowUp, vec2(0.0, -1.0)),
+                (Key::ArrowDown, vec2(0.0, 1.0)),
+            ] {
+                if input.key_pressed(key) {
+                    by += way * STEP;
+                }
+            }
+        });
+    }
+    middle.x = (middle.x + f64::from(by.x)).clamp(bounds.min.x, bounds.max.x);
+    middle.y = (middle.y + f64::from(by.y)).clamp(bounds.min.y, bounds.max.y);
 }
 
 /// `1108 × 1020 px`, `160 × 92.3 mm`, or both.

@@ -534,8 +534,8 @@ mod render {
     #[test]
     fn what_it_does_not_do() {
         let table = [
-            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg or .png"),
-            (&["render", LOSSY, "-o", "maps"], "let it end in .svg or .png"),
+            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg or .png or .pdf"),
+            (&["render", LOSSY, "-o", "maps"], "let it end in .svg or .png or .pdf"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "0"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "nan"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--unit", "conv2:0,0"], "there is no layer “conv2”"),
@@ -692,9 +692,14 @@ mod source {
 
 #[test]
 fn help_and_mistakes() {
-    for args in
-        [&["--help"][..], &["report", "--help"], &["render", "--help"], &["check", "--help"], &["convert", "--help"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["report", "--help"],
+        &["render", "--help"],
+        &["check", "--help"],
+        &["convert", "--help"],
+        &["completions", "--help"],
+    ] {
         let Ran { code, out, err } = run(args);
         assert_eq!((code, err.as_str()), (0, ""));
         assert!(out.contains("Examples:"), "{args:?}");

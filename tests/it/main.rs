@@ -4,6 +4,8 @@ mod canvas;
 mod cli;
 mod document;
 mod driver;
+mod export;
+mod export_dialog;
 mod golden;
 mod layer_text;
 mod limits;
