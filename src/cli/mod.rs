@@ -122,18 +122,22 @@ fn fail(stderr: &mut dyn Write, message: &str) -> u8 {
 fn window(args: &Args, stdin: &mut dyn Read) -> Result<Answer, CliError> {
     use crate::gui::{Opening, Start};
     let source = args.source.as_ref().map(|argument| source::open(std::slice::from_ref(argument), stdin));
+    let mut broken = String::new();
     let opening = match source {
         None => Opening::Lesson,
         Some(Ok(source)) => Opening::Document(source.path, Box::new(source.document)),
         // The window tells it, and lets another file be opened.
-        Some(Err(source::SourceError::File { path, problem })) => Opening::Broken(path, problem),
+        Some(Err(source::SourceError::File { path, problem })) => {
+            broken = format!("{}\nreceptive: ", source::file_error(path.as_deref(), &problem).0);
+            Opening::Broken(path, problem)
+        }
         Some(Err(error)) => return Err(error.into()),
     };
     let args::StartArgs { view, theme, lang } = args.start;
     crate::gui::run(Start { opening, view, theme, lang }).map(|()| Answer::fine("")).map_err(|reason| {
         let reason = reason.trim_end_matches('.');
         CliError::new(format!(
-            "the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
+            "{broken}the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
         ))
     })
 }

@@ -29,8 +29,7 @@ pub enum SourceError {
 impl From<SourceError> for CliError {
     fn from(error: SourceError) -> Self {
         match error {
-            SourceError::File { path: Some(path), problem } => in_file(path.display(), &problem),
-            SourceError::File { path: None, problem } => in_file("standard input", &problem),
+            SourceError::File { path, problem } => file_error(path.as_deref(), &problem),
             SourceError::Stack(error) => error,
         }
     }
@@ -83,7 +82,9 @@ fn names_a_file(text: &str) -> bool {
         || (!text.contains(':') && text.contains(['/', '\\']))
 }
 
-fn in_file(name: impl Display, problem: &FileProblem) -> CliError {
+/// What is wrong with a file; with standard input if there is no path.
+pub fn file_error(path: Option<&Path>, problem: &FileProblem) -> CliError {
+    let name = path.map_or_else(|| "standard input".to_owned(), |path| path.display().to_string());
     match problem {
         FileProblem::Document(error) => in_document(name, error),
         problem => CliError::new(format!("{name}: {problem}")),

@@ -187,10 +187,11 @@ impl App {
             Ok(Clipped::Svg(text)) => ctx.copy_text(text),
             Err(_) => {}
         }
-        if let Some(Dialog::Export(dialog)) = &mut self.session.dialog {
-            dialog.said = Some(said.clone());
+        // Where it was asked for; in the status line if that was closed meanwhile.
+        match &mut self.session.dialog {
+            Some(Dialog::Export(dialog)) => dialog.said = Some(said),
+            _ => self.session.said = Some(said),
         }
-        self.session.said = Some(said);
     }
 }
 
