@@ -253,6 +253,7 @@ export-count = { $count ->
     [one] { $count } file
    *[other] { $count } files
 }
+export-too-large = too large
 export-largest = Largest that fits
 export-save = Save…
 export-copy-picture = Copy picture

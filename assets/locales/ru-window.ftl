@@ -257,6 +257,7 @@ export-count = { $count ->
     [few] { $count } файла
    *[many] { $count } файлов
 }
+export-too-large = слишком велика
 export-largest = Наибольший возможный
 export-save = Сохранить…
 export-copy-picture = Копировать картинку

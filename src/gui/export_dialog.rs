@@ -62,6 +62,9 @@ struct SceneRequest {
     lang: Lang,
 }
 
+/// How large the shown pictures come out, or why one of them cannot be drawn.
+type Extents = Result<Vec<Extent>, (ViewName, PictureError)>;
+
 /// What is chosen, and the pictures of it.
 pub struct ExportDialog {
     pub choices: ExportChoices,
@@ -137,7 +140,7 @@ impl ExportDialog {
     }
 
     /// How large the shown pictures come out, or why the first of them cannot be drawn, with its view.
-    fn extents(&self) -> Result<Vec<Extent>, (ViewName, PictureError)> {
+    fn extents(&self) -> Extents {
         let (format, size) = (self.choices.format, self.choices.size());
         let extents = self.views().into_iter().filter_map(|name| {
             let (_, scene) = self.scenes[name as usize].as_ref()?;
@@ -164,10 +167,13 @@ impl ExportDialog {
         });
         let preview = Rect::from_min_max(pos2(choices.right() + GAP, body.top()), body.max);
         self.preview_ui(ui, view, preview);
+        if let Err(problem) = &extents {
+            self.problem_ui(ui, view, preview, problem);
+        }
         self.buttons_ui(ui, view, extents.is_ok(), actions);
     }
 
-    fn choices_ui(&mut self, ui: &mut Ui, view: &View<'_>, extents: &Result<Vec<Extent>, (ViewName, PictureError)>) {
+    fn choices_ui(&mut self, ui: &mut Ui, view: &View<'_>, extents: &Extents) {
         let words = view.words;
         let before = self.request(view);
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -200,7 +206,7 @@ impl ExportDialog {
             }
         });
         self.size_ui(ui, view);
-        self.extent_ui(ui, view, extents);
+        extent_ui(ui, view, extents);
         let label = words.get("export-theme");
         row_ui(ui, view, label, |ui| {
             let mut theme = self.theme(view);
@@ -270,24 +276,21 @@ impl ExportDialog {
         });
     }
 
-    /// How large the picture comes out, or why it cannot.
-    fn extent_ui(&mut self, ui: &mut Ui, view: &View<'_>, extents: &Result<Vec<Extent>, (ViewName, PictureError)>) {
+    /// Why a picture cannot be drawn, over the preview: what is chosen must not jump while somebody chooses.
+    fn problem_ui(&mut self, ui: &mut Ui, view: &View<'_>, room: Rect, (name, error): &(ViewName, PictureError)) {
         let words = view.words;
-        let small = |text: String, role| {
-            RichText::new(text).font(style::plain(style::SMALL_PT)).color(style::color(view.theme, role))
-        };
-        match extents {
-            Ok(extents) => {
-                let text = match extents[..] {
-                    [extent] => extent_text(words, extent),
-                    _ => words.with("export-count", &[("count", extents.len().into())]),
-                };
-                row_ui(ui, view, "", |ui| ui.label(small(text, Role::TextDim)));
-            }
-            Err((name, error)) => {
-                let reason = reasons::of_picture(words, error);
-                let text = if self.request.all_views { format!("{}: {reason}", words.get(name.tab())) } else { reason };
-                let label = ui.add(egui::Label::new(small(text, Role::LostText)).wrap());
+        let reason = reasons::of_picture(words, error);
+        let text = if self.request.all_views { format!("{}: {reason}", words.get(name.tab())) } else { reason };
+        let frame = egui::Frame::new()
+            .fill(style::color(view.theme, Role::Panel))
+            .stroke(Stroke::new(1.0, style::color(view.theme, Role::Lost)))
+            .corner_radius(style::CONTROL_RADIUS)
+            .inner_margin(10);
+        let room = room.shrink(MARGIN);
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            frame.show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let label = ui.add(egui::Label::new(small(view, text, Role::LostText)).wrap());
                 ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
                 if ui.button(words.get("export-largest")).clicked() {
                     for name in self.views() {
@@ -297,8 +300,8 @@ impl ExportDialog {
                         }
                     }
                 }
-            }
-        }
+            });
+        });
     }
 
     /// The pictures as they will be, fitted into `room`; a press shows one as large as it is.
@@ -366,7 +369,7 @@ impl ExportDialog {
         let clipped = painter.with_clip_rect(shown);
         let mut scene_painter = ScenePainter::new(&clipped, rect, camera, theme);
         if scene.items.len() <= MOST_ITEMS {
-            scene_painter = scene_painter.as_page(scene);
+            scene_painter = scene_painter.on_page(scene);
         }
         if self.choices.transparent {
             scene_painter = scene_painter.without_ground();
@@ -464,6 +467,21 @@ fn move_ui(ui: &Ui, response: &egui::Response, fitted: Rect, scene: &Scene, magn
     }
     middle.x = (middle.x + f64::from(by.x)).clamp(bounds.min.x, bounds.max.x);
     middle.y = (middle.y + f64::from(by.y)).clamp(bounds.min.y, bounds.max.y);
+}
+
+/// How large the picture comes out.
+fn extent_ui(ui: &mut Ui, view: &View<'_>, extents: &Extents) {
+    let words = view.words;
+    let (text, role) = match extents.as_deref() {
+        Ok([extent]) => (extent_text(words, *extent), Role::TextDim),
+        Ok(all) => (words.with("export-count", &[("count", all.len().into())]), Role::TextDim),
+        Err(_) => (words.get("export-too-large").to_owned(), Role::LostText),
+    };
+    row_ui(ui, view, "", |ui| ui.label(small(view, text, role)));
+}
+
+fn small(view: &View<'_>, text: String, role: Role) -> RichText {
+    RichText::new(text).font(style::plain(style::SMALL_PT)).color(style::color(view.theme, role))
 }
 
 /// `1108 × 1020 px`, `160 × 92.3 mm`, or both.

@@ -69,7 +69,7 @@ impl<'a> ScenePainter<'a> {
     }
 
     /// Shows what the picture has in a file, lines and texts in proportion, instead of what there is room for here.
-    pub fn as_page(self, scene: &Scene) -> Self {
+    pub fn on_page(self, scene: &Scene) -> Self {
         Self { lens: Lens::page(scene), per_mark: self.camera.zoom as f32, ..self }
     }
 

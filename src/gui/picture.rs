@@ -41,6 +41,7 @@ pub enum SizeKind {
 /// How pictures were last exported. What belongs to one network alone is not among it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that is ticked or not")]
 pub struct ExportChoices {
     pub format: Format,
     pub kind: SizeKind,

@@ -59,7 +59,7 @@ pub struct Lent {
 
 impl Lent {
     /// The settings that are kept for the next start.
-    pub fn given_back(&self, saved: &Saved) -> Saved {
+    pub fn given_back(self, saved: &Saved) -> Saved {
         let mut kept = saved.clone();
         if let Some((_, before)) = self.view.filter(|(lent, _)| *lent == saved.views.active()) {
             kept.views.show(before);
