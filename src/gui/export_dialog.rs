@@ -287,20 +287,20 @@ impl ExportDialog {
             .corner_radius(style::CONTROL_RADIUS)
             .inner_margin(10);
         let room = room.shrink(MARGIN);
-        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
-            frame.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                let label = ui.add(egui::Label::new(small(view, text, Role::LostText)).wrap());
-                ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
-                if ui.button(words.get("export-largest")).clicked() {
-                    for name in self.views() {
-                        if let Some((_, scene)) = &self.scenes[name as usize] {
-                            let (format, size) = (self.choices.format, self.choices.size());
-                            self.choices.set_size(picture::largest(&scene.bounds, format, size));
-                        }
+        // A child of its own, which takes no room from what comes below.
+        let mut over = ui.new_child(UiBuilder::new().max_rect(room).id_salt("problem"));
+        frame.show(&mut over, |ui| {
+            ui.set_width(ui.available_width());
+            let label = ui.add(egui::Label::new(small(view, text, Role::LostText)).wrap());
+            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            if ui.button(words.get("export-largest")).clicked() {
+                for name in self.views() {
+                    if let Some((_, scene)) = &self.scenes[name as usize] {
+                        let (format, size) = (self.choices.format, self.choices.size());
+                        self.choices.set_size(picture::largest(&scene.bounds, format, size));
                     }
                 }
-            });
+            }
         });
     }
 

@@ -232,7 +232,12 @@ fn what_is_too_large_is_told_and_made_to_fit() {
     click(&mut window, "Export…");
     let saves = |window: &Window| !window.get_by_role_and_label(Role::Button, "Save…").accesskit_node().is_disabled();
     assert!(saves(&window), "SVG has no limit");
+    let places = |window: &Window| {
+        ["Save…", "PNG", "Русский"].map(|label| window.get_by_role_and_label(Role::Button, label).rect())
+    };
+    let before = places(&window);
     click(&mut window, "PDF");
+    assert_eq!(places(&window), before, "nothing jumps");
     assert_says(&window, "and PDF has at most 5080 mm; choose a smaller size or SVG");
     assert!(!saves(&window));
     click(&mut window, "Largest that fits");
