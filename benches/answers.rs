@@ -4,15 +4,12 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::axes::Axes;
-use receptive::export::svg;
+use receptive::export::picture::{self, Settings};
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Layout, Look, Lowered, Stack, presets};
+use receptive::net::{Layout, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
-use receptive::scene::picture::{Include, Picture, picture};
-use receptive::scene::theme::{Theme, ThemeName};
-use receptive::scene::view::{Subject, ViewName};
 
 fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
@@ -83,12 +80,7 @@ fn scene(c: &mut Criterion) {
             b.iter(|| Maps::of(black_box(&graph), &analysis, Layout::Equal, &words));
         });
         group.bench_function(format!("svg/{name}"), |b| {
-            b.iter(|| {
-                let subject = Subject { graph: &graph, analysis: &analysis, words: &words };
-                let (view, look, include) = (ViewName::Maps, Look::default(), &Include::default());
-                let scene = picture(Picture { subject, view, look, unit: None, include });
-                svg::write(&scene, Theme::new(ThemeName::Light), 1.0, |_| "map".to_owned())
-            });
+            b.iter(|| picture::write(black_box(&graph), &analysis, &Settings::default(), &words));
         });
     }
     group.finish();

@@ -105,15 +105,65 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     write_to(path, bytes).map_err(|problem| SaveError { path: path.to_owned(), problem })
 }
 
+/// Saves several files as [`save`] does: all or none, as far as a disk allows. All bytes are on it before the first file
+/// takes its name.
+pub fn save_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), SaveError> {
+    let error = |path: &Path, problem| SaveError { path: path.to_owned(), problem };
+    let staged = files.iter().map(|(path, bytes)| stage(path, bytes).map_err(|problem| error(path, problem)));
+    let staged: Vec<_> = staged.collect::<Result<_, _>>()?;
+    for ((path, bytes), staged) in files.iter().zip(staged) {
+        staged.finish(bytes).map_err(|problem| error(path, problem))?;
+    }
+    Ok(())
+}
+
+/// The file that stands beside `path` and has a word more in its name: `net-maps.svg` of `net.svg` and `maps`.
+pub fn beside(path: &Path, word: &str) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push("-");
+    name.push(word);
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
 fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
+    stage(path, bytes)?.finish(bytes)
+}
+
+/// A file that only lacks its name.
+enum Staged {
+    File {
+        file: tempfile::NamedTempFile,
+        target: PathBuf,
+    },
+    /// What is no file has no bytes beside it.
+    Device(File),
+}
+
+impl Staged {
+    fn finish(self, bytes: &[u8]) -> Result<(), SaveProblem> {
+        match self {
+            Self::File { file, target } => {
+                file.persist(&target).map_err(|error| SaveProblem::Write(error.error))?;
+                Ok(())
+            }
+            Self::Device(mut device) => device.write_all(bytes).map_err(SaveProblem::Write),
+        }
+    }
+}
+
+fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, SaveProblem> {
     let target = link_target(path).ok_or(SaveProblem::Circle)?;
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(SaveProblem::IsFolder);
     }
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        let mut device = OpenOptions::new().write(true).open(&target).map_err(SaveProblem::Write)?;
-        return device.write_all(bytes).map_err(SaveProblem::Write);
+        let device = OpenOptions::new().write(true).open(&target).map_err(SaveProblem::Write)?;
+        return Ok(Staged::Device(device));
     }
     if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
         return Err(SaveProblem::ReadOnlyFile);
@@ -139,8 +189,7 @@ fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
     }
     file.write_all(bytes).map_err(SaveProblem::Write)?;
     file.as_file().sync_all().map_err(SaveProblem::Write)?;
-    file.persist(&target).map_err(|error| SaveProblem::Write(error.error))?;
-    Ok(())
+    Ok(Staged::File { file, target })
 }
 
 /// The file behind a link, or behind a chain of them; `path` itself if it is no link; `None` of a circle. A link to

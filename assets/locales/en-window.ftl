@@ -211,9 +211,8 @@ reason-circle = this link leads back to itself; choose another name
 reason-read-only = the file is read-only; choose another name, or allow writing
 reason-folder-closed = files cannot be made in this folder ({ $error }); choose another folder
 reason-write = it cannot be written ({ $error }); the old file, if there was one, is as it was
-reason-picture-too-large = the picture is too large for PNG; save it as SVG, which has no limit
 reason-picture = the picture cannot be drawn ({ $error })
-reason-format = Pictures in the format { $format } are not made. Let the name end in .svg or .png
+reason-format = Pictures in the format { $format } are not made. Let the name end in .svg, .png or .pdf
 
 cmd-beside = Put this view beside the others
 cmd-together = All views as tabs
@@ -356,3 +355,51 @@ teach-padding-share = Which part of the field lies outside of the input: all but
 teach-params = How many numbers are learned: the weights and the biases
 teach-macs = How many products are added up for one image
 teach-lost = Pixels that no unit sees: all but those in the n rows and n columns that are read
+## Export of pictures
+
+export-title = Export picture
+export-view = View
+export-view-all = All views
+export-format = Format
+export-size = Size
+export-size-number = Size as a number
+export-size-scale = Scale
+export-size-pixels = Width in pixels
+export-size-millimetres = Width in mm
+export-theme = Colours
+export-theme-light = Light
+export-theme-dark = Dark
+export-theme-contrast = High contrast
+export-theme-print = Print, black on white
+export-lang = Language
+export-heading = Title
+export-heading-text = Text of the title
+export-legend = Legend
+export-indices = Numbers of rows and columns
+export-transparent = Transparent ground
+export-preview = Preview
+export-pixels = { $width } × { $height } px
+export-millimetres = { $width } × { $height } mm
+export-count = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+export-too-large = too large
+export-largest = Largest that fits
+export-save = Save…
+export-copy-picture = Copy picture
+export-copy-svg = Copy SVG
+export-copied = Copied
+export-drawing = Drawing the picture…
+export-saved = { $count ->
+    [one] Saved { $count } picture: { $file }
+   *[other] Saved { $count } pictures: { $file } and so on
+}
+export-path-all = Export all views: the view is added to the name
+export-exists-all = Some of these files exist: press Replace to put the new ones in their places
+export-stdin = standard input
+export-scale-range = the scale must be from { $least } to { $most }
+export-pixels-range = the width must be from { $least } to { $most } pixels
+export-millimetres-range = the width must be from { $least } to { $most } mm
+export-too-many-pixels = the picture would have { $width } × { $height } pixels, which is too large for PNG; choose a smaller size or SVG, which has no limit
+export-too-large-page = the page would have { $width } × { $height } mm, and PDF has at most { $most } mm; choose a smaller size or SVG, which has no limit

@@ -214,9 +214,8 @@ reason-circle = эта ссылка ведёт сама на себя; выбе�
 reason-read-only = файл только для чтения; выберите другое имя или разрешите запись
 reason-folder-closed = в этой папке нельзя создавать файлы ({ $error }); выберите другую папку
 reason-write = его нельзя записать ({ $error }); прежний файл, если он был, остался как был
-reason-picture-too-large = картинка слишком велика для PNG; сохраните её как SVG, у него нет предела
 reason-picture = картинку не удалось нарисовать ({ $error })
-reason-format = Картинки в формате { $format } не создаются: выберите SVG или PNG
+reason-format = Картинки в формате { $format } не создаются: выберите SVG, PNG или PDF
 
 cmd-beside = Поставить этот вид рядом с другими
 cmd-together = Все виды вкладками
@@ -361,3 +360,53 @@ teach-padding-share = Какая часть поля лежит за краем 
 teach-params = Сколько чисел обучается: веса и смещения
 teach-macs = Сколько произведений складывается для одного изображения
 teach-lost = Пиксели, которых никто не видит: все, кроме лежащих в n читаемых строках и n столбцах
+## Экспорт картинок
+
+export-title = Экспорт картинки
+export-view = Вид
+export-view-all = Все виды
+export-format = Формат
+export-size = Размер
+export-size-number = Размер числом
+export-size-scale = Масштаб
+export-size-pixels = Ширина в пикселях
+export-size-millimetres = Ширина в мм
+export-theme = Цвета
+export-theme-light = Светлые
+export-theme-dark = Тёмные
+export-theme-contrast = Контрастные
+export-theme-print = Для печати, чёрные на белом
+export-lang = Язык
+export-heading = Заголовок
+export-heading-text = Текст заголовка
+export-legend = Легенда
+export-indices = Номера строк и столбцов
+export-transparent = Прозрачный фон
+export-preview = Предпросмотр
+export-pixels = { $width } × { $height } пикс.
+export-millimetres = { $width } × { $height } мм
+export-count = { $count ->
+    [one] { $count } файл
+    [few] { $count } файла
+   *[many] { $count } файлов
+}
+export-too-large = слишком велика
+export-largest = Наибольший возможный
+export-save = Сохранить…
+export-copy-picture = Копировать картинку
+export-copy-svg = Копировать SVG
+export-copied = Скопировано
+export-drawing = Картинка рисуется…
+export-saved = { $count ->
+    [one] Сохранена { $count } картинка: { $file }
+    [few] Сохранены { $count } картинки: { $file } и другие
+   *[many] Сохранено { $count } картинок: { $file } и другие
+}
+export-path-all = Экспорт всех видов: к имени добавится вид
+export-exists-all = Некоторые из этих файлов уже есть: кнопка «Заменить» запишет новые на их место
+export-stdin = стандартный ввод
+export-scale-range = масштаб бывает от { $least } до { $most }
+export-pixels-range = ширина бывает от { $least } до { $most } пикселей
+export-millimetres-range = ширина бывает от { $least } до { $most } мм
+export-too-many-pixels = в картинке было бы { $width } × { $height } пикселей, это слишком много для PNG; выберите меньший размер или SVG, у него нет предела
+export-too-large-page = страница была бы { $width } × { $height } мм, а в PDF бывает не больше { $most } мм; выберите меньший размер или SVG, у него нет предела

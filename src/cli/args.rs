@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::export::picture::{LEAST_SCALE, MOST_SCALE};
+use crate::export::picture::{self, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE};
 use crate::export::report;
+#[cfg(feature = "window")]
+use crate::gui::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::Layout;
+use crate::net::{Layout, Scale};
 use crate::scene::theme::ThemeName;
+use crate::scene::view::ViewName;
 
 /// Shows what convolution and pooling layers do to an image: every size, every receptive field, every lost pixel
 #[derive(Debug, Parser)]
@@ -21,14 +24,34 @@ pub struct Args {
     #[arg(value_name = "FILE|STACK")]
     pub source: Option<OsString>,
 
+    #[cfg(feature = "window")]
+    #[command(flatten)]
+    pub start: StartArgs,
+
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// How the window looks when it opens, whatever it looked like when it was closed.
+#[cfg(feature = "window")]
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct StartArgs {
+    /// The view that the window opens on
+    #[arg(long, value_parser = words(ViewName::WORDS))]
+    pub view: Option<ViewName>,
+    /// The window's colours, for this time
+    #[arg(long, value_parser = words(ThemeChoice::WORDS))]
+    pub theme: Option<ThemeChoice>,
+    /// The window's language, for this time
+    #[arg(long, value_parser = words(Lang::ALL.map(|lang| (lang.word(), lang))))]
+    pub lang: Option<Lang>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   receptive                                          open the window
   receptive lesson.receptive.toml                    open a document in the window
+  receptive net.receptive.toml --view ladder         open it on the ladder
   receptive report \"1x7x7: conv k3 s3\"               which pixels are lost, and why
   receptive report net.receptive.toml --format json  the same for programs
   receptive render \"1x28x28: conv k5 c3, relu, maxpool k2\" -o maps.svg
@@ -44,12 +67,14 @@ d2 (dilation), c64 (channels), g8 (groups); k3x5 gives each axis its own.";
 pub enum Command {
     /// Tell sizes, receptive fields, losses and costs of every layer
     Report(ReportArgs),
-    /// Draw the feature maps as a picture
+    /// Draw a view of the network, or every view, as a picture
     Render(RenderArgs),
     /// Hold a network against rules; exit code 1 and the rule's name if one fails
     Check(CheckArgs),
     /// Turn a document into layer text, or layer text into a document
     Convert(ConvertArgs),
+    /// Tell a shell how to complete these commands
+    Completions(CompletionsArgs),
 }
 
 /// The network that a command is about.
@@ -94,19 +119,33 @@ pub struct ReportArgs {
 #[command(after_help = "\
 Examples:
   receptive render \"1x7x7: conv k3 s3\" -o lost.svg
-  receptive render net.receptive.toml -o field.png --unit conv2:3,4 --theme print --scale 2")]
+  receptive render net.receptive.toml -o field.png --unit conv2:3,4 --theme print --scale 2
+  receptive render net.receptive.toml -o ladder.pdf --view ladder --width 160mm --title \"Figure 1\"
+  receptive render net.receptive.toml -o net.svg --view all --transparent
+      writes net-maps.svg, net-ladder.svg and so on
+
+A pixel of a PDF is a point, 1/72 inch. A PNG whose width is in mm has 300 pixels per inch.")]
 pub struct RenderArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// The picture to write; its ending, .svg or .png, is its format. - writes SVG to standard output
+    /// The picture to write; its ending, .svg, .png or .pdf, is its format. - writes SVG to standard output
     #[arg(short, long, value_name = "PICTURE")]
     pub output: PathBuf,
-    /// What is drawn
-    #[arg(long, value_parser = ["maps"], default_value = "maps")]
-    pub view: String,
+    /// What is drawn; all writes a file of every view, with the view's word in its name
+    #[arg(long, value_parser = words(VIEWS), default_value = ViewName::Maps.word())]
+    pub view: Views,
     /// Cells all alike, or every map in line with the input; the document's own by default
     #[arg(long, value_parser = words(Layout::WORDS))]
     pub layout: Option<Layout>,
+    /// The axis that the ladder shows, from 0, rows first; the document's own by default
+    #[arg(long, value_name = "N")]
+    pub axis: Option<usize>,
+    /// Draw groups of layers that repeat once, in the blocks; the document's own by default
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub fold: Option<bool>,
+    /// How the charts measure off numbers; the document's own by default
+    #[arg(long, value_parser = words(Scale::WORDS))]
+    pub chart_scale: Option<Scale>,
     /// Show what this unit sees and feeds; the document's own by default
     #[arg(long, value_name = "LAYER:Y,X")]
     pub unit: Option<String>,
@@ -114,10 +153,56 @@ pub struct RenderArgs {
     #[arg(long, value_parser = words(ThemeName::WORDS), default_value = "light")]
     pub theme: ThemeName,
     /// Pixels per point
-    #[arg(long, value_name = "N", value_parser = scale, default_value = "1")]
+    #[arg(long, value_name = "N", value_parser = scale, default_value = "1", conflicts_with = "width")]
     pub scale: f64,
+    /// Width of the picture in pixels or on paper, as 1200px or 160mm
+    #[arg(long, value_name = "WIDTH", value_parser = width)]
+    pub width: Option<picture::Size>,
+    /// A line above the picture
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Leave out what colours and hatches mean
+    #[arg(long)]
+    pub no_legend: bool,
+    /// Leave out the numbers of rows and columns
+    #[arg(long)]
+    pub no_indices: bool,
+    /// Draw no ground
+    #[arg(long)]
+    pub transparent: bool,
     #[command(flatten)]
     pub lang: LangArgs,
+}
+
+/// What one command draws.
+#[derive(Clone, Copy, Debug)]
+pub enum Views {
+    One(ViewName),
+    All,
+}
+
+/// Every view, and all of them.
+const VIEWS: [(&str, Views); ViewName::WORDS.len() + 1] = {
+    let mut views = [("all", Views::All); ViewName::WORDS.len() + 1];
+    let mut at = 0;
+    while at < ViewName::WORDS.len() {
+        let (word, view) = ViewName::WORDS[at];
+        views[at] = (word, Views::One(view));
+        at += 1;
+    }
+    views
+};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  receptive completions bash > ~/.local/share/bash-completion/completions/receptive
+  receptive completions fish > ~/.config/fish/completions/receptive.fish
+  receptive completions zsh > \"${fpath[1]}/_receptive\"")]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 #[derive(Debug, clap::Args)]
@@ -191,6 +276,21 @@ fn size(text: &str) -> Result<Size, String> {
 fn scale(text: &str) -> Result<f64, String> {
     let scale = text.parse().ok().filter(|scale| (LEAST_SCALE..=MOST_SCALE).contains(scale));
     scale.ok_or_else(|| format!("write a number from {LEAST_SCALE} to {MOST_SCALE}"))
+}
+
+/// A width, as `1200px` or `160mm`.
+fn width(text: &str) -> Result<picture::Size, String> {
+    let written = text.trim().to_ascii_lowercase();
+    let pixels = written.strip_suffix("px").and_then(|number| number.trim_end().parse().ok());
+    let millimetres = written.strip_suffix("mm").and_then(|number| number.trim_end().parse().ok());
+    let size = pixels.filter(|pixels| (1..=MOST_SIDE).contains(pixels)).map(picture::Size::Pixels).or(millimetres
+        .filter(|mm| (LEAST_MILLIMETRES..=MOST_MILLIMETRES).contains(mm))
+        .map(picture::Size::Millimetres));
+    size.ok_or_else(|| {
+        format!(
+            "write pixels, from 1px to {MOST_SIDE}px, or millimetres, from {LEAST_MILLIMETRES}mm to {MOST_MILLIMETRES}mm"
+        )
+    })
 }
 
 /// Reads one of some words.

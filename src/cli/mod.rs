@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod convert;
 mod render;
 mod report;
@@ -76,7 +77,7 @@ pub fn run_with(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> u8 {
-    let args = match Args::try_parse_from(args) {
+    let mut args = match Args::try_parse_from(args) {
         Ok(args) => args,
         Err(message) => {
             let text = message.render().to_string();
@@ -88,12 +89,13 @@ pub fn run_with(
             };
         }
     };
-    let answered = match args.command {
+    let answered = match args.command.take() {
         Some(Command::Report(args)) => report::run(&args, stdin),
         Some(Command::Render(args)) => render::run(&args, stdin),
         Some(Command::Check(args)) => check::run(&args, stdin),
         Some(Command::Convert(args)) => convert::run(&args, stdin),
-        None => window(args.source, stdin),
+        Some(Command::Completions(args)) => Ok(completions::run(&args)),
+        None => window(&args, stdin),
     };
     match answered {
         Ok(answered) => answer(&answered, stdout, stderr),
@@ -117,19 +119,31 @@ fn fail(stderr: &mut dyn Write, message: &str) -> u8 {
 }
 
 #[cfg(feature = "window")]
-fn window(argument: Option<OsString>, stdin: &mut dyn Read) -> Result<Answer, CliError> {
-    let source = argument.map(|argument| source::open(&[argument], stdin)).transpose()?;
-    let source = source.map(|source| (source.path, source.document));
-    crate::gui::run(source).map(|()| Answer::fine("")).map_err(|reason| {
+fn window(args: &Args, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+    use crate::gui::{Opening, Start};
+    let source = args.source.as_ref().map(|argument| source::open(std::slice::from_ref(argument), stdin));
+    let mut broken = String::new();
+    let opening = match source {
+        None => Opening::Lesson,
+        Some(Ok(source)) => Opening::Document(source.path, Box::new(source.document)),
+        // The window tells it, and lets another file be opened.
+        Some(Err(source::SourceError::File { path, problem })) => {
+            broken = format!("{}\nreceptive: ", source::file_error(path.as_deref(), &problem).0);
+            Opening::Broken(path, problem)
+        }
+        Some(Err(error)) => return Err(error.into()),
+    };
+    let args::StartArgs { view, theme, lang } = args.start;
+    crate::gui::run(Start { opening, view, theme, lang }).map(|()| Answer::fine("")).map_err(|reason| {
         let reason = reason.trim_end_matches('.');
         CliError::new(format!(
-            "the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
+            "{broken}the window cannot be opened: {reason}; without a display, use `receptive report` or `receptive render`"
         ))
     })
 }
 
 #[cfg(not(feature = "window"))]
-fn window(_: Option<OsString>, _: &mut dyn Read) -> Result<Answer, CliError> {
+fn window(_: &Args, _: &mut dyn Read) -> Result<Answer, CliError> {
     Err(CliError::new(
         "this build has no window; use `receptive report` or `receptive render`, or see `receptive --help`",
     ))

@@ -1,17 +1,24 @@
 //! `receptive render`: a picture, the same one that the window exports.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::args::RenderArgs;
+use super::args::{RenderArgs, Views};
 use super::{Answer, CliError, deliver, is_stdout, source, unit};
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
+use crate::files;
 use crate::locale::Words;
-use crate::net::Look;
+use crate::net::{Look, Stack};
+use crate::scene::picture::Include;
+use crate::scene::view::ViewName;
 
 pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
-    let format = if is_stdout(&args.output) { Format::Svg } else { format_of(&args.output)? };
+    let to_stdout = is_stdout(&args.output);
+    if to_stdout && matches!(args.view, Views::All) {
+        return Err(CliError::new("--view all: every view is a file of its own; name one with -o, as in -o net.svg"));
+    }
+    let format = if to_stdout { Format::Svg } else { format_of(&args.output)? };
     let source = source::open(&args.source.source, stdin)?;
     let view = &source.document.view;
     let stack = &source.document.stack;
@@ -22,12 +29,48 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         Some(text) => Some(units.read(text)?),
         None => view.pin.as_ref().and_then(|pin| units.pinned(pin)),
     };
-    let look = Look { layout: args.layout.unwrap_or(view.look.layout), ..view.look };
-    let (theme, size) = (args.theme, Size::Scale(args.scale));
-    let settings = Settings { format, theme, size, look, unit, ..Settings::default() };
-    let picture = picture::write(&lowered.graph, &analysis, &settings, &Words::new(args.lang.lang))
-        .map_err(|error| CliError::new(format!("{}: {error}", args.output.display())))?;
-    deliver(Some(&args.output), &picture)
+    let settings = Settings {
+        view: ViewName::default(),
+        format,
+        theme: args.theme,
+        size: args.width.unwrap_or(Size::Scale(args.scale)),
+        look: look(args, view.look, stack)?,
+        unit,
+        transparent: args.transparent,
+        include: Include { title: args.title.clone(), legend: !args.no_legend, indices: !args.no_indices },
+    };
+    let words = Words::new(args.lang.lang);
+    let draw = |view: ViewName, path: &Path| {
+        let settings = Settings { view, ..settings.clone() };
+        picture::write(&lowered.graph, &analysis, &settings, &words)
+            .map_err(|error| CliError::new(format!("{}: {error}", path.display())))
+    };
+    match args.view {
+        Views::One(view) => deliver(Some(&args.output), &draw(view, &args.output)?),
+        Views::All => {
+            let pictures = ViewName::WORDS.map(|(word, view)| {
+                let path = files::beside(&args.output, word);
+                draw(view, &path).map(|bytes| (path, bytes))
+            });
+            let pictures: Vec<(PathBuf, Vec<u8>)> = pictures.into_iter().collect::<Result<_, _>>()?;
+            files::save_all(&pictures).map(|()| Answer::fine("")).map_err(CliError::new)
+        }
+    }
+}
+
+/// The document's own choices, unless others are given.
+fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
+    let rank = stack.input.size.rank();
+    if let Some(axis) = args.axis.filter(|axis| *axis >= rank) {
+        let last = rank.saturating_sub(1);
+        return Err(CliError::new(format!("--axis {axis}: the image has no such axis; its last one is {last}")));
+    }
+    Ok(Look {
+        layout: args.layout.unwrap_or(own.layout),
+        axis: args.axis.or(own.axis),
+        folded: args.fold.unwrap_or(own.folded),
+        scale: args.chart_scale.unwrap_or(own.scale),
+    })
 }
 
 fn format_of(path: &Path) -> Result<Format, CliError> {

@@ -6,3 +6,4 @@ pub mod picture;
 pub mod png;
 pub mod report;
 pub mod svg;
+mod tree;

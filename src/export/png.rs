@@ -1,75 +1,57 @@
-//! A picture as PNG, drawn from its SVG with the fonts that the program carries.
-
-use std::sync::{Arc, OnceLock};
+//! A picture as PNG, drawn from its SVG.
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{self, fontdb};
+use resvg::usvg;
 
-use crate::scene::Rect;
-
-/// The most pixels of a picture: 100 megapixels, 400 MB while it is drawn.
-const MOST_PIXELS: u64 = 100_000_000;
-
-/// The most pixels of a side.
-const MOST_SIDE: u64 = u16::MAX as u64;
-
-/// Why a picture cannot be drawn.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PngError {
-    #[error(
-        "the picture would have {width}×{height} pixels; choose a smaller scale, or save it as SVG, which has no limit"
-    )]
-    TooLarge { width: u64, height: u64 },
-    #[error("the picture cannot be drawn: {0}")]
-    Draw(String),
+/// A drawn picture: rows of pixels from the top, four bytes each: red, green, blue, alpha, the colours multiplied by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
 }
 
-/// The fonts of pictures, parsed once.
-fn fonts() -> Arc<fontdb::Database> {
-    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    Arc::clone(FONTS.get_or_init(|| {
-        let mut fonts = fontdb::Database::new();
-        for face in [dejavu::sans::regular(), dejavu::sans::bold(), dejavu::sans_mono::regular()] {
-            fonts.load_font_data(face.to_vec());
-        }
-        fonts.set_sans_serif_family("DejaVu Sans");
-        fonts.set_monospace_family("DejaVu Sans Mono");
-        Arc::new(fonts)
-    }))
+/// Draws a picture, stretched to so many pixels: of less than one, because pixels are whole.
+pub fn draw(tree: &usvg::Tree, size: [u32; 2]) -> Result<Pixels, String> {
+    let pixmap = pixmap(tree, size)?;
+    Ok(Pixels { width: pixmap.width(), height: pixmap.height(), rgba: pixmap.take() })
 }
 
-/// The pixels of a picture with these bounds, `scale` of them per point.
-fn pixels(bounds: &Rect, scale: f64) -> (u64, u64) {
-    ((bounds.width() * scale).ceil() as u64, (bounds.height() * scale).ceil() as u64)
+/// The same as a file. `per_metre` is how many pixels lie on a metre of paper, if the file shall say so.
+pub fn write(tree: &usvg::Tree, size: [u32; 2], per_metre: Option<u32>) -> Result<Vec<u8>, String> {
+    let mut png = pixmap(tree, size)?.encode_png().map_err(|error| error.to_string())?;
+    if let Some(per_metre) = per_metre {
+        // Behind the signature and the header chunk, which have always the same length.
+        png.splice(HEADER..HEADER, density(per_metre));
+    }
+    Ok(png)
 }
 
-/// True if a picture with these bounds can be drawn at this scale.
-fn fits(bounds: &Rect, scale: f64) -> bool {
-    let (width, height) = pixels(bounds, scale);
-    width.saturating_mul(height) <= MOST_PIXELS && width.max(height) <= MOST_SIDE
+fn pixmap(tree: &usvg::Tree, [width, height]: [u32; 2]) -> Result<Pixmap, String> {
+    let mut pixmap = Pixmap::new(width, height).ok_or_else(|| format!("{width}×{height}"))?;
+    let scale = Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(tree, scale, &mut pixmap.as_mut());
+    Ok(pixmap)
 }
 
-/// Refuses a picture that would be too large, before anything of it is made.
-pub fn check(bounds: &Rect, scale: f64) -> Result<(), PngError> {
-    let (width, height) = pixels(bounds, scale);
-    if fits(bounds, scale) { Ok(()) } else { Err(PngError::TooLarge { width, height }) }
+/// The length of a PNG's signature and of its first chunk.
+const HEADER: usize = 33;
+
+/// The chunk that tells how many pixels lie on a metre (PNG specification, 11.3.4.3).
+fn density(per_metre: u32) -> Vec<u8> {
+    let mut chunk = b"pHYs".to_vec();
+    chunk.extend(per_metre.to_be_bytes());
+    chunk.extend(per_metre.to_be_bytes());
+    // The unit is the metre.
+    chunk.push(1);
+    let length = chunk.len() as u32 - 4;
+    let check = crc32(&chunk);
+    [&length.to_be_bytes()[..], &chunk, &check.to_be_bytes()].concat()
 }
 
-/// The largest scale, up to `most`, at which a picture with these bounds can be drawn.
-pub fn largest_scale(bounds: &Rect, most: f64) -> f64 {
-    let (width, height) = (bounds.width().max(1.0), bounds.height().max(1.0));
-    let by_area = (MOST_PIXELS as f64 / (width * height)).sqrt();
-    let scale = most.min(by_area).min(MOST_SIDE as f64 / width.max(height));
-    // Pixels are whole: a hair less where they are rounded up past the limit.
-    if fits(bounds, scale) { scale } else { scale * 0.999 }
-}
-
-/// Draws an SVG that [`super::svg::write`] wrote, at its own width and height: [`check`] first.
-pub fn write(svg: &str) -> Result<Vec<u8>, PngError> {
-    let options = usvg::Options { fontdb: fonts(), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| PngError::Draw(error.to_string()))?;
-    let (width, height) = (tree.size().width().ceil() as u32, tree.size().height().ceil() as u32);
-    let mut pixmap = Pixmap::new(width, height).ok_or_else(|| PngError::Draw("it has no size".to_owned()))?;
-    resvg::render(&tree, Transform::default(), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| PngError::Draw(error.to_string()))
+/// The check sum of PNG's chunks, bit by bit: they are few and short.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc: u32, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xEDB8_8320 } else { 0 })
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::locale::Lang;
 use crate::net::MapId;
 use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Index, Lens, Mark};
 use crate::scene::theme::{Rgba, Role, Theme};
@@ -10,11 +11,28 @@ use crate::scene::{Align, Face, Lean, Point, Rect, Scene, Tag};
 /// More rectangles than this in one colour become one path.
 const MOST_RECTS: usize = 8;
 
-/// Writes `scene` in the colours of `theme`, `scale` pixels per point. `name_of` gives the maps' names for their ids.
-pub fn write(scene: &Scene, theme: Theme, scale: f64, name_of: impl Fn(MapId) -> String) -> String {
+/// What a scene is drawn on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    pub theme: Theme,
+    /// How large the picture calls itself.
+    pub width: f64,
+    pub height: f64,
+    /// Whether these are millimetres; pixels if not.
+    pub millimetres: bool,
+    /// No ground is drawn, neither under the picture nor under its texts.
+    pub transparent: bool,
+    pub lang: Lang,
+}
+
+/// Writes `scene` on a sheet. `name_of` gives the maps' names for their ids.
+pub fn write(scene: &Scene, sheet: &Sheet, name_of: impl Fn(MapId) -> String) -> String {
+    let Sheet { theme, transparent, .. } = *sheet;
     let mut svg = Svg { out: String::new(), theme, origin: scene.bounds.min, hatches: Vec::new() };
-    let (width, height) = (scene.bounds.width(), scene.bounds.height());
-    svg.mark(Role::Ground, &Mark::Fill(vec![scene.bounds]));
+    let unit = if sheet.millimetres { "mm" } else { "" };
+    if !transparent {
+        svg.mark(Role::Ground, &Mark::Fill(vec![scene.bounds]));
+    }
     let lens = Lens::page(scene);
     let mut group: Option<Tag> = None;
     for item in &scene.items {
@@ -25,19 +43,24 @@ pub fn write(scene: &Scene, theme: Theme, scale: f64, name_of: impl Fn(MapId) ->
             let _ = writeln!(svg.out, "<g id=\"{}\">", id_of(item.tag, &name_of));
             group = Some(item.tag);
         }
-        detail::marks(item, &lens, &mut |role, mark| svg.mark(role, &mark));
+        detail::marks(item, &lens, &mut |role, mark| {
+            if !(transparent && role == Role::GroundHaze) {
+                svg.mark(role, &mark);
+            }
+        });
     }
     if group.is_some() {
         svg.out.push_str("</g>\n");
     }
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {} {}\" role=\"img\" \
-         aria-labelledby=\"title desc\" font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<title id=\"title\">{}</title>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}{unit}\" height=\"{}{unit}\" viewBox=\"0 0 {} {}\" \
+         xml:lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\" font-family=\"DejaVu Sans, Verdana, sans-serif\">\n<title id=\"title\">{}</title>\n\
          <desc id=\"desc\">{}</desc>\n{}{}</svg>\n",
-        number(width * scale),
-        number(height * scale),
-        number(width),
-        number(height),
+        number(sheet.width),
+        number(sheet.height),
+        number(scene.bounds.width()),
+        number(scene.bounds.height()),
+        sheet.lang.word(),
         escaped(&scene.title),
         escaped(&scene.description),
         svg.patterns(),

@@ -174,7 +174,7 @@ impl App {
             Command::Quit => self.guarded(ctx, Next::Quit),
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_path(Purpose::Save(None)),
-            Command::ExportPicture => self.ask_path(Purpose::Picture),
+            Command::ExportPicture => self.open_export(),
             Command::WindowPicture => self.ask_path(Purpose::WindowPicture),
             Command::Undo => {
                 let what = self.session.history.undo_what();
@@ -438,7 +438,12 @@ impl App {
         let preset = self.derived.net(&stack).preset.map(str::to_owned);
         let stem = stem.or(preset).unwrap_or_else(|| "network".to_owned());
         let window = if *purpose == Purpose::WindowPicture { "-window" } else { "" };
-        format!("{stem}{window}.{}", purpose.endings()[0])
+        // A picture of one view that is not the first one says which it is.
+        let view = match purpose {
+            Purpose::Picture(request) => request.suffix(),
+            _ => "",
+        };
+        format!("{stem}{window}{view}.{}", purpose.endings()[0])
     }
 
     fn answer(&mut self, ctx: &Context, answer: Answer) {
@@ -464,6 +469,15 @@ impl App {
                 return;
             }
             Answer::Replace(stack) => self.change(Edit::Replace(stack), false),
+            Answer::Export(request) => {
+                self.session.dialog = None;
+                self.ask_path(Purpose::Picture(request));
+                return;
+            }
+            Answer::Clip(request, clip) => {
+                self.session.jobs.start(ctx, move || super::picture::draw_clip(&request, clip));
+                return;
+            }
         }
         self.session.dialog = None;
     }
@@ -481,9 +495,11 @@ impl App {
         match target.purpose {
             Purpose::Open => self.read(ctx, target.path),
             Purpose::Save(_) => self.write(ctx, target),
-            Purpose::Picture => {
-                let picture = self.picture_request(ctx);
-                self.session.jobs.start_writing(ctx, move || super::picture::write(picture, target));
+            Purpose::Picture(ref request) => {
+                let request = request.clone();
+                let said = self.derived.words(self.saved.lang).get("export-drawing").to_owned();
+                self.session.say(said);
+                self.session.jobs.start_writing(ctx, move || super::picture::write(&request, target));
             }
             Purpose::WindowPicture => {
                 let (answer, waker) = (self.session.jobs.answerer(), ctx.clone());
@@ -511,9 +527,14 @@ impl App {
             // A name for another document than the open one, unless it is to be opened itself.
             Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
             // A system's dialog asks itself before it gives the name of a file that is there.
-            Done::Picked { purpose, path: Some(path), .. } => self.use_path(ctx, purpose, &path, true),
+            // Of the files of all views it knows nothing.
+            Done::Picked { purpose, path: Some(path), .. } => {
+                let replace = !purpose.is_many();
+                self.use_path(ctx, purpose, &path, replace);
+            }
             Done::Picked { purpose, path: None, no_dialog: true } => self.ask_in_window(purpose),
             Done::Exists { purpose, path } if current => {
+                self.session.said = None;
                 self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
             }
             Done::Picked { .. } | Done::Exists { .. } => {}
@@ -524,14 +545,14 @@ impl App {
                     if matches!(problem, FileProblem::Missing) {
                         self.saved.recent.forget(&path);
                     }
-                    let reason = reasons::of_opened(self.derived.words(self.saved.lang), &path, &problem);
-                    let excerpt = reasons::excerpt_of(&problem).map(str::to_owned);
-                    self.complain("error-open", &path, &reason, excerpt);
+                    self.complain_of_file(Some(&path), &problem);
                 }
             },
+            Done::Clipped(clipped) => self.clipped(ctx, clipped),
             Done::Written { purpose, path, content, result } => match result {
                 Ok(()) => self.written(ctx, purpose, path, content, current),
                 Err(problem) => {
+                    self.session.said = None;
                     let reason = reasons::of_write(self.derived.words(self.saved.lang), &problem);
                     self.complain("error-save", &path, &reason, None);
                 }
@@ -550,7 +571,15 @@ impl App {
     fn written(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf, content: Content, current: bool) {
         let own = self.session.path.as_ref() == Some(&path);
         let lost_comments = own && matches!(content, Content::Document { had_comments: true, .. });
-        let said = self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path);
+        let said = match content {
+            Content::Pictures(count) => {
+                let first = crate::files::beside(&path, ViewName::default().word());
+                let name = first.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let values = [("file", name.into()), ("count", count.into())];
+                self.derived.words(self.saved.lang).with("export-saved", &values)
+            }
+            _ => self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path),
+        };
         self.session.say(said);
         if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
             self.saved.recent.note(&path);
@@ -566,6 +595,18 @@ impl App {
     pub(super) fn said(&mut self, key: &'static str, path: &Path) -> String {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.derived.words(self.saved.lang).with(key, &[("file", name.into())])
+    }
+
+    /// Says why a file was not opened; standard input if there is no path.
+    pub(super) fn complain_of_file(&mut self, path: Option<&Path>, problem: &FileProblem) {
+        let words = self.derived.words(self.saved.lang);
+        let reason = match path {
+            Some(path) => reasons::of_opened(words, path, problem),
+            None => reasons::of_file(words, problem),
+        };
+        let stdin = Path::new(words.get("export-stdin")).to_owned();
+        let excerpt = reasons::excerpt_of(problem).map(str::to_owned);
+        self.complain("error-open", path.unwrap_or(&stdin), &reason, excerpt);
     }
 
     /// Says in one sentence what did not work with a file. The document stays as it was.

@@ -14,6 +14,7 @@ use super::panels::{self, PanelStates};
 use super::regions::Region;
 use super::saved::Saved;
 use super::session::{FileDialogs, Session, map_of};
+use super::start::{Lent, Opening, Start};
 use super::{Action, Selection, View, stage, style, toasts};
 use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
@@ -24,14 +25,35 @@ pub struct App {
     pub(super) saved: Saved,
     pub(super) session: Session,
     pub(super) derived: Derived,
+    /// What was asked for this start alone.
+    lent: Lent,
 }
 
 impl App {
-    /// The app with a document and the file that it is from, or with the first preset.
-    pub fn new(cc: &CreationContext<'_>, source: Option<(Option<PathBuf>, Document)>) -> Self {
+    /// The app as the command line asks for it.
+    pub fn new(cc: &CreationContext<'_>, start: Start) -> Self {
         let folder = eframe::storage_dir(super::APP_ID);
-        let mut app = Self::with_saved(&cc.egui_ctx, Saved::load(cc.storage), source, folder.as_deref());
+        let mut app = Self::started(&cc.egui_ctx, Saved::load(cc.storage), start, folder.as_deref());
         app.session.dialogs = FileDialogs::System;
+        app
+    }
+
+    /// The same as a test opens it: in light colours, with the defaults, and with file dialogs of its own.
+    pub fn for_test_start(ctx: &Context, start: Start) -> Self {
+        Self::started(ctx, Saved { theme: super::ThemeChoice::Light, ..Saved::default() }, start, None)
+    }
+
+    fn started(ctx: &Context, mut saved: Saved, start: Start, folder: Option<&Path>) -> Self {
+        let lent = start.lend(&mut saved);
+        let (source, broken) = match start.opening {
+            Opening::Lesson => (None, None),
+            Opening::Document(path, document) => (Some((path, *document)), None),
+            Opening::Broken(path, problem) => (None, Some((path, problem))),
+        };
+        let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
+        if let Some((path, problem)) = broken {
+            app.complain_of_file(path.as_deref(), &problem);
+        }
         app
     }
 
@@ -67,7 +89,8 @@ impl App {
         });
         // The folder that the program was started in is not the one of the next start.
         let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
-        let mut app = Self { saved, session: Session::new(path, document), derived: Derived::default() };
+        let (session, derived) = (Session::new(path, document), Derived::default());
+        let mut app = Self { saved, session, derived, lent: Lent::default() };
         app.session.dialogs = FileDialogs::Window;
         app.session.autosave = autosave;
         app.set_theme(ctx, theme);
@@ -218,6 +241,9 @@ impl App {
         let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);
         toasts::toasts_ui(ui.ctx(), toasts, corner, &view);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
+        if let Some(Dialog::Export(open)) = dialog {
+            self.saved.export.clone_from(&open.choices);
+        }
         panels::drop_hint_ui(ui.ctx(), &view);
     }
 
@@ -289,6 +315,13 @@ impl App {
         }
     }
 
+    /// The line above a picture that is suggested: what the document is called.
+    pub(super) fn export_title(&mut self) -> String {
+        let file = self.session.file_name();
+        let stem = file.as_deref().and_then(|name| name.split('.').next()).map(str::to_owned);
+        stem.unwrap_or_else(|| document_name(&self.facts(), self.derived.words(self.saved.lang)))
+    }
+
     fn show_title(&mut self, ctx: &Context) {
         let mark = if self.is_dirty() { "• " } else { "" };
         let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
@@ -322,7 +355,7 @@ impl eframe::App for App {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, eframe::APP_KEY, &self.saved);
+        eframe::set_value(storage, eframe::APP_KEY, &self.lent.given_back(&self.saved));
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
+use super::export_dialog::ExportDialog;
 use super::gallery::Gallery;
 use super::jobs::Listed;
 use super::palette::Palette;
+use super::picture::{Clip, PictureRequest};
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
 use crate::net::{Document, Stack};
@@ -18,7 +20,8 @@ pub enum Purpose {
     Open,
     /// And what to do when it is saved.
     Save(Option<Next>),
-    Picture,
+    /// Of what was chosen to be drawn.
+    Picture(Box<PictureRequest>),
     WindowPicture,
 }
 
@@ -49,6 +52,10 @@ pub enum Answer {
     DiscardThen(Next),
     /// Put this stack in the place of the shown one.
     Replace(Stack),
+    /// Ask for a file for this picture and draw it.
+    Export(Box<PictureRequest>),
+    /// Draw this picture for the clipboard.
+    Clip(Box<PictureRequest>, Clip),
 }
 
 /// The open dialog.
@@ -63,6 +70,7 @@ pub enum Dialog {
     Text(TextDialog),
     Gallery(Gallery),
     Palette(Box<Palette>),
+    Export(Box<ExportDialog>),
     Keys,
     About,
 }
@@ -77,9 +85,15 @@ impl Purpose {
         match self {
             Self::Open => "path-open",
             Self::Save(_) => "path-save",
-            Self::Picture => "path-picture",
+            Self::Picture(request) if request.is_many() => "export-path-all",
+            Self::Picture(_) => "path-picture",
             Self::WindowPicture => "path-window-picture",
         }
+    }
+
+    /// True of several files, which are named after one.
+    pub fn is_many(&self) -> bool {
+        matches!(self, Self::Picture(request) if request.is_many())
     }
 
     /// The key of the button's text.
@@ -91,7 +105,7 @@ impl Purpose {
     pub fn foreign_format(&self, path: &Path) -> Option<String> {
         const FOREIGN: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        let picture = matches!(self, Self::Picture | Self::WindowPicture);
+        let picture = matches!(self, Self::Picture(_) | Self::WindowPicture);
         (picture && FOREIGN.contains(&ending.as_str())).then_some(ending)
     }
 
@@ -100,7 +114,7 @@ impl Purpose {
         match self {
             Self::Open => &["receptive.toml", "toml", "txt"],
             Self::Save(_) => &["receptive.toml", "toml"],
-            Self::Picture => &["svg", "png", "pdf"],
+            Self::Picture(request) => request.endings(),
             Self::WindowPicture => &["png"],
         }
     }
@@ -192,7 +206,8 @@ impl PathDialog {
         let path = if self.purpose.foreign_format(&path).is_some() { path } else { self.purpose.with_ending(path) };
         let replace = self.exists.as_ref() == Some(&path);
         if replace {
-            ui.label(RichText::new(words.get("path-exists")).color(style::color(view.theme, Role::LostText)));
+            let key = if self.purpose.is_many() { "export-exists-all" } else { "path-exists" };
+            ui.label(RichText::new(words.get(key)).color(style::color(view.theme, Role::LostText)));
         }
         let button = if replace { "button-replace" } else { self.purpose.button() };
         let ready =
@@ -300,6 +315,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
             }
         }
         Dialog::Palette(palette) => palette.ui(ui, view, actions),
+        Dialog::Export(dialog) => dialog.ui(ui, view, actions),
         Dialog::Keys => {
             super::help::keys_ui(ui, view);
             close_row_ui(ui, view, actions);
@@ -315,7 +331,8 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     });
     // A press beside a long text must not throw it away.
     let outside = response.backdrop_response.clicked();
-    if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_))) {
+    if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_)))
+    {
         actions.push(answer(Answer::Close));
     }
 }
@@ -359,7 +376,7 @@ fn excerpt_ui(ui: &mut egui::Ui, view: &View<'_>, excerpt: &str) {
 }
 
 /// A row of buttons at the right edge, the last one first.
-fn right_row_ui<R>(ui: &mut egui::Ui, buttons: impl FnOnce(&mut egui::Ui) -> R) -> R {
+pub fn right_row_ui<R>(ui: &mut egui::Ui, buttons: impl FnOnce(&mut egui::Ui) -> R) -> R {
     ui.add_space(10.0);
     let size = egui::vec2(ui.available_width(), 28.0);
     let layout = egui::Layout::right_to_left(egui::Align::Center);

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
+use super::picture::Clipped;
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
 use crate::import::document::MAX_BYTES;
@@ -30,6 +31,8 @@ pub enum Done {
     Exists { purpose: Purpose, path: PathBuf },
     /// A file was written.
     Written { purpose: Purpose, path: PathBuf, content: Content, result: Result<(), WriteProblem> },
+    /// A picture was drawn for the clipboard.
+    Clipped(Result<Clipped, PictureError>),
     /// The window was photographed.
     Screen { target: Target, image: Arc<egui::ColorImage> },
     /// A folder was listed, folders first. Empty if it cannot be read.
@@ -54,6 +57,8 @@ pub enum Content {
         had_comments: bool,
     },
     Picture,
+    /// So many pictures, each in a file of its own.
+    Pictures(usize),
 }
 
 /// Why a file was not written.
@@ -254,7 +259,7 @@ mod tests {
         let ctx = egui::Context::default();
         let mut jobs = Jobs::default();
         for changed in [false, true] {
-            jobs.start_writing(&ctx, || Done::Exists { purpose: Purpose::Picture, path: PathBuf::new() });
+            jobs.start_writing(&ctx, || Done::Exists { purpose: Purpose::WindowPicture, path: PathBuf::new() });
             if changed {
                 jobs.document_changed();
             }

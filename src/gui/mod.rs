@@ -15,6 +15,7 @@ mod command;
 mod derived;
 mod dialog;
 mod empty;
+mod export_dialog;
 mod fields;
 mod gallery;
 mod growth;
@@ -39,6 +40,7 @@ mod settings;
 mod signs;
 mod stack_panel;
 mod stage;
+mod start;
 mod status;
 mod story;
 mod strip;
@@ -53,11 +55,8 @@ mod top;
 mod view;
 mod views;
 
-use std::path::PathBuf;
-
-use crate::net::Document;
-
 pub use app::App;
+pub use start::{Opening, Start};
 pub use style::install as install_fonts;
 
 use action::Action;
@@ -67,7 +66,7 @@ use view::{Preview, Selection, Unit, View};
 /// One of the themes, or light or dark as the system has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ThemeChoice {
+pub enum ThemeChoice {
     #[default]
     System,
     Light,
@@ -76,13 +75,24 @@ enum ThemeChoice {
     Print,
 }
 
+impl ThemeChoice {
+    /// Every choice with the word that the command line uses.
+    pub const WORDS: [(&str, Self); 5] = [
+        ("system", Self::System),
+        ("light", Self::Light),
+        ("dark", Self::Dark),
+        ("contrast", Self::Contrast),
+        ("print", Self::Print),
+    ];
+}
+
 /// The name by which the system knows the window, and under which its settings are kept.
 const APP_ID: &str = "receptive";
 
-/// Opens the window on a document and the file that it is from, or on the first preset, and comes back when it closes.
+/// Opens the window and comes back when it closes.
 ///
 /// The error is a reason for the terminal: without a display there is nowhere else to tell it.
-pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
+pub fn run(start: Start) -> Result<(), String> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")).unwrap_or_default();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -95,7 +105,7 @@ pub fn run(source: Option<(Option<PathBuf>, Document)>) -> Result<(), String> {
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, source)))));
+    let opened = eframe::run_native(APP_ID, options, Box::new(|cc| Ok(Box::new(App::new(cc, start)))));
     opened.map_err(|error| match error {
         // What it says in full is where in the source of a library it was noticed.
         eframe::Error::WinitEventLoop(_) => "there is no display".to_owned(),

@@ -6,10 +6,15 @@ use egui::{Align2, Color32, Pos2, Shape as Paint, Stroke, StrokeKind, pos2, vec2
 use super::style;
 use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Lens, Mark};
 use crate::scene::theme::{Role, Theme};
-use crate::scene::{Align, Face, Item, Lean, Point, Rect};
+use crate::scene::{Align, Face, Item, Lean, Point, Rect, Scene};
 
 /// The part of a text's size that lies below its baseline in the program's fonts.
 const DESCENT: f32 = 0.236;
+
+/// Hatches, dashes and letters of a page that is shown smaller than these are a tint, a fainter line and a grey one.
+const LEAST_PITCH: f32 = 2.5;
+const LEAST_GAP: f32 = 0.75;
+const LEAST_TEXT: f32 = 2.5;
 
 /// More rectangles than this in one colour become one mesh.
 const MOST_RECTS: usize = 64;
@@ -49,6 +54,10 @@ pub struct ScenePainter<'a> {
     camera: Camera,
     lens: Lens,
     theme: Theme,
+    /// Points on the screen per point of a mark: 1, but for a page that is shown smaller or larger than it is.
+    per_mark: f32,
+    /// Whether the ground is laid under texts.
+    haze: bool,
     shapes: Vec<Paint>,
     coarse: bool,
 }
@@ -56,7 +65,17 @@ pub struct ScenePainter<'a> {
 impl<'a> ScenePainter<'a> {
     pub fn new(painter: &'a egui::Painter, view: egui::Rect, camera: Camera, theme: Theme) -> Self {
         let lens = Lens { window: camera.window(view), zoom: camera.zoom };
-        Self { painter, view, camera, lens, theme, shapes: Vec::new(), coarse: false }
+        Self { painter, view, camera, lens, theme, per_mark: 1.0, haze: true, shapes: Vec::new(), coarse: false }
+    }
+
+    /// Shows what the picture has in a file, lines and texts in proportion, instead of what there is room for here.
+    pub fn on_page(self, scene: &Scene) -> Self {
+        Self { lens: Lens::page(scene), per_mark: self.camera.zoom as f32, ..self }
+    }
+
+    /// Leaves out the ground under texts.
+    pub fn without_ground(self) -> Self {
+        Self { haze: false, ..self }
     }
 
     /// Paints all that was added. True if some cells of it are too small to be told apart.
@@ -89,27 +108,37 @@ impl<'a> ScenePainter<'a> {
     }
 
     fn mark(&mut self, role: Role, mark: &Mark<'_>) {
+        if role == Role::GroundHaze && !self.haze {
+            return;
+        }
         let color = self.color(role);
+        let per_mark = self.per_mark;
+        let stroke = |width: f64| Stroke::new(width as f32 * per_mark, color);
         match mark {
             Mark::Fill(rects) => self.fill(rects, color),
             Mark::Round { rects, radius } => {
                 for rect in rects {
-                    self.shapes.push(Paint::rect_filled(self.rect(rect), *radius as f32, color));
+                    self.shapes.push(Paint::rect_filled(self.rect(rect), *radius as f32 * per_mark, color));
                 }
             }
             Mark::RoundOutline { rects, radius, width, dashed } => {
-                let stroke = Stroke::new(*width as f32, color);
+                let stroke = stroke(*width);
                 for rect in rects {
                     if *dashed {
                         self.outline(rect, stroke, true);
                     } else {
                         let shown = self.rect(rect);
-                        self.shapes.push(Paint::rect_stroke(shown, *radius as f32, stroke, StrokeKind::Middle));
+                        self.shapes.push(Paint::rect_stroke(
+                            shown,
+                            *radius as f32 * per_mark,
+                            stroke,
+                            StrokeKind::Middle,
+                        ));
                     }
                 }
             }
             Mark::Polyline { points, width, dashed, closed } => {
-                let stroke = Stroke::new(*width as f32, color);
+                let stroke = stroke(*width);
                 if !dashed {
                     let points = points.iter().map(|point| self.at(*point)).collect();
                     self.shapes.push(if *closed {
@@ -126,19 +155,19 @@ impl<'a> ScenePainter<'a> {
             }
             Mark::Dots { at, radius } => {
                 for point in *at {
-                    self.shapes.push(Paint::circle_filled(self.at(*point), *radius as f32, color));
+                    self.shapes.push(Paint::circle_filled(self.at(*point), *radius as f32 * per_mark, color));
                 }
             }
             Mark::Hatch(rects, lean) => {
                 self.coarse |= *lean == Lean::Falling;
                 for rect in rects {
-                    self.hatch(rect, *lean, Stroke::new(HATCH_WIDTH as f32, color));
+                    self.hatch(rect, *lean, stroke(HATCH_WIDTH));
                 }
             }
-            Mark::Outline { rect, width, dashed } => self.outline(rect, Stroke::new(*width as f32, color), *dashed),
+            Mark::Outline { rect, width, dashed } => self.outline(rect, stroke(*width), *dashed),
             Mark::Lines { segments, width, dashed } => {
                 for [from, to] in segments {
-                    self.line(self.at(*from), self.at(*to), Stroke::new(*width as f32, color), *dashed);
+                    self.line(self.at(*from), self.at(*to), stroke(*width), *dashed);
                 }
             }
             Mark::Polygon(points) => {
@@ -146,7 +175,7 @@ impl<'a> ScenePainter<'a> {
                 self.shapes.push(Paint::convex_polygon(points, color, Stroke::NONE));
             }
             Mark::Indices { indices, size, align, offset } => {
-                let offset = vec2(offset.x as f32, offset.y as f32);
+                let offset = vec2(offset.x as f32, offset.y as f32) * per_mark;
                 for index in indices {
                     self.text(self.at(index.at) + offset, *align, Face::Mono, *size, index.index.to_string(), color);
                 }
@@ -190,7 +219,13 @@ impl<'a> ScenePainter<'a> {
         // Dashes outside the view would be made one by one, a million of them at a large magnification.
         let Some([from, to]) = clip_segment(from, to, self.view.expand(8.0)) else { return };
         if dashed {
-            self.shapes.extend(Paint::dashed_line(&[from, to], stroke, DASH[0] as f32, DASH[1] as f32));
+            let [dash, gap] = DASH.map(|length| length as f32 * self.per_mark);
+            if gap < LEAST_GAP {
+                let faint = Stroke::new(stroke.width, stroke.color.gamma_multiply(dash / (dash + gap)));
+                self.shapes.push(Paint::line_segment([from, to], faint));
+                return;
+            }
+            self.shapes.extend(Paint::dashed_line(&[from, to], stroke, dash, gap));
         } else {
             self.shapes.push(Paint::line_segment([from, to], stroke));
         }
@@ -203,9 +238,14 @@ impl<'a> ScenePainter<'a> {
         if !shown.is_positive() {
             return;
         }
+        let pitch = HATCH_PITCH as f32 * self.per_mark;
+        if pitch < LEAST_PITCH {
+            let faint = stroke.color.gamma_multiply((HATCH_WIDTH / HATCH_PITCH) as f32);
+            self.shapes.push(Paint::rect_filled(shown, 0, faint));
+            return;
+        }
         // A falling line is a rising one seen in a mirror.
         let mirror = |at: Pos2| if lean == Lean::Falling { pos2(-at.x, at.y) } else { at };
-        let pitch = HATCH_PITCH as f32;
         let anchor = mirror(self.at(Point::default()));
         let within = egui::Rect::from_two_pos(mirror(shown.min), mirror(shown.max));
         let phase = (anchor.x + anchor.y).rem_euclid(pitch);
@@ -221,7 +261,20 @@ impl<'a> ScenePainter<'a> {
 
     /// One line of text, its baseline at `at` on the screen.
     fn text(&mut self, at: Pos2, align: Align, face: Face, size: f64, text: String, color: Color32) {
-        let size = size as f32;
+        let small = size as f32 * self.per_mark;
+        if small < LEAST_TEXT {
+            // Letters of which nothing can be seen are a grey line.
+            let width = crate::scene::text_width(&text, size, face) as f32 * self.per_mark;
+            let left = match align {
+                Align::Start => at.x,
+                Align::Middle => at.x - width / 2.0,
+                Align::End => at.x - width,
+            };
+            let line = egui::Rect::from_min_max(pos2(left, at.y - 0.6 * small), pos2(left + width, at.y));
+            self.shapes.push(Paint::rect_filled(line, 0, color.gamma_multiply(0.45)));
+            return;
+        }
+        let size = small;
         let font = match face {
             Face::Regular => style::plain(size),
             Face::Bold => style::bold(size),

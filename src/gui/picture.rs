@@ -1,59 +1,267 @@
-//! The picture of the maps as a file: the same bytes that the command line makes of the same question.
+//! Pictures of views as files and for the clipboard: the same bytes that the command line makes of the same choices.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::app::App;
+use super::dialog::Dialog;
+use super::export_dialog::ExportDialog;
 use super::jobs::{self, Content, Done, Target, WriteProblem};
-use crate::axes::Axes;
-use crate::export::picture::{self, Format, Settings, Size};
+use super::{reasons, session};
+use crate::export::picture::{
+    self, Format, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError, Settings, Size,
+};
 use crate::field::Analysis;
+use crate::files;
 use crate::locale::{Lang, Words};
-use crate::net::{MapId, Stack};
+use crate::net::Stack;
 use crate::scene::theme::ThemeName;
+use crate::scene::view::ViewName;
 
-/// PNG pixels per point: sharp on a projector and on paper. A picture too wide for that is drawn at a smaller scale.
-const PNG_SCALE: f64 = 2.0;
-
-/// Everything that a picture depends on.
+/// Everything that a picture depends on, or the pictures of all views.
+#[derive(Clone, Debug, PartialEq)]
 pub struct PictureRequest {
-    stack: Arc<Stack>,
-    settings: Settings,
-    lang: Lang,
+    pub stack: Arc<Stack>,
+    pub settings: Settings,
+    pub lang: Lang,
+    /// A picture of every view, whatever view the settings name.
+    pub all_views: bool,
 }
 
-impl App {
-    /// The picture of what is shown now.
-    pub(super) fn picture_request(&mut self, ctx: &egui::Context) -> PictureRequest {
-        let theme = if ctx.theme() == egui::Theme::Dark { ThemeName::Dark } else { ThemeName::Light };
-        let unit: Option<(MapId, Axes<i64>)> = self.pinned();
-        let look = self.session.document().view.look;
-        PictureRequest {
-            stack: Arc::clone(self.session.stack()),
-            settings: Settings { view: self.saved.views.active(), theme, look, unit, ..Settings::default() },
-            lang: self.saved.lang,
+/// How a size is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SizeKind {
+    #[default]
+    Scale,
+    Pixels,
+    Millimetres,
+}
+
+/// How pictures were last exported. What belongs to one network alone is not among it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that is ticked or not")]
+pub struct ExportChoices {
+    pub format: Format,
+    pub kind: SizeKind,
+    /// Pixels per point, of pictures that are drawn anew at every size.
+    pub scale: f64,
+    /// Pixels per point of a PNG: of two it is sharp on a projector.
+    pub png_scale: f64,
+    pub pixels: u32,
+    pub millimetres: f64,
+    /// As the window if `None`.
+    pub theme: Option<ThemeName>,
+    /// As the window if `None`.
+    pub lang: Option<Lang>,
+    pub transparent: bool,
+    pub titled: bool,
+    pub legend: bool,
+    pub indices: bool,
+}
+
+impl Default for ExportChoices {
+    fn default() -> Self {
+        Self {
+            format: Format::default(),
+            kind: SizeKind::default(),
+            scale: 1.0,
+            png_scale: 2.0,
+            pixels: 1600,
+            millimetres: 160.0,
+            theme: None,
+            lang: None,
+            transparent: false,
+            titled: false,
+            legend: true,
+            indices: true,
         }
     }
 }
 
-/// Draws and writes the picture, in the format that the file's ending names.
-pub fn write(request: PictureRequest, target: Target) -> Done {
-    jobs::write(target, Content::Picture, |path| jobs::save(path, &draw(request, path)?))
+impl ExportChoices {
+    /// The same with numbers that are some.
+    pub fn checked(self) -> Self {
+        let usual = Self::default();
+        let within = |value: f64, usual: f64, least: f64, most: f64| {
+            if value.is_finite() { value.clamp(least, most) } else { usual }
+        };
+        Self {
+            scale: within(self.scale, usual.scale, LEAST_SCALE, MOST_SCALE),
+            png_scale: within(self.png_scale, usual.png_scale, LEAST_SCALE, MOST_SCALE),
+            pixels: self.pixels.clamp(1, MOST_SIDE),
+            millimetres: within(self.millimetres, usual.millimetres, LEAST_MILLIMETRES, MOST_MILLIMETRES),
+            ..self
+        }
+    }
+
+    /// The scale of the chosen format.
+    pub fn scale_mut(&mut self) -> &mut f64 {
+        if self.format == Format::Png { &mut self.png_scale } else { &mut self.scale }
+    }
+
+    pub fn size(&self) -> Size {
+        match self.kind {
+            SizeKind::Scale if self.format == Format::Png => Size::Scale(self.png_scale),
+            SizeKind::Scale => Size::Scale(self.scale),
+            SizeKind::Pixels => Size::Pixels(self.pixels),
+            SizeKind::Millimetres => Size::Millimetres(self.millimetres),
+        }
+    }
+
+    pub fn set_size(&mut self, size: Size) {
+        match size {
+            Size::Scale(scale) => *self.scale_mut() = scale,
+            Size::Pixels(pixels) => self.pixels = pixels,
+            Size::Millimetres(millimetres) => self.millimetres = millimetres,
+        }
+    }
 }
 
-fn draw(request: PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem> {
-    let PictureRequest { stack, mut settings, lang } = request;
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-    settings.format = Format::from_extension(&ending).unwrap_or_default();
-    let lowered = stack.lower();
-    let analysis = Analysis::of(&lowered.graph);
-    let words = Words::new(lang);
-    let drawn = match Format::from_extension(&ending) {
-        Some(Format::Png) => {
-            settings.size = Size::Scale(PNG_SCALE);
-            picture::write_that_fits(&lowered.graph, &analysis, &settings, &words)
+impl PictureRequest {
+    /// The views that are drawn.
+    fn views(&self) -> Vec<ViewName> {
+        if self.all_views { ViewName::WORDS.map(|(_, view)| view).to_vec() } else { vec![self.settings.view] }
+    }
+
+    /// True of several files.
+    pub fn is_many(&self) -> bool {
+        self.all_views
+    }
+
+    /// What a suggested name says of the view, behind a dash. The maps are what the network's name alone stands for.
+    pub fn suffix(&self) -> &'static str {
+        match self.settings.view {
+            _ if self.all_views => "",
+            ViewName::Maps => "",
+            ViewName::Ladder => "-ladder",
+            ViewName::Nested => "-nested",
+            ViewName::Blocks => "-blocks",
+            ViewName::Charts => "-charts",
+            ViewName::Table => "-table",
         }
-        _ => picture::write(&lowered.graph, &analysis, &settings, &words),
+    }
+
+    /// The endings that the file may have, that of its format first. Another one of these asks for another format.
+    pub fn endings(&self) -> &'static [&'static str] {
+        match self.settings.format {
+            Format::Svg => &["svg", "png", "pdf"],
+            Format::Png => &["png", "svg", "pdf"],
+            Format::Pdf => &["pdf", "svg", "png"],
+        }
+    }
+
+    /// The files of a name.
+    fn paths(&self, path: &Path) -> Vec<(ViewName, PathBuf)> {
+        let path_of = |view: ViewName| if self.all_views { files::beside(path, view.word()) } else { path.to_owned() };
+        self.views().into_iter().map(|view| (view, path_of(view))).collect()
+    }
+}
+
+impl App {
+    /// Opens the dialog about a picture of what is shown now.
+    pub(super) fn open_export(&mut self) {
+        let view = self.saved.views.active();
+        let unit = self.pinned();
+        let facts_name = self.export_title();
+        let settings = Settings { view, look: self.session.document().view.look, unit, ..Settings::default() };
+        let request = PictureRequest {
+            stack: Arc::clone(self.session.stack()),
+            settings,
+            lang: self.saved.lang,
+            all_views: false,
+        };
+        let dialog = ExportDialog::new(request, self.saved.export.clone(), facts_name);
+        self.session.dialog = Some(Dialog::Export(Box::new(dialog)));
+    }
+
+    /// Takes a picture to the clipboard, and says so in the dialog that asked for it.
+    pub(super) fn clipped(&mut self, ctx: &egui::Context, clipped: Result<Clipped, PictureError>) {
+        let words = self.derived.words(self.saved.lang);
+        let said = match &clipped {
+            Ok(_) => session::Said { text: words.get("export-copied").to_owned(), is_error: false },
+            Err(error) => session::Said { text: reasons::of_picture(words, error), is_error: true },
+        };
+        match clipped {
+            Ok(Clipped::Picture(image)) => ctx.copy_image(image),
+            Ok(Clipped::Svg(text)) => ctx.copy_text(text),
+            Err(_) => {}
+        }
+        // Where it was asked for; in the status line if that was closed meanwhile.
+        match &mut self.session.dialog {
+            Some(Dialog::Export(dialog)) => dialog.said = Some(said),
+            _ => self.session.said = Some(said),
+        }
+    }
+}
+
+/// Draws and writes the pictures, in the format that the file's ending names.
+pub fn write(request: &PictureRequest, target: Target) -> Done {
+    let Target { purpose, path, replace } = target;
+    let paths = request.paths(&path);
+    if !replace && paths.iter().any(|(_, path)| path.is_file()) {
+        return Done::Exists { purpose, path };
+    }
+    if !request.all_views {
+        let target = Target { purpose, path, replace };
+        return jobs::write(target, Content::Picture, |path| jobs::save(path, &bytes(request, path)?));
+    }
+    let (result, path) = match write_all(request, paths) {
+        Ok(()) => (Ok(()), path),
+        Err((problem, path)) => (Err(problem), path),
     };
-    drawn.map_err(WriteProblem::Picture)
+    Done::Written { purpose, path, content: Content::Pictures(request.views().len()), result }
+}
+
+/// All or none; the error is about the file that it names.
+fn write_all(request: &PictureRequest, paths: Vec<(ViewName, PathBuf)>) -> Result<(), (WriteProblem, PathBuf)> {
+    let mut drawn = Vec::new();
+    for (view, path) in paths {
+        let settings = Settings { view, ..request.settings.clone() };
+        match bytes(&PictureRequest { settings, ..request.clone() }, &path) {
+            Ok(bytes) => drawn.push((path, bytes)),
+            Err(problem) => return Err((problem, path)),
+        }
+    }
+    files::save_all(&drawn).map_err(|error| (WriteProblem::Save(error.problem), error.path))
+}
+
+fn bytes(request: &PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    let format = Format::from_extension(&ending).unwrap_or(request.settings.format);
+    let settings = Settings { format, ..request.settings.clone() };
+    let lowered = request.stack.lower();
+    let analysis = Analysis::of(&lowered.graph);
+    picture::write(&lowered.graph, &analysis, &settings, &Words::new(request.lang)).map_err(WriteProblem::Picture)
+}
+
+/// What is put on the clipboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clip {
+    Picture,
+    Svg,
+}
+
+/// The same, drawn.
+pub enum Clipped {
+    Picture(egui::ColorImage),
+    Svg(String),
+}
+
+/// Draws a picture for the clipboard.
+pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
+    let lowered = request.stack.lower();
+    let analysis = Analysis::of(&lowered.graph);
+    let words = Words::new(request.lang);
+    let format = if clip == Clip::Svg { Format::Svg } else { Format::Png };
+    let settings = Settings { format, ..request.settings.clone() };
+    Done::Clipped(match clip {
+        Clip::Svg => picture::write(&lowered.graph, &analysis, &settings, &words)
+            .map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned())),
+        Clip::Picture => picture::draw(&lowered.graph, &analysis, &settings, &words).map(|pixels| {
+            let size = [pixels.width as usize, pixels.height as usize];
+            Clipped::Picture(egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba))
+        }),
+    })
 }

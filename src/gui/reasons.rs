@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::jobs::WriteProblem;
 use crate::axes::MAX_AXES;
-use crate::export::picture::PictureError;
-use crate::export::png::PngError;
+use crate::export::picture::{LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError};
 use crate::files::{FileProblem, SaveProblem};
 use crate::import::document::{DocumentError, KeyProblem, Kind, MAX_BYTES, PIN, Place};
 use crate::import::layer_text::{MAX_WORDS, TextError};
@@ -225,10 +224,29 @@ pub fn of_write(words: &Words, problem: &WriteProblem) -> String {
         WriteProblem::Save(SaveProblem::Document(error)) => {
             words.with("document-unwritable", &[("error", error.0.to_string().into())])
         }
-        WriteProblem::Picture(PictureError::Png(PngError::TooLarge { .. })) => {
-            words.get("reason-picture-too-large").to_owned()
-        }
-        WriteProblem::Picture(error) => words.with("reason-picture", &[("error", error.to_string().into())]),
+        WriteProblem::Picture(error) => of_picture(words, error),
         WriteProblem::Screen(error) => words.with("reason-picture", &[("error", error.as_str().into())]),
+    }
+}
+
+/// Why a picture was not drawn.
+pub fn of_picture(words: &Words, error: &PictureError) -> String {
+    let number = |value: f64| words.decimal(value, usize::from(value.fract() != 0.0) * 2);
+    let range =
+        |key, least: f64, most: f64| words.with(key, &[("least", number(least).into()), ("most", number(most).into())]);
+    match error {
+        PictureError::Scale => range("export-scale-range", LEAST_SCALE, MOST_SCALE),
+        PictureError::Pixels => range("export-pixels-range", 1.0, f64::from(MOST_SIDE)),
+        PictureError::Millimetres => range("export-millimetres-range", LEAST_MILLIMETRES, MOST_MILLIMETRES),
+        PictureError::TooManyPixels { width, height } => {
+            let [width, height] = [width, height].map(|side| words.number(*side).into());
+            words.with("export-too-many-pixels", &[("width", width), ("height", height)])
+        }
+        PictureError::TooLargePage { width, height } => {
+            let [width, height] = [width, height].map(|side| words.decimal(*side, 0).into());
+            let most = words.decimal(MOST_MILLIMETRES, 0).into();
+            words.with("export-too-large-page", &[("width", width), ("height", height), ("most", most)])
+        }
+        PictureError::Draw(error) => words.with("reason-picture", &[("error", error.into())]),
     }
 }

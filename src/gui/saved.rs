@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::ThemeChoice;
 use super::arrangement::Arrangement;
 use super::command::Panels;
+use super::picture::ExportChoices;
 use super::recent::Recent;
 use crate::locale::Lang;
 use crate::scene::columns::Column;
@@ -28,6 +29,8 @@ pub struct Saved {
     /// The folder of the last file.
     pub folder: Option<PathBuf>,
     pub recent: Recent,
+    /// How pictures were last exported.
+    pub export: ExportChoices,
 }
 
 impl Default for Saved {
@@ -41,6 +44,7 @@ impl Default for Saved {
             zoom: 1.0,
             folder: None,
             recent: Recent::default(),
+            export: ExportChoices::default(),
         }
     }
 }
@@ -52,7 +56,12 @@ impl Saved {
         let saved = saved.unwrap_or_else(|| Self { lang: lang_of_system(), ..Self::default() });
         // A zoom that is no number would leave nothing to be seen.
         let zoom = if saved.zoom.is_finite() { saved.zoom } else { 1.0 };
-        Self { zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM), views: saved.views.checked(), ..saved }
+        Self {
+            zoom: zoom.clamp(LEAST_ZOOM, MOST_ZOOM),
+            views: saved.views.checked(),
+            export: saved.export.checked(),
+            ..saved
+        }
     }
 }
 

@@ -77,7 +77,9 @@ pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> S
     }
     let mut bounds = inner.grown(MARGIN);
     bounds.min.x += inset.min(MARGIN / 2.0);
-    let (title, description) = (words.get(view.title()).to_owned(), description(&subject));
+    // A name of its own says more than that of its kind.
+    let own = include.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let (title, description) = (own.unwrap_or(words.get(view.title())).to_owned(), description(&subject));
     Scene { bounds, items, title, description }
 }
 

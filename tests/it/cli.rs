@@ -534,8 +534,8 @@ mod render {
     #[test]
     fn what_it_does_not_do() {
         let table = [
-            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg or .png"),
-            (&["render", LOSSY, "-o", "maps"], "let it end in .svg or .png"),
+            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg or .png or .pdf"),
+            (&["render", LOSSY, "-o", "maps"], "let it end in .svg or .png or .pdf"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "0"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "nan"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--unit", "conv2:0,0"], "there is no layer “conv2”"),
@@ -658,11 +658,6 @@ mod source {
                 assert!(message.starts_with(&format!("receptive: {path}: ")) && message.contains(reason), "{message}");
             }
         }
-        // The window says the same before it opens.
-        #[cfg(feature = "window")]
-        for (path, reason) in &table {
-            assert!(complaint(&[path]).contains(reason));
-        }
     }
 
     #[test]
@@ -692,9 +687,14 @@ mod source {
 
 #[test]
 fn help_and_mistakes() {
-    for args in
-        [&["--help"][..], &["report", "--help"], &["render", "--help"], &["check", "--help"], &["convert", "--help"]]
-    {
+    for args in [
+        &["--help"][..],
+        &["report", "--help"],
+        &["render", "--help"],
+        &["check", "--help"],
+        &["convert", "--help"],
+        &["completions", "--help"],
+    ] {
         let Ran { code, out, err } = run(args);
         assert_eq!((code, err.as_str()), (0, ""));
         assert!(out.contains("Examples:"), "{args:?}");
@@ -767,4 +767,10 @@ fn the_real_program_without_a_display() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{err}");
     assert!(err.contains("receptive: ") && err.contains("receptive render"), "{err}");
+    // What the window would have told of a file is told here too.
+    let output = command.arg("no/such/net.toml").output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    let told = !cfg!(feature = "window") || err.contains("net.toml: there is no such file");
+    assert!(told && err.contains("receptive render"), "{err}");
 }

@@ -31,6 +31,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "MNIST",
     "N",
     "P",
+    "PDF",
     "PNG",
     "ReLU",
     "S",

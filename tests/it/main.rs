@@ -6,6 +6,8 @@ mod charts;
 mod cli;
 mod document;
 mod driver;
+mod export;
+mod export_dialog;
 mod fit;
 mod golden;
 mod guidance;

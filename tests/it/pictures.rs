@@ -1,8 +1,7 @@
 //! Exported pictures: valid, small, the same every time, and with the right things at the right places.
 
 use receptive::axes::Axes;
-use receptive::export::picture::{Format, Settings, Size, write as draw, write_that_fits};
-use receptive::export::png;
+use receptive::export::picture::{Format, Settings, Size, extent, largest, write as draw};
 use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
@@ -120,23 +119,33 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     let settings = Settings { format: Format::Png, ..Settings::default() };
     let wide_analysis = Analysis::of(&wide);
     let refused = draw(&wide, &wide_analysis, &settings, &words).unwrap_err().to_string();
-    assert!(refused.contains("smaller scale"), "{refused}");
-    let fits = write_that_fits(&wide, &wide_analysis, &settings, &words).unwrap();
-    assert_eq!(&fits[1..4], b"PNG");
+    assert!(refused.contains("smaller size"), "{refused}");
     let settings = Settings { size: Size::Scale(f64::NAN), ..Settings::default() };
     assert!(draw(&graph, &analysis, &settings, &words).is_err());
 }
 
 #[test]
-fn the_largest_scale_fits_and_a_larger_one_does_not() {
-    for (width, height) in [(100.0, 100.0), (30_000.0, 500.0), (12_345.6, 12_345.6), (1e9, 10.0), (0.3, 0.3)] {
+fn the_largest_size_fits_and_a_larger_one_does_not() {
+    let larger = |size: Size| match size {
+        Size::Scale(scale) => Size::Scale(scale * 1.03 + 0.02),
+        Size::Pixels(pixels) => Size::Pixels(pixels + pixels / 50 + 1),
+        Size::Millimetres(mm) => Size::Millimetres(mm * 1.02 + 0.2),
+    };
+    for (width, height) in [(100.0, 100.0), (30_000.0, 500.0), (12_345.6, 12_345.6), (500.0, 40_000.0), (0.3, 0.3)] {
         let bounds = Rect::new(-3.0, 7.0, width, height);
-        let scale = png::largest_scale(&bounds, 20.0);
-        assert!(png::check(&bounds, scale).is_ok(), "{width}×{height} at {scale}");
-        assert!(scale == 20.0 || png::check(&bounds, scale * 1.01).is_err(), "{width}×{height} at {scale}");
+        for format in [Format::Png, Format::Pdf] {
+            for most in [Size::Scale(20.0), Size::Pixels(65_535), Size::Millimetres(5080.0)] {
+                let size = largest(&bounds, format, most);
+                assert!(extent(&bounds, format, size).is_ok(), "{width}×{height} {format:?} {size:?}");
+                let more = extent(&bounds, format, larger(size));
+                assert!(size == most || more.is_err(), "{width}×{height} {format:?} {size:?}");
+            }
+        }
+        assert_eq!(largest(&bounds, Format::Svg, Size::Scale(20.0)), Size::Scale(20.0));
+        assert_eq!(largest(&bounds, Format::Png, Size::Pixels(10)), Size::Pixels(10), "what fits stays");
     }
     // Refused by its size alone, before a byte of it is made.
-    assert!(png::check(&Rect::new(0.0, 0.0, 1e300, 1e300), 1.0).is_err());
+    assert!(extent(&Rect::new(0.0, 0.0, 1e300, 1e300), Format::Png, Size::Scale(1.0)).is_err());
 }
 
 /// Networks whose maps are far larger than their inputs.

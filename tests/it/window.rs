@@ -372,6 +372,7 @@ fn a_file_that_is_there_is_replaced_only_when_asked_twice() {
     let hidden = folder.path().join(".hidden.svg");
     std::fs::write(&hidden, "old").unwrap();
     click(&mut window, "Export…");
+    click(&mut window, "Save…");
     answer_path(&mut window, &hidden, "Save");
     wait_for(&mut window, "This file exists");
     answer_path(&mut window, &folder.path().join("other.svg"), "Save");
@@ -585,12 +586,14 @@ fn a_picture_is_exported() {
     let mut window = window("1x7x7: conv k3 s3");
     for (name, head) in [("maps.svg", &b"<"[..]), ("maps.png", &b"\x89PNG"[..])] {
         click(&mut window, "Export…");
+        click(&mut window, "Save…");
         answer_path(&mut window, &folder.path().join(name), "Save");
         wait_for(&mut window, &format!("Saved {name}"));
         let bytes = std::fs::read(folder.path().join(name)).unwrap();
         assert!(bytes.starts_with(head), "{name}");
     }
     click(&mut window, "Export…");
+    click(&mut window, "Save…");
     answer_path(&mut window, &folder.path().join("maps.gif"), "Save");
     assert_says(&window, "Pictures in the format gif are not made");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is written under another name");
@@ -631,7 +634,7 @@ fn every_control_has_a_name_in_both_languages() {
         for key in [Key::F1, Key::Escape] {
             press(&mut window, Modifiers::NONE, key);
         }
-        for key in [Key::T, Key::O] {
+        for key in [Key::T, Key::O, Key::E] {
             press(&mut window, Modifiers::COMMAND, key);
             press(&mut window, Modifiers::NONE, Key::Escape);
         }
