@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use eframe::{App as _, CreationContext};
-use receptive::gui::App;
+use receptive::gui::{App, Start};
 
 /// Starts of each window; the median counts.
 const STARTS: usize = 9;
@@ -16,7 +16,7 @@ fn main() {
     match argument.as_str() {
         "empty" => show("empty", |_| Box::new(Timed::new(|_: &mut egui::Ui, _: &mut eframe::Frame| ()))),
         "app" => show("receptive", |cc| {
-            let mut app = App::new(cc, None);
+            let mut app = App::new(cc, Start::default());
             Box::new(Timed::new(move |ui: &mut egui::Ui, frame: &mut eframe::Frame| app.ui(ui, frame)))
         }),
         _ => compare(),

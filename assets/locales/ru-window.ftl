@@ -410,3 +410,4 @@ export-pixels-range = ширина бывает от { $least } до { $most } �
 export-millimetres-range = ширина бывает от { $least } до { $most } мм
 export-too-many-pixels = в картинке было бы { $width } × { $height } пикселей, это слишком много для PNG; выберите меньший размер или SVG, у него нет предела
 export-too-large-page = страница была бы { $width } × { $height } мм, а в PDF бывает не больше { $most } мм; выберите меньший размер или SVG, у него нет предела
+strip-growth = Рост поля

@@ -151,7 +151,8 @@ impl ExportDialog {
 
     pub(super) fn ui(&mut self, ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         self.update(view);
-        let size = (ui.ctx().content_rect().size() - egui::Vec2::splat(AROUND)).min(MOST_SIZE);
+        let size =
+            (ui.ctx().content_rect().size() - egui::Vec2::splat(AROUND)).min(MOST_SIZE).max(egui::Vec2::splat(120.0));
         ui.set_width(size.x);
         title_ui(ui, view.words.get("export-title"));
         let height = (size.y - HEAD - FOOT).max(120.0);

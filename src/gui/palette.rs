@@ -109,7 +109,7 @@ impl Palette {
         }
         let words = view.words;
         let room = ui.ctx().content_rect().size();
-        ui.set_width(WIDTH.min(room.x - 60.0));
+        ui.set_width(WIDTH.min(room.x - 60.0).max(120.0));
         let rows = (((room.y - 190.0) / ROW) as usize).clamp(3, MOST_ROWS);
         let chosen = self.keys(ui, rows);
         let field = TextEdit::singleline(&mut self.text)

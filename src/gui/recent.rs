@@ -73,7 +73,7 @@ pub fn recent_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         ui.menu_button(words.get("habit-recent"), |ui| {
             top::menu_style(ui);
             // A long name must not make the menu wider than a small window.
-            ui.set_max_width(WIDTH.min(ui.ctx().content_rect().width() - 20.0));
+            ui.set_max_width(WIDTH.min(ui.ctx().content_rect().width() - 20.0).max(120.0));
             for path in view.recent {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
                 let entry = ui.add(Button::new(&*name).truncate()).accessible_name(&*name);

@@ -123,7 +123,7 @@ impl Session {
         let autosave = std::mem::take(&mut self.autosave);
         let (stage, toasts) = (self.stage.take(), std::mem::take(&mut self.toasts));
         let (dialogs, opened) = (self.dialogs, self.opened + 1);
-        *self = Self { jobs, title, autosave, stage, toasts, dialogs, opened, ..fresh };
+        *self = Self { jobs, autosave, toasts, stage, dialogs, opened, title, ..fresh };
     }
 
     pub fn document(&self) -> &Document {

@@ -239,7 +239,7 @@ fn hint_ui(ui: &Ui, stage: &Stage, place: egui::Rect, view: &View<'_>) {
             .shadow(style::shadow(view.theme))
             .inner_margin(Margin::symmetric(14, 8));
         frame.show(ui, |ui| {
-            ui.set_max_width(place.width() - 60.0);
+            ui.set_max_width((place.width() - 60.0).max(60.0));
             let mut job = egui::text::LayoutJob::default();
             let format = |font, role| egui::TextFormat::simple(font, of(role));
             for (at, (keys, what)) in told.iter().enumerate() {

@@ -25,7 +25,7 @@ pub fn strip_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &
     let origin = ui.max_rect().min;
     let on_notes = view.facts.panels.page == StripPage::Notes;
     let texts = [
-        (Command::Growth, words.get("growth-title").to_owned(), !on_notes),
+        (Command::Growth, words.get("strip-growth").to_owned(), !on_notes),
         (Command::Notes, words.with("notes-tab", &[("count", view.notes.len().into())]), on_notes),
     ];
     let color = style::color(view.theme, Role::Text);

@@ -5,27 +5,35 @@ use egui::{Button, RichText, Ui, vec2};
 use super::command::key_text;
 use super::{Action, Command, View, style, top};
 use crate::net::{Layout, Scale};
+use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
 
-/// Where the tabs leave less room than this only the zoom is left: the rest is in a menu too. With still less, nothing.
-const CHOICES: f32 = 290.0;
-const ZOOM: f32 = 125.0;
-const LEAST: f32 = 56.0;
+/// The room for the zoom, and for the table's tools where they are one button. Where the tabs leave less, nothing is
+/// shown: everything is in a menu too.
+const ZOOM: f32 = 108.0;
+const ONE_BUTTON: f32 = 56.0;
+/// Between two tools, beside a tool's text, and before the zoom.
+const GAP: f32 = 4.0;
+const BESIDE_TEXT: f32 = 18.0;
+const BEFORE_ZOOM: f32 = 12.0;
 
-/// Draws the tools of a view beside tabs that are so wide.
-pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, actions: &mut Vec<Action>) {
+/// Draws the tools of a view beside tabs that are so wide. False if there is no room for any.
+pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, actions: &mut Vec<Action>) -> bool {
     let room = ui.max_rect();
     let free = room.width() - tabs_width;
-    if free < if name == ViewName::Table { LEAST } else { ZOOM } {
-        return;
+    let zoom = if ViewName::BOARDS.contains(&name) { ZOOM } else { 0.0 };
+    let choices = choices_width(ui, name, view);
+    let with_choices = free >= zoom + choices + 2.0 * BEFORE_ZOOM;
+    if !with_choices && free < if name == ViewName::Table { ONE_BUTTON } else { ZOOM } {
+        return false;
     }
     let row = egui::Rect::from_min_max(room.min, room.max - vec2(10.0, 0.0));
     let place = style::right_part(ui, row, name.word());
     style::right_part_ui(ui, place, name.word(), |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().item_spacing.x = GAP;
         if name == ViewName::Table {
-            super::table::tools_ui(ui, free < CHOICES, view, actions);
-        } else if free > CHOICES {
+            super::table::tools_ui(ui, !with_choices, view, actions);
+        } else if with_choices {
             choices_ui(ui, name, view, actions);
         }
         if ViewName::BOARDS.contains(&name) {
@@ -41,6 +49,24 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, a
         }
     });
     ui.add_space(place.width() + 10.0);
+    true
+}
+
+/// How wide the choices of a view are.
+fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
+    let words = view.words;
+    let rank = view.lowered.graph.input.size.rank();
+    let texts: Vec<&str> = match name {
+        ViewName::Maps => vec![words.get("layout-equal"), words.get("layout-aligned")],
+        ViewName::Ladder => (0..rank).map(|axis| words.axis(rank, axis)).collect(),
+        ViewName::Blocks => vec![words.get("blocks-folded")],
+        ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
+        ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
+        ViewName::Nested => Vec::new(),
+    };
+    let color = style::color(view.theme, Role::Text);
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
+    texts.into_iter().map(|text| width(text) + BESIDE_TEXT + GAP).sum()
 }
 
 /// What can be chosen about the way a view is drawn.
@@ -75,7 +101,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
         }
         ViewName::Nested | ViewName::Table => {}
     }
-    ui.add_space(12.0);
+    ui.add_space(BEFORE_ZOOM);
 }
 
 /// The menu of a tab.

@@ -172,7 +172,7 @@ fn preset_chooser_ui(ui: &mut Ui, view: &View<'_>, width: f32, actions: &mut Vec
 
 /// The presets, each with its line of text.
 pub fn presets_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
-    ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0));
+    ui.set_width(420.0_f32.min(ui.ctx().content_rect().width() - 40.0).max(120.0));
     style::show_focus(ui);
     let height = ui.ctx().content_rect().height() - 120.0;
     ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {

@@ -9,11 +9,13 @@ use super::{Action, View, charts, signs, style, table, tools};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
 
-/// The height of a row of tabs, the room on either side of what is on a tab, its sign, and from that to its text.
+/// The height of a row of tabs, the room on either side of what is on a tab, its sign, the room beside a sign alone, and
+/// from a sign to its text.
 const TAB_HEIGHT: f32 = 42.0;
-const TAB_MARGIN: f32 = 9.0;
+const TAB_MARGIN: f32 = 8.0;
 const SIGN: f32 = 14.0;
-const SIGN_GAP: f32 = 7.0;
+const SIGN_MARGIN: f32 = 5.0;
+const SIGN_GAP: f32 = 6.0;
 
 /// How the boards are moved and zoomed, and what else the views keep between frames.
 #[derive(Default)]
@@ -42,7 +44,7 @@ pub fn views_ui(
     actions: &mut Vec<Action>,
 ) {
     let mut touched = None;
-    let mut places = Places { states, view, actions, touched: &mut touched, compact: false };
+    let mut places = Places { states, view, actions, touched: &mut touched, compact: false, without_tools: false };
     arrangement.tree_mut().ui(&mut places, ui);
     if let Some(touched) = touched {
         arrangement.touch(touched);
@@ -69,6 +71,8 @@ struct Places<'a, 'v> {
     touched: &'a mut Option<ViewName>,
     /// The row of tabs that is being drawn has no room for all of their texts.
     compact: bool,
+    /// It has no room for tools either.
+    without_tools: bool,
 }
 
 impl Places<'_, '_> {
@@ -90,7 +94,13 @@ impl Behavior<ViewName> for Places<'_, '_> {
         if pressed {
             *self.touched = Some(*name);
         }
+        let corner = Rect::from_min_size(ui.max_rect().right_top() + vec2(-40.0, 3.0), vec2(32.0, 24.0));
         ui.push_id(name.word(), |ui| view_ui(ui, *name, self.states, self.view, self.actions));
+        if *name == ViewName::Table && self.without_tools {
+            // Nothing else in the window has what these tools do.
+            let mut tools = ui.new_child(egui::UiBuilder::new().max_rect(corner).id_salt("tools"));
+            table::tools_ui(&mut tools, true, self.view, self.actions);
+        }
         UiResponse::None
     }
 
@@ -105,7 +115,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
         // Where the row is too narrow for all texts, only the chosen tab has one.
         let with_text = state.active || !self.compact;
-        let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * TAB_MARGIN };
+        let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * SIGN_MARGIN };
         let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, state.active, text));
@@ -113,7 +123,8 @@ impl Behavior<ViewName> for Places<'_, '_> {
             *self.touched = Some(name);
         }
         if !state.is_being_dragged {
-            let place = Align2::CENTER_CENTER.align_size_within_rect(vec2(wide - 2.0 * TAB_MARGIN, 0.0), rect);
+            let place = Align2::CENTER_CENTER
+                .align_size_within_rect(vec2(wide - 2.0 * if with_text { TAB_MARGIN } else { SIGN_MARGIN }, 0.0), rect);
             let color = if response.hovered() { self.color(Role::Text) } else { color };
             let sign = Rect::from_min_size(pos2(place.left(), rect.center().y - SIGN / 2.0), vec2(SIGN, SIGN));
             signs::paint_sign(ui.painter(), name, sign, color);
@@ -148,9 +159,9 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let full: f32 = row.iter().map(|name| self.tab_width(ui, *name)).sum();
         self.compact = full > ui.max_rect().width();
         if let Some(name) = shown {
-            let signs = row.len().saturating_sub(1) as f32 * (SIGN + 2.0 * TAB_MARGIN);
+            let signs = row.len().saturating_sub(1) as f32 * (SIGN + 2.0 * SIGN_MARGIN);
             let width = if self.compact { self.tab_width(ui, name) + signs } else { full };
-            tools::tools_ui(ui, name, width, self.view, self.actions);
+            self.without_tools = !tools::tools_ui(ui, name, width, self.view, self.actions);
         }
     }
 

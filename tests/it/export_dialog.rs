@@ -93,7 +93,7 @@ fn the_same_choices_give_the_same_files_as_the_command_line() {
     assert!(fs::read(path("plain.svg")).unwrap() == rendered(&[], "svg"));
 
     click(&mut window, "Export…");
-    choose_of(&mut window, "View", "Nested fields");
+    choose_of(&mut window, "View", "Nested");
     click(&mut window, "PDF");
     choose_of(&mut window, "Size", "Width in mm");
     type_number(&mut window, "Size as a number", "80");
@@ -217,9 +217,9 @@ fn the_preview_shows_what_is_chosen() {
     assert!(shows(&window, "Figure 7"));
     assert_says(&window, "Preview: Figure 7. 1 × 7 × 7 → 1 × 2 × 2");
     click(&mut window, "Русский");
-    assert!(shows(&window, "потеряно: не читает ни один нейрон"), "{:?}", drawn(&window));
+    assert!(shows(&window, "потеряно: никто не читает"), "{:?}", drawn(&window));
     tick(&mut window, "Legend");
-    assert!(!shows(&window, "потеряно: не читает ни один нейрон"));
+    assert!(!shows(&window, "потеряно: никто не читает"));
     // At rest nothing is drawn again.
     window.run();
     let idle = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;

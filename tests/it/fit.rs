@@ -2,7 +2,7 @@
 #![cfg(feature = "window")]
 
 use egui::accesskit::Role;
-use egui::{Key, Modifiers, Rect};
+use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::kittest::Queryable;
 use receptive::locale::Lang;
 
@@ -20,7 +20,9 @@ fn cut_texts(window: &Window) -> Vec<String> {
         .collect();
     let mut cut = Vec::new();
     for clipped in &window.output().shapes {
-        let in_picture = pictures.iter().any(|picture| picture.expand(1.0).contains_rect(clipped.clip_rect));
+        // A table's head is moved with it.
+        let in_picture =
+            pictures.iter().any(|picture| picture.expand2(vec2(8.0, 40.0)).contains_rect(clipped.clip_rect));
         if !in_picture {
             collect(&clipped.shape, clipped.clip_rect, &mut cut);
         }

@@ -168,7 +168,7 @@ fn the_headline_opens_the_notes_and_tabs_bring_the_chart_back() {
     assert_says(&window, "Go to conv1");
     press_headline(&mut window);
     assert_says(&window, "Go to conv1");
-    window.get_by_role_and_label(Role::Tab, "Receptive field by layer").click();
+    window.get_by_role_and_label(Role::Tab, "Field by layer").click();
     window.run();
     assert!(chart(&window));
     press(&mut window, Modifiers::COMMAND, Key::Num3);
@@ -272,7 +272,7 @@ fn f6_goes_round_the_parts_of_the_window() {
         press(&mut window, NO, Key::F6);
         come.push(focused(&window).unwrap_or_default());
     }
-    let expected = ["File", "Input", "Feature maps", "Receptive field by layer", "padding 1", "File"];
+    let expected = ["File", "Input", "Feature maps", "Field by layer", "padding 1", "File"];
     for (come, expected) in come.iter().zip(expected) {
         assert!(come.starts_with(expected), "{come} is not {expected}");
     }
@@ -307,7 +307,7 @@ fn tab_goes_from_left_to_right_and_down() {
         "Zoom in",
         "Maps",
         "Feature maps",
-        "Receptive field by layer",
+        "Field by layer",
         "Notes (3)",
         "padding 1",
         "13 of 49",

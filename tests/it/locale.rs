@@ -53,6 +53,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "same",
     "valid",
     "AlexNet",
+    "U",
     "LeNet",
     "MobileNet",
     "Net",

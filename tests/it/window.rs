@@ -252,7 +252,22 @@ fn is_no_word(text: &str) -> bool {
         "Tab",
         "Esc",
     ];
-    let names = ["conv1", "conv2", "maxpool1", "relu1", "relu2", "Ctrl+", "Alt+", "Shift+", "conv k3", "Insert"];
+    let names = [
+        "AlexNet",
+        "LeNet",
+        "MobileNet",
+        "C3D",
+        "conv1",
+        "conv2",
+        "maxpool1",
+        "relu1",
+        "relu2",
+        "Ctrl+",
+        "Alt+",
+        "Shift+",
+        "conv k3",
+        "Insert",
+    ];
     longest < 3
         || text.ends_with('\n')
         || same.contains(&text)
