@@ -1,6 +1,6 @@
 //! Everything that a panel can ask for, and the one place that does it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
@@ -8,22 +8,20 @@ use egui::{Context, ViewportCommand};
 use super::app::App;
 use super::canvas::Zoom;
 use super::command::{Command, StripPage};
-use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
+use super::dialog::{Answer, Dialog, Next, Purpose};
 use super::gallery::Gallery;
-use super::jobs::{self, Content, Done, Target};
 use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
-use super::session::{FileDialogs, PinnedUnit, first_selection, map_of, selection_of};
+use super::session::{PinnedUnit, map_of, selection_of};
 use super::text_dialog::TextDialog;
-use super::views::ViewStates;
 use super::{Selection, ThemeChoice, Unit, reasons, style};
 use crate::files::FileProblem;
 use crate::import::document::{self, DocumentError};
 use crate::import::layer_text;
 use crate::locale::Lang;
-use crate::net::{Document, Edit, LayerId, MapId, Shape, Stack};
+use crate::net::{Edit, LayerId, MapId, Shape, Stack};
 use crate::scene::columns::Column;
-use crate::scene::view::{ViewName, middle_unit};
+use crate::scene::view::ViewName;
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +144,7 @@ impl App {
         self.change(edit, false);
     }
 
-    fn change(&mut self, edit: Edit, drag: bool) {
+    pub(super) fn change(&mut self, edit: Edit, drag: bool) {
         self.session.said = None;
         let selection = self.session.selection;
         self.session.edit(edit, drag);
@@ -300,321 +298,6 @@ impl App {
     fn set_zoom(&mut self, ctx: &Context, zoom: f32) {
         self.saved.zoom = ((zoom * 10.0).round() / 10.0).clamp(LEAST_ZOOM, MOST_ZOOM);
         ctx.set_zoom_factor(self.shown_zoom(ctx));
-    }
-
-    // Documents.
-
-    /// True if something would be lost by closing the document. A preset that was only looked at is nobody's work.
-    pub(super) fn is_dirty(&mut self) -> bool {
-        let stack = Arc::clone(self.session.stack());
-        self.session.history.is_dirty() && (self.session.path.is_some() || self.derived.net(&stack).preset.is_none())
-    }
-
-    /// Does what closes the document, after the question about unsaved changes if there are any.
-    pub(super) fn guarded(&mut self, ctx: &Context, next: Next) {
-        // A preset takes the place of a stack without a file as an edit, which undo takes back: no need to ask.
-        let undoable = matches!(next, Next::OpenStack(_)) && self.session.path.is_none();
-        if !undoable && self.is_dirty() {
-            self.session.dialog = Some(Dialog::Unsaved(next));
-        } else {
-            self.go_on(ctx, next);
-        }
-    }
-
-    fn go_on(&mut self, ctx: &Context, next: Next) {
-        match next {
-            Next::New => self.open_stack(empty_stack()),
-            Next::Show(path, document) => {
-                self.saved.folder = path.parent().map(Path::to_owned);
-                self.saved.recent.note(&path);
-                let said = self.said_opened(&path);
-                self.session.open(Some(path), *document);
-                self.session.say(said);
-            }
-            Next::OpenStack(stack) if self.session.path.is_none() => {
-                self.session.said = None;
-                self.session.edit_called("edit-preset", Edit::Replace(stack), false);
-                self.session.selection = first_selection(self.session.stack());
-                self.session.views = ViewStates::default();
-                self.pin_middle();
-            }
-            Next::OpenStack(stack) => {
-                self.open_stack(stack);
-                self.pin_middle();
-            }
-            Next::Quit => {
-                // The next start is to find a window, not a full screen.
-                if let Some(stage) = self.session.stage.take() {
-                    stage.leave(ctx);
-                }
-                self.session.may_close = true;
-                ctx.send_viewport_cmd(ViewportCommand::Close);
-            }
-        }
-    }
-
-    /// Opens a stack that is in no file. It has nothing to say about how it is looked at: that stays.
-    fn open_stack(&mut self, stack: Stack) {
-        let look = self.session.document().view.look;
-        self.session.open(None, Document::new(stack));
-        *self.session.look_mut() = look;
-    }
-
-    /// Pins the unit in the middle of the last map that is one: a picture that says something before anybody points.
-    pub(super) fn pin_middle(&mut self) {
-        let stack = Arc::clone(self.session.stack());
-        let net = self.derived.net(&stack);
-        let middle = middle_unit(&net.lowered.graph, &net.analysis);
-        self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });
-    }
-
-    fn save(&mut self, ctx: &Context, then: Option<Next>) {
-        let purpose = Purpose::Save(then);
-        // A file of layer text is not turned into a document unasked.
-        let path =
-            self.session.path.clone().filter(|_| self.session.file_name().is_some_and(|name| purpose.fits(&name)));
-        match path {
-            Some(path) => self.write(ctx, Target { purpose, path, replace: true }),
-            None => self.ask_path(purpose),
-        }
-    }
-
-    /// Reads a file to show it. Changes of the shown document are asked about when it is there: until then somebody may
-    /// still make some.
-    pub(super) fn read(&mut self, ctx: &Context, path: PathBuf) {
-        self.session.opening = Some(path.clone());
-        self.session.dropped = 1;
-        self.session.jobs.start(ctx, move || jobs::read(path));
-    }
-
-    fn write(&mut self, ctx: &Context, target: Target) {
-        let document = self.session.document_to_save();
-        let stack = Arc::clone(self.session.stack());
-        self.session.jobs.start_writing(ctx, move || jobs::write_document(target, &document, stack));
-    }
-
-    /// Asks for a file: with the system's dialog, or in the window.
-    fn ask_path(&mut self, purpose: Purpose) {
-        match self.session.dialogs {
-            FileDialogs::System => self.ask_system(purpose),
-            FileDialogs::Window => self.ask_in_window(purpose),
-            FileDialogs::None => {}
-        }
-    }
-
-    /// The folder that a dialog begins in.
-    fn folder(&self) -> PathBuf {
-        let folder = self.session.path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        folder.or_else(|| self.saved.folder.clone()).or_else(std::env::home_dir).unwrap_or_default()
-    }
-
-    fn ask_in_window(&mut self, purpose: Purpose) {
-        let name = self.suggested_name(&purpose);
-        self.session.dialog = Some(Dialog::Path(PathDialog::new(purpose, &self.folder(), &name)));
-    }
-
-    fn ask_system(&mut self, purpose: Purpose) {
-        let (folder, name) = (self.folder(), self.suggested_name(&purpose));
-        let words = self.derived.words(self.saved.lang);
-        let mut dialog = rfd::FileDialog::new().set_title(words.get(purpose.title())).set_directory(folder);
-        if purpose.is_open() {
-            dialog = dialog.add_filter(words.get("files-document"), purpose.endings());
-        } else {
-            dialog = dialog.set_file_name(name);
-            for ending in purpose.endings() {
-                dialog = dialog.add_filter(ending.to_uppercase(), &[ending]);
-            }
-        }
-        self.session.jobs.ask(dialog, purpose);
-    }
-
-    fn suggested_name(&mut self, purpose: &Purpose) -> String {
-        if purpose.is_open() {
-            return String::new();
-        }
-        let stack = Arc::clone(self.session.stack());
-        let file = self.session.file_name();
-        let stem = file.as_deref().and_then(|name| name.split('.').next()).map(str::to_owned);
-        let preset = self.derived.net(&stack).preset.map(str::to_owned);
-        let stem = stem.or(preset).unwrap_or_else(|| "network".to_owned());
-        let window = if *purpose == Purpose::WindowPicture { "-window" } else { "" };
-        // A picture of one view that is not the first one says which it is.
-        let view = match purpose {
-            Purpose::Picture(request) => request.suffix(),
-            _ => "",
-        };
-        format!("{stem}{window}{view}.{}", purpose.endings()[0])
-    }
-
-    fn answer(&mut self, ctx: &Context, answer: Answer) {
-        match answer {
-            Answer::List(folder) => {
-                self.session.jobs.start(ctx, move || jobs::list(folder));
-                return;
-            }
-            Answer::Close => {}
-            Answer::Path { purpose, path, replace } => {
-                self.session.dialog = None;
-                self.use_path(ctx, purpose, &path, replace);
-                return;
-            }
-            Answer::SaveThen(next) => {
-                self.session.dialog = None;
-                self.save(ctx, Some(next));
-                return;
-            }
-            Answer::DiscardThen(next) => {
-                self.session.dialog = None;
-                self.go_on(ctx, next);
-                return;
-            }
-            Answer::Replace(stack) => self.change(Edit::Replace(stack), false),
-            Answer::Export(request) => {
-                self.session.dialog = None;
-                self.ask_path(Purpose::Picture(request));
-                return;
-            }
-            Answer::Clip(request, clip) => {
-                self.session.jobs.start(ctx, move || super::picture::draw_clip(&request, clip));
-                return;
-            }
-        }
-        self.session.dialog = None;
-    }
-
-    /// Opens or writes a file that somebody chose. `replace` if it was seen that there is one of exactly this name.
-    fn use_path(&mut self, ctx: &Context, purpose: Purpose, chosen: &Path, replace: bool) {
-        if let Some(format) = purpose.foreign_format(chosen) {
-            let text = self.derived.words(self.saved.lang).with("reason-format", &[("format", format.into())]);
-            self.session.dialog = Some(Dialog::Message { text, excerpt: None });
-            return;
-        }
-        let path = purpose.with_ending(chosen.to_owned());
-        self.saved.folder = path.parent().map(Path::to_owned);
-        let target = Target { replace: replace && path == chosen, purpose, path };
-        match target.purpose {
-            Purpose::Open => self.read(ctx, target.path),
-            Purpose::Save(_) => self.write(ctx, target),
-            Purpose::Picture(ref request) => {
-                let request = request.clone();
-                let said = self.derived.words(self.saved.lang).get("export-drawing").to_owned();
-                self.session.say(said);
-                self.session.jobs.start_writing(ctx, move || super::picture::write(&request, target));
-            }
-            Purpose::WindowPicture => {
-                let (answer, waker) = (self.session.jobs.answerer(), ctx.clone());
-                ctx.request_screenshot(move |image| {
-                    answer(Done::Screen { target, image });
-                    waker.request_repaint();
-                });
-            }
-        }
-    }
-
-    /// Takes what the jobs have done since the last frame.
-    pub(super) fn poll_jobs(&mut self, ctx: &Context) {
-        // A text that is being written is not taken away: what came of a job waits until it is closed.
-        let writing = matches!(self.session.dialog, Some(Dialog::Text(_)));
-        while let Some((done, current)) = (!writing).then(|| self.session.jobs.next()).flatten() {
-            self.done(ctx, done, current);
-            ctx.request_repaint();
-        }
-    }
-
-    /// What came of a job. `current` if it was begun for the document that is open now.
-    fn done(&mut self, ctx: &Context, done: Done, current: bool) {
-        match done {
-            // A name for another document than the open one, unless it is to be opened itself.
-            Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
-            // A system's dialog asks itself before it gives the name of a file that is there.
-            // Of the files of all views it knows nothing.
-            Done::Picked { purpose, path: Some(path), .. } => {
-                let replace = !purpose.is_many();
-                self.use_path(ctx, purpose, &path, replace);
-            }
-            Done::Picked { purpose, path: None, no_dialog: true } => self.ask_in_window(purpose),
-            Done::Exists { purpose, path } if current => {
-                self.session.said = None;
-                self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
-            }
-            Done::Picked { .. } | Done::Exists { .. } => {}
-            Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
-            Done::Read { path, document } => match document {
-                Ok(document) => self.guarded(ctx, Next::Show(path, document)),
-                Err(problem) => {
-                    if matches!(problem, FileProblem::Missing) {
-                        self.saved.recent.forget(&path);
-                    }
-                    self.complain_of_file(Some(&path), &problem);
-                }
-            },
-            Done::Clipped(clipped) => self.clipped(ctx, clipped),
-            Done::Written { purpose, path, content, result } => match result {
-                Ok(()) => self.written(ctx, purpose, path, content, current),
-                Err(problem) => {
-                    self.session.said = None;
-                    let reason = reasons::of_write(self.derived.words(self.saved.lang), &problem);
-                    self.complain("error-save", &path, &reason, None);
-                }
-            },
-            Done::Screen { target, image } => {
-                self.session.jobs.start_writing(ctx, move || jobs::write_screen(target, &image));
-            }
-            Done::Listed { folder, entries } => {
-                if let Some(Dialog::Path(dialog)) = &mut self.session.dialog {
-                    dialog.listed(&folder, entries);
-                }
-            }
-        }
-    }
-
-    fn written(&mut self, ctx: &Context, purpose: Purpose, path: PathBuf, content: Content, current: bool) {
-        let own = self.session.path.as_ref() == Some(&path);
-        let lost_comments = own && matches!(content, Content::Document { had_comments: true, .. });
-        let said = match content {
-            Content::Pictures(count) => {
-                let first = crate::files::beside(&path, ViewName::default().word());
-                let name = first.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let values = [("file", name.into()), ("count", count.into())];
-                self.derived.words(self.saved.lang).with("export-saved", &values)
-            }
-            _ => self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path),
-        };
-        self.session.say(said);
-        if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
-            self.saved.recent.note(&path);
-            self.session.history.mark_saved(stack);
-            self.session.path = Some(path);
-            if let Some(next) = then {
-                // Somebody may have gone on editing meanwhile.
-                self.guarded(ctx, next);
-            }
-        }
-    }
-
-    pub(super) fn said(&mut self, key: &'static str, path: &Path) -> String {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        self.derived.words(self.saved.lang).with(key, &[("file", name.into())])
-    }
-
-    /// Says why a file was not opened; standard input if there is no path.
-    pub(super) fn complain_of_file(&mut self, path: Option<&Path>, problem: &FileProblem) {
-        let words = self.derived.words(self.saved.lang);
-        let reason = match path {
-            Some(path) => reasons::of_opened(words, path, problem),
-            None => reasons::of_file(words, problem),
-        };
-        let stdin = Path::new(words.get("export-stdin")).to_owned();
-        let excerpt = reasons::excerpt_of(problem).map(str::to_owned);
-        self.complain("error-open", path.unwrap_or(&stdin), &reason, excerpt);
-    }
-
-    /// Says in one sentence what did not work with a file. The document stays as it was.
-    fn complain(&mut self, key: &'static str, path: &Path, reason: &str, excerpt: Option<String>) {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let words = self.derived.words(self.saved.lang);
-        let text = words.with(key, &[("file", name.into()), ("reason", reason.into())]);
-        self.session.dialog = Some(Dialog::Message { text, excerpt });
     }
 
     // The clipboard.

@@ -14,6 +14,7 @@ mod charts;
 mod command;
 mod derived;
 mod dialog;
+mod documents;
 mod empty;
 mod export_dialog;
 mod fields;

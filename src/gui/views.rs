@@ -98,6 +98,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
         ui.push_id(name.word(), |ui| view_ui(ui, *name, self.states, self.view, self.actions));
         if *name == ViewName::Table && self.without_tools {
             // Nothing else in the window has what these tools do.
+            ui.painter().rect_filled(corner.expand(4.0), 0, self.color(Role::Panel));
             let mut tools = ui.new_child(egui::UiBuilder::new().max_rect(corner).id_salt("tools"));
             table::tools_ui(&mut tools, true, self.view, self.actions);
         }

@@ -20,29 +20,26 @@ fn cut_texts(window: &Window) -> Vec<String> {
         .collect();
     let mut cut = Vec::new();
     for clipped in &window.output().shapes {
-        // A table's head is moved with it.
-        let in_picture =
-            pictures.iter().any(|picture| picture.expand2(vec2(8.0, 40.0)).contains_rect(clipped.clip_rect));
-        if !in_picture {
-            collect(&clipped.shape, clipped.clip_rect, &mut cut);
-        }
+        collect(&clipped.shape, clipped.clip_rect, &pictures, &mut cut);
     }
     cut
 }
 
-fn collect(shape: &egui::Shape, clip: Rect, cut: &mut Vec<String>) {
+fn collect(shape: &egui::Shape, clip: Rect, pictures: &[Rect], cut: &mut Vec<String>) {
     match shape {
         egui::Shape::Text(text) => {
             let rect = text.visual_bounding_rect();
             let seen = clip.intersects(rect) && !text.galley.text().trim().is_empty();
             let out = rect.left() < clip.left() - TOLERANCE || rect.right() > clip.right() + TOLERANCE;
+            // A table's head is moved with it.
+            let in_picture = pictures.iter().any(|picture| picture.expand2(vec2(40.0, 32.0)).intersects(rect));
             // The names of documents are as long as people make them.
             let is_name = text.galley.text().contains("N = 7");
-            if seen && !is_name && (text.galley.elided || out) {
+            if seen && !is_name && !in_picture && (text.galley.elided || out) {
                 cut.push(text.galley.text().to_owned());
             }
         }
-        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, cut)),
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, pictures, cut)),
         _ => {}
     }
 }

@@ -19,6 +19,7 @@ mod locale;
 mod mistakes;
 mod nested;
 mod pictures;
+mod pixels;
 mod presets;
 mod published;
 mod random;
