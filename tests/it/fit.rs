@@ -3,7 +3,7 @@
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Rect, vec2};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use receptive::locale::Lang;
 
 use super::driver::*;
@@ -15,8 +15,12 @@ const TOLERANCE: f32 = 1.5;
 /// into sight, and is left out.
 fn cut_texts(window: &Window) -> Vec<String> {
     let pictures: Vec<Rect> = window
-        .query_all_by(|node| matches!(node.role(), Role::Canvas | Role::Table | Role::Grid))
-        .map(|node| node.rect())
+        .query_all_by(|node| matches!(node.role(), Role::Canvas | Role::Table))
+        .map(|node| match node.accesskit_node().role() {
+            // With its head, which moves with it, and its scroll bar.
+            Role::Table => Rect { min: node.rect().min - vec2(0.0, 30.0), max: node.rect().max + vec2(8.0, 0.0) },
+            _ => node.rect(),
+        })
         .collect();
     let mut cut = Vec::new();
     for clipped in &window.output().shapes {
@@ -31,8 +35,7 @@ fn collect(shape: &egui::Shape, clip: Rect, pictures: &[Rect], cut: &mut Vec<Str
             let rect = text.visual_bounding_rect();
             let seen = clip.intersects(rect) && !text.galley.text().trim().is_empty();
             let out = rect.left() < clip.left() - TOLERANCE || rect.right() > clip.right() + TOLERANCE;
-            // A table's head is moved with it.
-            let in_picture = pictures.iter().any(|picture| picture.expand2(vec2(40.0, 32.0)).intersects(rect));
+            let in_picture = pictures.iter().any(|picture| picture.intersects(rect));
             // The names of documents are as long as people make them.
             let is_name = text.galley.text().contains("N = 7");
             if seen && !is_name && !in_picture && (text.galley.elided || out) {
