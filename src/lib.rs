@@ -15,12 +15,12 @@
 //! | [`axes`] | one value per spatial axis: each rule is written for one axis and lifted here |
 //! | [`net`] | the question: shapes, ops, the stack that people edit, the graph that is analysed, presets |
 //! | [`field`] | the answer: sizes, receptive fields, traces, coverage, cost, sums, notes, fixes |
-//! | [`scene`] | the picture: items at fixed places with a role and a tag; one file per view; the theme |
-//! | [`export`] | picture or answer → bytes: SVG, PNG, text, Markdown, CSV, LaTeX, JSON, the document |
+//! | [`scene`] | the picture: items at fixed places with a role and a tag; one builder per view; the theme |
+//! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document |
 //! | [`import`] | bytes → question: the document, layer text |
 //! | [`locale`] | words in English and Russian |
 //! | [`files`] | paths → documents and back; the only room that opens files |
-//! | [`cli`] | report, render, check, convert |
+//! | [`cli`] | report, render, check, convert, completions |
 //! | `gui` | the window, the only room that knows egui |
 //!
 //! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `net ← import`, `import, export ← files`, and

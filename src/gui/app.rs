@@ -51,6 +51,10 @@ impl App {
             Opening::Broken(path, problem) => (None, Some((path, problem))),
         };
         let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
+        // A picture that says something before anybody points.
+        if app.session.pin.is_none() {
+            app.pin_middle();
+        }
         if let Some((path, problem)) = broken {
             app.complain_of_file(path.as_deref(), &problem);
         }

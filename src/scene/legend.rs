@@ -37,6 +37,8 @@ pub struct Marks {
     /// Units that a later layer loses.
     pub later: bool,
     pub padding: bool,
+    /// The view shows the input alone, and so not what a unit feeds.
+    pub input_alone: bool,
 }
 
 impl Marks {
@@ -68,7 +70,7 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
             entries.push(plain(Role::Field, text));
         }
         let next = graph.map(trace.map.index() + 1);
-        if next.is_some_and(|next| trace.at(next).is_some()) {
+        if !marks.input_alone && next.is_some_and(|next| trace.at(next).is_some()) {
             entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
         }
     }

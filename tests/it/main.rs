@@ -16,6 +16,7 @@ mod ladder;
 mod layer_text;
 mod limits;
 mod locale;
+mod menus;
 mod mistakes;
 mod nested;
 mod pictures;

@@ -1,0 +1,104 @@
+//! Every entry of every menu of the bar does something that is seen, in both languages.
+#![cfg(feature = "window")]
+
+use std::collections::BTreeSet;
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
+use receptive::locale::{Lang, Words};
+
+use super::driver::*;
+
+/// Two layers, so that the first can move down, and a loss, so that there is something to remark.
+const STACK: &str = "1x9x9: conv k3 s3, maxpool k2 s1";
+
+/// Entries that change nothing here, because it is already so, or that end the program.
+const IDLE: [&str; 14] = [
+    "cmd-quit",
+    "cmd-undo",
+    "cmd-redo",
+    "cmd-paste",
+    "cmd-move-up",
+    "cmd-layout-equal",
+    "cmd-scale-linear",
+    "cmd-scale-log",
+    "cmd-next-axis",
+    "cmd-fold",
+    "cmd-normal-text",
+    "cmd-together",
+    "cmd-theme-light",
+    "view-maps",
+];
+
+fn open(lang: Lang) -> Window {
+    let mut window = window_of([1440.0, 900.0], lang, Some(STACK));
+    select(&mut window, "1 conv1");
+    window
+}
+
+/// The names of the buttons that can be pressed.
+fn buttons(window: &Window) -> BTreeSet<String> {
+    let pressable = window.query_all_by(|node| node.role() == Role::Button && !node.is_disabled());
+    pressable.filter_map(|node| node.accesskit_node().label()).collect()
+}
+
+/// All that can be perceived of the window: what is said, drawn, and how large it is.
+fn perceived(window: &Window) -> (Vec<String>, Vec<String>, String, f32, bool) {
+    let dark = window.ctx.theme() == egui::Theme::Dark;
+    (said(window), drawn(window), text(window), window.ctx.zoom_factor(), dark)
+}
+
+#[test]
+fn every_entry_of_every_menu_does_something() {
+    for lang in [Lang::En, Lang::Ru] {
+        let words = Words::new(lang);
+        let mut tried = 0;
+        for menu in ["menu-file", "menu-edit", "menu-view", "menu-lessons", "menu-help"] {
+            let mut window = open(lang);
+            let before = buttons(&window);
+            click(&mut window, words.get(menu));
+            let entries: Vec<String> = buttons(&window).difference(&before).cloned().collect();
+            assert!(entries.len() > 2, "{menu}: {entries:?}");
+            for entry in entries {
+                let idle = IDLE.iter().chain(&["cmd-lang-en", "cmd-lang-ru"]).any(|key| words.get(key) == entry);
+                if idle {
+                    continue;
+                }
+                let mut window = open(lang);
+                let before = perceived(&window);
+                click(&mut window, words.get(menu));
+                window.get_by_role_and_label(Role::Button, &entry).click();
+                window.run();
+                let copied = window.output().platform_output.commands.len();
+                assert!(copied > 0 || perceived(&window) != before, "{lang:?}, {menu}, “{entry}” does nothing");
+                tried += 1;
+            }
+        }
+        assert!(tried > 45, "{tried} entries");
+    }
+}
+
+#[test]
+fn themes_and_languages_are_chosen_in_their_menus() {
+    for (lang, other) in [(Lang::En, "cmd-lang-ru"), (Lang::Ru, "cmd-lang-en")] {
+        let words = Words::new(lang);
+        for (submenu, entries) in [
+            ("menu-theme", ["cmd-theme-dark", "habit-theme-contrast", "habit-theme-print"].as_slice()),
+            ("menu-language", [other].as_slice()),
+        ] {
+            for entry in entries {
+                let mut window = open(lang);
+                let before =
+                    format!("{:?}", window.output().shapes.iter().map(|shape| &shape.shape).collect::<Vec<_>>());
+                click(&mut window, words.get("menu-view"));
+                window.get_by_label(words.get(submenu)).click();
+                window.run();
+                window.get_by_role_and_label(Role::Button, words.get(entry)).click();
+                window.run();
+                let after =
+                    format!("{:?}", window.output().shapes.iter().map(|shape| &shape.shape).collect::<Vec<_>>());
+                assert_ne!(before, after, "{lang:?}: {entry}");
+            }
+        }
+    }
+}
