@@ -1,7 +1,7 @@
 # Тексты картин и панелей, которые их объясняют.
 
 map-input = Вход
-map-impossible = невозможен
+map-impossible = не выполнится
 map-not-to-scale = не в масштабе
 map-padding-cut = дополнения больше, чем показано
 rf-short = РП
@@ -26,7 +26,7 @@ unit-sees-nothing = нейрон { $unit } карты { $map } видит тол
 inspector-off = Выключен
 inspector-off-text = Слой ничего не делает, пока его не включат снова
 inspector-switch-on = Включить
-inspector-unknown = Неизвестно: один из предыдущих слоёв невозможен
+inspector-unknown = Неизвестно: один из предыдущих слоёв не выполнится
 
 section-size = Размер выхода
 section-fixes = Как сохранить каждый пиксель
@@ -182,7 +182,7 @@ view-charts = Графики
 view-table = Таблица
 title-maps = Карты признаков
 title-ladder = Лестница: одна ось, все слои
-title-nested = Вложенные поля: что видит по одному нейрону каждого слоя
+title-nested = Вложенные поля: что видит один нейрон каждого слоя
 title-blocks = Сеть в виде блоков
 title-charts = Все слои в числах
 title-table = Таблица слоёв
@@ -237,7 +237,7 @@ column-output = Выход
 column-channels = Каналы
 column-field = Поле
 column-field-pixels = Читается пикселей
-column-jump = Шаг
+column-jump = Эфф. шаг
 column-start = Начало
 column-centre = Центр
 column-unread = Не прочитано
@@ -291,7 +291,7 @@ chart-one-field = все нейроны видят одно и то же
 chart-unknown = неизвестно
 chart-lost-none = Ни один пиксель не потерян
 chart-input-axis = размер входа { $size } ({ $axis })
-chart-ends = { $layer }: этот слой невозможен, линии обрываются перед ним
+chart-ends = { $layer }: этот слой не выполнится, линии обрываются перед ним
 chart-empty = Добавьте слой: здесь появятся его числа и числа всех следующих слоёв
 chart-value = { $layer }: { $value }
 charts-keys = Стрелки влево и вправо выбирают слой

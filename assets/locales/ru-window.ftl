@@ -36,7 +36,7 @@ cmd-layout-equal = Равные клетки
 cmd-layout-aligned = Вровень со входом
 cmd-stack-panel = Панель слоёв
 cmd-inspector = Инспектор
-cmd-growth = График роста поля
+cmd-growth = Рост поля по слоям
 cmd-larger-text = Увеличить интерфейс
 cmd-smaller-text = Уменьшить интерфейс
 cmd-normal-text = Обычный размер интерфейса
@@ -72,7 +72,7 @@ layout-equal = Равные клетки
 layout-aligned = По входу
 edge-stack = Край панели слоёв
 edge-inspector = Край инспектора
-edge-growth = Край графика роста
+edge-growth = Край полосы под видами
 drop-here = Отпустите, чтобы открыть файл
 document-unnamed = Новая сеть
 
@@ -120,7 +120,7 @@ setting-groups = группы
 setting-bias = смещение (bias)
 setting-ceil = округлять вверх (ceil)
 setting-count-padding = среднее учитывает дополнение
-setting-output-padding = доп. к выходу
+setting-output-padding = доп. выхода
 setting-out = размер выхода
 setting-factor = множитель
 setting-mode = способ
@@ -148,7 +148,7 @@ status-params = параметров: { $params }
 status-macs = умножений-сложений: { $macs }
 status-dropped = { $count ->
     [one] потерян { $count } из { $of } пикселей ({ $share })
-    [few] потеряны { $count } из { $of } пикселей ({ $share })
+    [few] потеряно { $count } из { $of } пикселей ({ $share })
    *[many] потеряно { $count } из { $of } пикселей ({ $share })
 }
 status-all-seen = виден каждый пиксель
@@ -262,7 +262,7 @@ habit-empty-conv = Добавить свёртку
 habit-empty-other = Другой слой…
 habit-empty-lessons = Уроки…
 habit-empty-paste = Вставить слои
-habit-empty-write = Записать…
+habit-empty-write = Написать текстом…
 ## Палитра, клавиши, замечания, сообщения, показ
 
 button-present = Показ
@@ -342,7 +342,7 @@ teach-groups = На сколько не связанных групп делят
 teach-bias = Ещё одно обучаемое число на каждый канал выхода: оно добавляется к каждой сумме
 teach-output-padding = Ещё E нейронов в конце выхода: так различаются входы, которым шаг даёт одну длину
 teach-ceil = Последнее неполное окно тоже считается, если начинается до конца входа
-teach-count-padding = Среднее делится на всё окно, вместе с нулями дополнения
+teach-count-padding = Сумма делится на размер всего окна, вместе с нулями дополнения
 teach-factor = Сколькими нейронами по каждой оси становится один
 teach-adaptive = Выход ровно такого размера: нейрон u берёт среднее или максимум этих нейронов входа
 teach-features = Сколько чисел на выходе; каждое видит весь вход, всего весов W

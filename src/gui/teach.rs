@@ -6,7 +6,7 @@
 use egui::{Id, RectAlign, Response, RichText, Tooltip, Ui};
 
 use super::{View, style};
-use crate::net::{Interpolation, Op, Padding};
+use crate::net::{Conv, ConvTransposed, Interpolation, Linear, Op, Padding};
 use crate::scene::theme::Role;
 
 /// The width of a tip: two lines are enough for every sentence.
@@ -89,8 +89,12 @@ pub fn start(op: &Op) -> Tip {
 /// The parameters; without an op, of the whole network.
 pub fn params(op: Option<&Op>) -> Tip {
     let formula = match op {
-        Some(Op::Conv(_) | Op::ConvTransposed(_)) => "K·K·C·C′/G + C′",
-        Some(Op::Linear(_)) => "C·C′ + C′",
+        Some(Op::Conv(Conv { bias: true, .. }) | Op::ConvTransposed(ConvTransposed { bias: true, .. })) => {
+            "K·K·C·C′/G + C′"
+        }
+        Some(Op::Conv(_) | Op::ConvTransposed(_)) => "K·K·C·C′/G",
+        Some(Op::Linear(Linear { bias: true, .. })) => "C·C′ + C′",
+        Some(Op::Linear(_)) => "C·C′",
         _ => "",
     };
     tip("teach-params", formula)

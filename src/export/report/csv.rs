@@ -40,9 +40,12 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     text
 }
 
-/// Any table of texts. Numbers have no signs before which a spreadsheet must be guarded.
+/// Any table of texts. A number is written as it is: a spreadsheet reads `-1` as the number that it is.
 pub fn table(sheet: &Sheet) -> String {
-    let sheet = rewritten(sheet, |column, cell| if column.is_text() { literal(cell) } else { cell.to_owned() });
+    let is_number = |cell: &str| cell.parse::<f64>().is_ok();
+    let sheet = rewritten(sheet, |column, cell| {
+        if column.is_text() || !is_number(cell) { literal(cell) } else { cell.to_owned() }
+    });
     [&sheet.head].into_iter().chain(&sheet.rows).map(|row| record(row)).collect()
 }
 
