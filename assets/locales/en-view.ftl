@@ -101,12 +101,12 @@ depth-needed = { $needed ->
    *[other] { $needed } more layers like this one see the whole input; the map is then { $size } wide
 }
 depth-impossible = { $needed ->
-    [one] { $needed } more layer like this one would be needed, but the map is { $size } wide after { $possible }
-   *[other] { $needed } more layers like this one would be needed, but the map is { $size } wide after { $possible }
+    [one] { $needed } more layer like this one would be needed to see the whole input, but the map is { $size } wide after { $possible }
+   *[other] { $needed } more layers like this one would be needed to see the whole input, but the map is { $size } wide after { $possible }
 }
 depth-none = { $needed ->
-    [one] { $needed } more layer like this one would be needed, but the map is only { $size } wide: none can follow
-   *[other] { $needed } more layers like this one would be needed, but the map is only { $size } wide: none can follow
+    [one] { $needed } more layer like this one would be needed to see the whole input, but the map is only { $size } wide: none can follow
+   *[other] { $needed } more layers like this one would be needed to see the whole input, but the map is only { $size } wide: none can follow
 }
 depth-never = No number of layers like this one would see more
 
@@ -284,3 +284,4 @@ chart-ends = { $layer } cannot run: the lines end before it
 chart-empty = Add a layer: its numbers are then drawn here, layer by layer
 chart-value = { $layer }: { $value }
 charts-keys = Left and right arrow keys select a layer
+ladder-lost = lost: { $at }

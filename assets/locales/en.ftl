@@ -82,7 +82,7 @@ note-too-large = The exact field has too many parts to be listed: sizes and cost
 
 ## Why a layer cannot run, and what helps
 
-impossible-kernel = The window spans { axis-count }, but the map with its padding has only { $padded }: take a smaller kernel or dilation, or add { $missing } to the padding
+impossible-kernel = The window spans { axis-count }, but the map with its padding has only { $padded }: take a smaller kernel or dilation, or add { $missing } to the padding at each end
 impossible-zero = A setting is 0: kernel, stride, dilation, factor, output size, groups and channels must be at least 1
 impossible-rank = A setting has { $written } values, but the map has { $axes ->
     [one] { $axes } axis

@@ -96,12 +96,20 @@ impl App {
                 return;
             }
             Action::Preview(edit) => {
-                self.session.preview = edit;
+                // Under a pointer that rests where it pressed, the next fix would be shown unasked.
+                self.session.preview = edit.filter(|_| !self.session.preview_waits);
                 return;
             }
             Action::Edit(edit) => self.change(edit, false),
             Action::EditDrag(edit) => self.change(edit, true),
             Action::Select(map) => {
+                // What was pressed is in sight; elsewhere it may not be.
+                let active = self.saved.views.active();
+                for name in ViewName::BOARDS.into_iter().filter(|name| *name != active) {
+                    if let Some(canvas) = self.session.views.canvas(name) {
+                        canvas.reveal(map);
+                    }
+                }
                 let stack = Arc::clone(self.session.stack());
                 self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
             }

@@ -139,6 +139,9 @@ impl App {
         let mut actions = Vec::new();
         self.read_input(&ctx, &facts, &mut actions);
         self.draw(ui, &facts, &mut actions);
+        if ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO) {
+            self.session.preview_waits = false;
+        }
         self.run_all(&ctx, actions);
         self.keep_focus(&ctx, had_dialog, focused);
         if !ctx.input(|input| input.pointer.any_down()) {

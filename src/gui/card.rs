@@ -106,8 +106,9 @@ fn badges(view: &View<'_>, map: MapId, answer: &MapAnswer) -> Vec<Badge> {
     let unread = view.analysis.unread(map).try_fold(0_u64, |sum, unread| sum.checked_add(unread.count?));
     if unread != Some(0) {
         let count = unread.map_or_else(|| "…".to_owned(), |count| words.number(count));
+        let of_image = view.lowered.graph.node(map).is_some_and(|node| node.inputs() == [MapId::INPUT]);
         badges.push(Badge {
-            text: words.with("badge-drops", &[("count", count.into())]),
+            text: words.with(if of_image { "badge-drops" } else { "badge-drops-units" }, &[("count", count.into())]),
             color: Role::LostText,
             fill: Role::LostFill,
             tip: words.get("badge-drops-tip").to_owned(),

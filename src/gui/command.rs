@@ -132,6 +132,10 @@ pub enum Menu {
     File,
     Edit,
     View,
+    /// How the views are drawn, which panels are shown and how large everything is: menus in the menu of views.
+    Drawing,
+    Panels,
+    Size,
     Theme,
     Language,
     Lessons,
@@ -279,40 +283,42 @@ pub const ALL: &[Spec] = &[
     spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 2), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], always),
     spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 2), &[key(CTRL, Key::Minus)], always),
     spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 2), &[key(CTRL, Key::Num0)], always),
-    switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::View, 3), &[], |facts| {
+    switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::Drawing, 0), &[], |facts| {
         facts.look.layout == Layout::Equal
     }),
-    switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::View, 3), &[], |facts| {
+    switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::Drawing, 0), &[], |facts| {
         facts.look.layout == Layout::Aligned
     }),
-    spec(Command::NextAxis, "cmd-next-axis", (Menu::View, 4), &[], always),
-    switch(Command::Fold, "cmd-fold", (Menu::View, 4), &[], |facts| facts.look.folded),
-    switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::View, 5), &[], |facts| {
+    spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], always),
+    switch(Command::Fold, "cmd-fold", (Menu::Drawing, 1), &[], |facts| facts.look.folded),
+    switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Linear
     }),
-    switch(Command::Scale(Scale::Log), "cmd-scale-log", (Menu::View, 5), &[], |facts| facts.look.scale == Scale::Log),
-    switch(Command::StackPanel, "cmd-stack-panel", (Menu::View, 6), &[key(CTRL, Key::Num1)], |facts| {
+    switch(Command::Scale(Scale::Log), "cmd-scale-log", (Menu::Drawing, 2), &[], |facts| {
+        facts.look.scale == Scale::Log
+    }),
+    switch(Command::StackPanel, "cmd-stack-panel", (Menu::Panels, 0), &[key(CTRL, Key::Num1)], |facts| {
         facts.panels.stack
     }),
-    switch(Command::Inspector, "cmd-inspector", (Menu::View, 6), &[key(CTRL, Key::Num2)], |facts| {
+    switch(Command::Inspector, "cmd-inspector", (Menu::Panels, 0), &[key(CTRL, Key::Num2)], |facts| {
         facts.panels.inspector
     }),
-    switch(Command::Growth, "cmd-growth", (Menu::View, 6), &[key(CTRL, Key::Num3)], |facts| {
+    switch(Command::Growth, "cmd-growth", (Menu::Panels, 0), &[key(CTRL, Key::Num3)], |facts| {
         facts.panels.shows(StripPage::Growth)
     }),
-    switch(Command::Notes, "cmd-notes", (Menu::View, 6), &[key(CTRL, Key::Num4)], |facts| {
+    switch(Command::Notes, "cmd-notes", (Menu::Panels, 0), &[key(CTRL, Key::Num4)], |facts| {
         facts.panels.shows(StripPage::Notes)
     }),
     switch(Command::Stage, "cmd-stage", (Menu::View, 6), &[key(NONE, Key::F11)], |facts| facts.stage),
     spec(
         Command::LargerText,
         "cmd-larger-text",
-        (Menu::View, 7),
+        (Menu::Size, 0),
         &[key(CTRL_ALT, Key::Plus), key(CTRL_ALT, Key::Equals)],
         always,
     ),
-    spec(Command::SmallerText, "cmd-smaller-text", (Menu::View, 7), &[key(CTRL_ALT, Key::Minus)], always),
-    spec(Command::NormalText, "cmd-normal-text", (Menu::View, 7), &[key(CTRL_ALT, Key::Num0)], always),
+    spec(Command::SmallerText, "cmd-smaller-text", (Menu::Size, 0), &[key(CTRL_ALT, Key::Minus)], always),
+    spec(Command::NormalText, "cmd-normal-text", (Menu::Size, 0), &[key(CTRL_ALT, Key::Num0)], always),
     switch(Command::Theme(ThemeChoice::System), "cmd-theme-system", (Menu::Theme, 0), &[], |facts| {
         facts.theme == ThemeChoice::System
     }),

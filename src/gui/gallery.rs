@@ -14,7 +14,7 @@ use crate::scene::{Item, Point, Rect, Shape};
 
 /// The narrowest card, its height, and the height of its picture.
 const LEAST_WIDTH: f32 = 236.0;
-const HEIGHT: f32 = 204.0;
+const HEIGHT: f32 = 226.0;
 const PICTURE: f32 = 104.0;
 const GAP: f32 = 12.0;
 const PADDING: f32 = 12.0;
@@ -160,7 +160,11 @@ impl Gallery {
         job.append(title, 0.0, format(style::bold(style::BODY_PT), Role::Text));
         job.append("\n", 0.0, format(style::plain(4.0), Role::Text));
         job.append(text, 0.0, format(style::plain(style::SMALL_PT), Role::TextDim));
-        job.wrap = egui::text::TextWrapping { max_width: inside.width(), max_rows: 5, ..Default::default() };
+        job.wrap = egui::text::TextWrapping {
+            max_width: inside.width(),
+            max_rows: if preset.source.is_some() { 5 } else { 6 },
+            ..Default::default()
+        };
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(pos2(inside.left(), picture.bottom() + 8.0), galley, of(Role::Text));
         if let Some(source) = &preset.source {

@@ -48,8 +48,8 @@ fn sections(ctx: &Context, view: &View<'_>) -> Vec<Section> {
         of_table("menu-file", &|spec| spec.menu == Menu::File),
         of_table("menu-edit", &|spec| spec.menu == Menu::Edit),
         of_table("keys-views", &is_view),
-        of_table("menu-view", &|spec| spec.menu == Menu::View && !is_view(spec)),
-        of_table("keys-window", &|spec| matches!(spec.menu, Menu::Window | Menu::Help)),
+        of_table("menu-view", &|spec| of_views(spec.menu) && !is_view(spec)),
+        of_table("keys-window", &|spec| matches!(spec.menu, Menu::Window | Menu::Lessons | Menu::Help)),
         written(
             "keys-maps",
             &[
@@ -72,11 +72,17 @@ fn sections(ctx: &Context, view: &View<'_>) -> Vec<Section> {
     sections
 }
 
+/// The menus about views.
+fn of_views(menu: Menu) -> bool {
+    matches!(menu, Menu::View | Menu::Drawing | Menu::Panels | Menu::Size)
+}
+
 /// Draws the sheet.
 pub fn keys_ui(ui: &mut Ui, view: &View<'_>) {
     let window = ui.ctx().content_rect().size();
     let two = window.x >= TWO_COLUMNS;
-    ui.set_width(if two { 2.0 * COLUMN + GAP } else { COLUMN + 20.0 });
+    // The scroll bar floats; it must not lie on the keys.
+    ui.set_width(if two { 2.0 * COLUMN + GAP } else { COLUMN } + 20.0);
     title_ui(ui, view.words.get("cmd-keys"));
     let sections = sections(ui.ctx(), view);
     let all: f32 = sections.iter().map(Section::height).sum();

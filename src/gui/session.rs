@@ -57,6 +57,8 @@ pub struct Session {
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
     pub preview: Option<Edit>,
+    /// The stack changed since the pointer moved: nothing is shown before it is made until it moves again.
+    pub preview_waits: bool,
     pub views: ViewStates,
     pub stack_panel: StackPanelState,
     pub dialog: Option<Dialog>,
@@ -94,6 +96,7 @@ impl Session {
             hover: None,
             pin: None,
             preview: None,
+            preview_waits: false,
             views: ViewStates::default(),
             stack_panel: StackPanelState::default(),
             dialog: None,
@@ -181,6 +184,7 @@ impl Session {
     }
 
     fn show_history(&mut self) {
+        self.preview_waits = true;
         self.document.stack = Stack::clone(self.history.stack());
     }
 

@@ -1,5 +1,6 @@
 //! The tools of a view, at the right end of its row of tabs: how it is shown, and how large.
 
+use egui::containers::menu::MenuButton;
 use egui::{Button, RichText, Ui, vec2};
 
 use super::command::key_text;
@@ -35,6 +36,8 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, a
             super::table::tools_ui(ui, !with_choices, view, actions);
         } else if with_choices {
             choices_ui(ui, name, view, actions);
+        } else if choices > 0.0 && free >= zoom + ONE_BUTTON {
+            options_ui(ui, name, view, actions);
         }
         if ViewName::BOARDS.contains(&name) {
             let fit = ui.button(view.words.get("button-fit")).on_hover_text(tip(ui, view, Command::ZoomFit));
@@ -67,6 +70,24 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
     let color = style::color(view.theme, Role::Text);
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
     texts.into_iter().map(|text| width(text) + BESIDE_TEXT + GAP).sum()
+}
+
+/// The same choices behind one button, where the row has no room for them.
+fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
+    let commands: &[Command] = match name {
+        ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned)],
+        ViewName::Ladder => &[Command::NextAxis],
+        ViewName::Blocks => &[Command::Fold],
+        ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
+        ViewName::Nested | ViewName::Table => &[],
+    };
+    let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
+        top::menu_style(ui);
+        for command in commands {
+            top::entry_ui(ui, view, command.spec(), actions);
+        }
+    });
+    button.accessible_name(view.words.get("view-options"));
 }
 
 /// What can be chosen about the way a view is drawn.

@@ -111,6 +111,15 @@ fn undo_ui(
     }
 }
 
+/// The menus in the menu of views.
+const SUBMENUS: [(Menu, &str); 5] = [
+    (Menu::Drawing, "menu-drawing"),
+    (Menu::Panels, "menu-panels"),
+    (Menu::Size, "menu-size"),
+    (Menu::Theme, "menu-theme"),
+    (Menu::Language, "menu-language"),
+];
+
 /// The entries of a menu, in groups, with their keys.
 fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) {
     menu_style(ui);
@@ -127,7 +136,7 @@ fn menu_ui(ui: &mut Ui, view: &View<'_>, menu: Menu, actions: &mut Vec<Action>) 
     }
     if menu == Menu::View {
         ui.separator();
-        for (menu, label) in [(Menu::Theme, "menu-theme"), (Menu::Language, "menu-language")] {
+        for (menu, label) in SUBMENUS {
             ui.menu_button(view.words.get(label), |ui| menu_ui(ui, view, menu, actions));
         }
     }

@@ -99,7 +99,8 @@ impl Words {
         let noun = |axis: usize| ("axis", axis_word(rank, axis).into());
         match reason {
             Impossible::KernelTooLarge { axis, span, padded } => {
-                let missing = span.saturating_sub(*padded);
+                // Padding is written for each end.
+                let missing = span.saturating_sub(*padded).div_ceil(2);
                 let numbers = [("padded", (*padded).into()), ("missing", missing.into())];
                 self.with("impossible-kernel", &[&[noun(*axis), ("count", (*span).into())], &numbers[..]].concat())
             }

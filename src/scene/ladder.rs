@@ -611,6 +611,14 @@ fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<HeadingLine>
     } else {
         push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText);
     }
+    // Where the row is cut they are not seen.
+    if let (Body::Row(beads), Some((unread, later))) = (&row.body, analysis.lost_units(graph, row.map)) {
+        let lost = unread[axis].union(&later[axis]);
+        if lost.hull().is_some_and(|hull| hull.clip(beads.shown) != Some(hull)) {
+            let at = words.axis_at(unread.rank(), axis, &lost);
+            push(words.with("ladder-lost", &[("at", at.into())]), Face::Regular, Role::LostText);
+        }
+    }
     if let Some(node) = node {
         push(labels::short(&node.op.to_string()), Face::Mono, Role::TextDim);
     }

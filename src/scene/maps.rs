@@ -27,6 +27,8 @@ const CAPTION_LINE: f64 = 16.0;
 const HEADING_GAP: f64 = 11.0;
 /// Between strips below each other.
 const STRIP_GAP: f64 = 26.0;
+/// The outline of a lost unit under the pointer.
+const LOST_SPOT: f64 = 2.5;
 
 /// The width of what stands for a map that cannot be, and its height beside images.
 const IMPOSSIBLE_WIDTH: f64 = 150.0;
@@ -175,7 +177,7 @@ impl Maps {
 
     /// What a shown unit adds: its own cell, what it sees of every earlier map and feeds in every later one, and the
     /// frustum between neighbours. Only maps that meet `window` are drawn.
-    fn traced(&self, trace: &Trace, window: &Rect) -> Vec<Item> {
+    fn traced(&self, subject: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item> {
         let mut items = Vec::new();
         let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Trace });
         let visible = self.visible(window);
@@ -197,13 +199,19 @@ impl Maps {
         for place in shown {
             let Some(traced) = trace.at(place.map) else { continue };
             let own = place.map == trace.map;
+            let lost = own && is_lost(subject, trace);
             let sees = place.map < trace.map;
             let (fill, outline) = if sees { (Role::FieldFill, Role::Field) } else { (Role::FeedsFill, Role::Feeds) };
             for pane in &place.panes {
                 let hull = traced.units.hull();
                 let hull = hull.map(|hull| if hull.is_empty() { pane.cells.rect() } else { pane.span_rect(&hull) });
                 if let Some(rect) = hull.filter(|_| own) {
-                    push(Shape::Spot(rect), Role::Field);
+                    // A lost unit keeps its hatching: nothing sees it, so it is not in the colour of what is seen.
+                    if lost {
+                        push(Shape::Outline { rect, width: LOST_SPOT, dashed: false }, Role::Pin);
+                    } else {
+                        push(Shape::Spot(rect), Role::Field);
+                    }
                     continue;
                 }
                 for part in traced.units.parts() {
@@ -257,8 +265,8 @@ impl Board for Maps {
         Self::labels(*subject, &self.places[part])
     }
 
-    fn traced(&self, _: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item> {
-        Self::traced(self, trace, window)
+    fn traced(&self, subject: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item> {
+        Self::traced(self, subject, trace, window)
     }
 
     fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit> {
@@ -377,6 +385,12 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
         place
     };
     drafts.into_iter().map(place).collect()
+}
+
+/// True of a unit that does not reach the output.
+fn is_lost(Subject { graph, analysis, .. }: &Subject<'_>, trace: &Trace) -> bool {
+    let among = |sets: &Axes<Spans>| sets.iter().zip(trace.unit.iter()).any(|(set, &index)| set.contains(index));
+    analysis.lost_units(graph, trace.map).is_some_and(|(unread, later)| among(&unread) || among(&later))
 }
 
 /// The rectangle of what a traced unit has in a map, on the pane that shows most of its axes.

@@ -12,7 +12,7 @@ use crate::net::Look;
 const MARGIN: f64 = 24.0;
 
 /// A small network's legend may be wider than its picture.
-const LEAST_LEGEND: f64 = 480.0;
+const LEAST_LEGEND: f64 = 300.0;
 /// From the picture to the legend.
 const LEGEND_GAP: f64 = 20.0;
 

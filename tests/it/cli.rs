@@ -314,7 +314,12 @@ mod report {
             assert_eq!(layers[1][key], Value::Null, "{key}");
         }
         let note = layers[1]["notes"][0].as_str().unwrap();
-        assert!(note.contains("spans 7 rows") && note.contains("only 3") && note.contains("add 4"), "{note}");
+        assert!(
+            note.contains("spans 7 rows")
+                && note.contains("only 3")
+                && note.contains("add 2 to the padding at each end"),
+            "{note}"
+        );
         assert_eq!((&report["dropped"], &report["totals"]["params"]), (&Value::Null, &Value::Null));
         let text = answer(&["report", "1x5x5: conv k3, conv k7, relu"]);
         assert_eq!(line(&text, "conv2"), ["conv2", "conv k7", "cannot run"]);

@@ -395,8 +395,8 @@ fn remarks() {
         ),
         (
             "1x5: conv k7",
-            "The window spans 7 positions, but the map with its padding has only 5: take a smaller kernel or dilation, or add 2 to the padding",
-            "Окно охватывает 7 позиций, а в карте вместе с дополнением их только 5: уменьшите ядро или дилатацию либо увеличьте дополнение на 2",
+            "The window spans 7 positions, but the map with its padding has only 5: take a smaller kernel or dilation, or add 1 to the padding at each end",
+            "Окно охватывает 7 позиций, а в карте вместе с дополнением их только 5: уменьшите ядро или дилатацию либо увеличьте дополнение на 1 с каждой стороны",
         ),
         (
             "3x5x5: conv k3 c8 g2",

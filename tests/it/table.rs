@@ -75,17 +75,17 @@ fn the_numbers_of_every_layer() {
     assert_eq!(
         rows(&window),
         [
-            "input, Output 3×224×224, Field 1, Stride 1, Start 0, Lost pixels 0, Parameters 0, MACs 0",
+            "input, Output 3×224×224, Field 1, Jump 1, Start 0, Lost pixels 0, Parameters 0, MACs 0",
             // 3·3·3·64 weights and 64 biases; 1728 multiply-adds at each of 224² places.
-            "conv1_1, Layer text conv k3 p1 c64, Output 64×224×224, Field 3, Stride 1, Start −1, Lost pixels 0, \
+            "conv1_1, Layer text conv k3 p1 c64, Output 64×224×224, Field 3, Jump 1, Start −1, Lost pixels 0, \
              Parameters 1792, MACs 86\u{202F}704\u{202F}128",
-            "relu1, Layer text relu, Output 64×224×224, Field 3, Stride 1, Start −1, Lost pixels 0, Parameters 0, MACs 0",
-            "maxpool1, Layer text maxpool k2, Output 64×112×112, Field 4, Stride 2, Start −1, Lost pixels 0, \
+            "relu1, Layer text relu, Output 64×224×224, Field 3, Jump 1, Start −1, Lost pixels 0, Parameters 0, MACs 0",
+            "maxpool1, Layer text maxpool k2, Output 64×112×112, Field 4, Jump 2, Start −1, Lost pixels 0, \
              Parameters 0, MACs 0",
             // All 112 windows: 4 + 111·2 = 226 from −1 on.
-            "gap1, Layer text gap, Output 64×1×1, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
-            "flatten1, Layer text flatten, Output 64, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
-            "linear1, Layer text linear c10, Output 10, Field 226, Stride –, Start −1, Lost pixels 0, Parameters 650, MACs 640",
+            "gap1, Layer text gap, Output 64×1×1, Field 226, Jump –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
+            "flatten1, Layer text flatten, Output 64, Field 226, Jump –, Start −1, Lost pixels 0, Parameters 0, MACs 0",
+            "linear1, Layer text linear c10, Output 10, Field 226, Jump –, Start −1, Lost pixels 0, Parameters 650, MACs 640",
         ]
     );
     // Three fields cover the input, and the sums stand at the foot.
@@ -114,8 +114,8 @@ fn a_click_on_a_head_sorts() {
     click(&mut window, "Field: smallest first");
     assert_eq!(names(&window), ["gap1", "flatten1", "linear1", "maxpool1", "conv1_1", "relu1", "input"]);
     // Where there is no stride it stands last, whichever way the others go.
-    click(&mut window, "Sort by Stride");
-    click(&mut window, "Stride: smallest first");
+    click(&mut window, "Sort by Jump");
+    click(&mut window, "Jump: smallest first");
     assert_eq!(names(&window), ["maxpool1", "input", "conv1_1", "relu1", "gap1", "flatten1", "linear1"]);
 }
 
@@ -156,7 +156,7 @@ fn columns_are_chosen() {
     let mut window = table("1x7x7: conv k3 s3");
     click(&mut window, "Columns");
     for column in
-        ["Layer text", "Start", "Field", "Stride", "Parameters", "Unread units", "Lost share", "Centre", "Bytes"]
+        ["Layer text", "Start", "Field", "Jump", "Parameters", "Unread units", "Lost share", "Centre", "Bytes"]
     {
         window.get_by_role_and_label(Role::CheckBox, column).click();
         window.run();
@@ -192,7 +192,7 @@ fn what_is_shown_is_copied() {
     assert_eq!(
         csv.lines().collect::<Vec<_>>(),
         [
-            "Layer,Layer text,Output,Field,Stride,Start,Lost pixels,Parameters,MACs",
+            "Layer,Layer text,Output,Field,Jump,Start,Lost pixels,Parameters,MACs",
             "a|b_c,conv k3 s3 p1,1x3x3,3,3,-1,0,10,81",
             "convt1,convt k2 s2,1x6x6,3,1.5,-1,0,5,36",
             "input,,1x7x7,1,1,0,0,0,0",

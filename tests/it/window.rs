@@ -169,7 +169,7 @@ fn a_layer_that_cannot_run_says_why_and_stays_editable() {
     assert_says(&window, "cannot run");
     // The map is 2 wide and the window spans 5.
     let sentence = "The window spans 5 rows, but the map with its padding has only 2: take a smaller kernel or dilation, \
-        or add 3 to the padding";
+        or add 2 to the padding at each end";
     assert!(said(&window).iter().any(|text| text == sentence), "{:#?}", said(&window));
     type_number(&mut window, "kernel", "2");
     assert_eq!(text(&window), "1x4x4: conv k3, conv k2, relu");

@@ -43,9 +43,12 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
 /// Any table of texts. A number is written as it is: a spreadsheet reads `-1` as the number that it is.
 pub fn table(sheet: &Sheet) -> String {
     let is_number = |cell: &str| cell.parse::<f64>().is_ok();
-    let sheet = rewritten(sheet, |column, cell| {
-        if column.is_text() || !is_number(cell) { literal(cell) } else { cell.to_owned() }
-    });
+    let sheet = rewritten(
+        sheet,
+        |column, cell| {
+            if column.is_text() || !is_number(cell) { literal(cell) } else { cell.to_owned() }
+        },
+    );
     [&sheet.head].into_iter().chain(&sheet.rows).map(|row| record(row)).collect()
 }
 
