@@ -251,7 +251,7 @@ habit-theme-print = For print
 habit-opened-first = Opened { $file }, the first of { $count } files: only one is open at a time
 habit-file-picture = this is a picture; open a document or a text of layers
 habit-file-weights = models of this format are not read; write the layers as text, as in 1x7x7: conv k3 s3
-habit-text-open = Apply or cancel the text first; then close the window
+habit-text-open = Apply or cancel the text first
 habit-empty-title = No layers yet
 habit-empty-text = Add the first layer, take a lesson, or paste layers as text. A file can be dropped here too
 habit-empty-conv = Add a convolution
@@ -404,3 +404,7 @@ export-millimetres-range = the width must be from { $least } to { $most } mm
 export-too-many-pixels = the picture would have { $width } × { $height } pixels, which is too large for PNG; choose a smaller size or SVG, which has no limit
 export-too-large-page = the page would have { $width } × { $height } mm, and PDF has at most { $most } mm; choose a smaller size or SVG, which has no limit
 strip-growth = Field by layer
+
+habit-set-aside = The last session stopped two starts; it was set aside as { $file }
+habit-no-folder = the system names no folder for it
+habit-file-changed = { $file } was changed by somebody else meanwhile: Save asks before it replaces it

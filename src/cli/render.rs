@@ -78,7 +78,7 @@ fn format_of(path: &Path) -> Result<Format, CliError> {
     Format::from_extension(ending).ok_or_else(|| {
         let mut endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(", ");
         if let Some(last) = endings.rfind(", ") {
-            endings.replace_range(last..last + 1, " or");
+            endings.replace_range(last..=last, " or");
         }
         CliError::new(format!(
             "{}: the ending tells the format of the picture; let it end in {endings}",
