@@ -102,14 +102,47 @@ pub fn save_document(path: &Path, document: &Document) -> Result<(), SaveError> 
 /// A link stays a link and its target is replaced; an existing file keeps its permissions, and at no time may anyone
 /// read the new bytes who might not read the old ones. What is no file, such as `/dev/stdout`, is simply written to.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    write_to(path, bytes).map_err(|problem| SaveError { path: path.to_owned(), problem })
+    write_to(path, bytes, Readers::AsUsual).map_err(|problem| SaveError { path: path.to_owned(), problem })
+}
+
+/// The same, of a file that only its owner may read, where the system knows such.
+pub fn save_private(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    write_to(path, bytes, Readers::Owner).map_err(|problem| SaveError { path: path.to_owned(), problem })
+}
+
+/// By what a file is known again as the one that it was, without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// In bytes.
+    pub length: i64,
+    /// When it was written, in nanoseconds since 1970; 0 where the system does not say.
+    pub written_ns: i64,
+}
+
+impl Stamp {
+    /// `None` if there is no such file.
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let written_ns = since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0);
+        Some(Self { length: i64::try_from(metadata.len()).ok()?, written_ns })
+    }
+}
+
+/// Who may read a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Those of the file in whose place it comes; of a new one, those of any new file.
+    AsUsual,
+    Owner,
 }
 
 /// Saves several files as [`save`] does: all or none, as far as a disk allows. All bytes are on it before the first file
 /// takes its name.
 pub fn save_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), SaveError> {
     let error = |path: &Path, problem| SaveError { path: path.to_owned(), problem };
-    let staged = files.iter().map(|(path, bytes)| stage(path, bytes).map_err(|problem| error(path, problem)));
+    let staged =
+        files.iter().map(|(path, bytes)| stage(path, bytes, Readers::AsUsual).map_err(|problem| error(path, problem)));
     let staged: Vec<_> = staged.collect::<Result<_, _>>()?;
     for ((path, bytes), staged) in files.iter().zip(staged) {
         staged.finish(bytes).map_err(|problem| error(path, problem))?;
@@ -129,8 +162,8 @@ pub fn beside(path: &Path, word: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn write_to(path: &Path, bytes: &[u8]) -> Result<(), SaveProblem> {
-    stage(path, bytes)?.finish(bytes)
+fn write_to(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), SaveProblem> {
+    stage(path, bytes, readers)?.finish(bytes)
 }
 
 /// A file that only lacks its name.
@@ -155,7 +188,7 @@ impl Staged {
     }
 }
 
-fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, SaveProblem> {
+fn stage(path: &Path, bytes: &[u8], readers: Readers) -> Result<Staged, SaveProblem> {
     let target = link_target(path).ok_or(SaveProblem::Circle)?;
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
@@ -180,11 +213,11 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, SaveProblem> {
     // A temporary file is for its owner alone. In the place of a file it stays so until it has that file's permissions,
     // which is before it has a byte; a new document is an ordinary file from the start.
     #[cfg(unix)]
-    if existing.is_none() {
+    if existing.is_none() && readers == Readers::AsUsual {
         builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder).map_err(SaveProblem::Folder)?;
-    if let Some(metadata) = existing {
+    if let Some(metadata) = existing.filter(|_| readers == Readers::AsUsual) {
         file.as_file().set_permissions(metadata.permissions()).map_err(SaveProblem::Write)?;
     }
     file.write_all(bytes).map_err(SaveProblem::Write)?;

@@ -252,7 +252,7 @@ habit-theme-print = For print
 habit-opened-first = Opened { $file }, the first of { $count } files: only one is open at a time
 habit-file-picture = this is a picture; open a document or a text of layers
 habit-file-weights = models of this format are not read; write the layers as text, as in 1x7x7: conv k3 s3
-habit-text-open = Apply or cancel the text first; then close the window
+habit-text-open = Apply or cancel the text first
 habit-empty-title = No layers yet
 habit-empty-text = Add the first layer, take a lesson, or paste layers as text. A file can be dropped here too
 habit-empty-conv = Add a convolution
@@ -409,3 +409,7 @@ menu-drawing = How views are drawn
 menu-panels = Panels
 menu-size = Size of the interface
 view-options = Options of the view
+
+habit-set-aside = The last session stopped two starts; it was set aside as { $file }
+habit-no-folder = the system names no folder for it
+habit-file-changed = { $file } was changed by somebody else meanwhile: Save asks before it replaces it

@@ -76,7 +76,10 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
 fn format_of(path: &Path) -> Result<Format, CliError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     Format::from_extension(ending).ok_or_else(|| {
-        let endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(" or ");
+        let mut endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(", ");
+        if let Some(last) = endings.rfind(", ") {
+            endings.replace_range(last..=last, " or");
+        }
         CliError::new(format!(
             "{}: the ending tells the format of the picture; let it end in {endings}",
             path.display()

@@ -10,6 +10,7 @@ use super::autosave::Autosave;
 use super::command::{self, Facts, LayerFacts};
 use super::derived::{Derived, Request};
 use super::dialog::{self, Dialog, Next};
+use super::documents::stem_of;
 use super::panels::{self, PanelStates};
 use super::regions::Region;
 use super::saved::Saved;
@@ -35,6 +36,9 @@ impl App {
         let folder = eframe::storage_dir(super::APP_ID);
         let mut app = Self::started(&cc.egui_ctx, Saved::load(cc.storage), start, folder.as_deref());
         app.session.dialogs = FileDialogs::System;
+        if folder.is_none() {
+            app.tell_not_kept(None);
+        }
         app
     }
 
@@ -104,7 +108,7 @@ impl App {
         if let Some(path) = opened {
             app.saved.recent.note(&path);
         }
-        app.take_found(left, found.aside.as_deref());
+        app.take_found(&found);
         app
     }
 
@@ -299,6 +303,7 @@ impl App {
             layer,
             look: self.session.document().view.look,
             view: self.saved.views.active(),
+            rank: stack.input.size.rank(),
             panels: self.saved.panels,
             stage: self.session.stage.is_some(),
             theme: self.saved.theme,
@@ -325,7 +330,7 @@ impl App {
     /// The line above a picture that is suggested: what the document is called.
     pub(super) fn export_title(&mut self) -> String {
         let file = self.session.file_name();
-        let stem = file.as_deref().and_then(|name| name.split('.').next()).map(str::to_owned);
+        let stem = file.as_deref().map(|name| stem_of(name).to_owned());
         stem.unwrap_or_else(|| document_name(&self.facts(), self.derived.words(self.saved.lang)))
     }
 

@@ -7,19 +7,19 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::{Duration, SystemTime};
 
 use toml::{Table, Value};
 
 use super::Selection;
 use super::app::App;
-use super::session::{PinnedUnit, Said, Session, in_stack};
+use super::session::{PinnedUnit, Session, in_stack};
 use crate::export;
-use crate::files;
+use crate::files::{self, Stamp};
 use crate::net::{Document, Look, Stack};
 
 /// The table that a session has besides what every document has.
@@ -31,6 +31,12 @@ const DELAY_S: f64 = 1.0;
 /// A session that so many starts in a row have begun with, without coming to write it again, is not tried once more.
 const MOST_STARTS: u64 = 2;
 
+/// After so many seconds writing is tried again where it did not work.
+const RETRY_S: f64 = 30.0;
+
+/// The most files that are put aside of one slot.
+const MOST_ASIDE: u32 = 1000;
+
 /// A session as it was left.
 #[derive(Clone, Debug)]
 pub struct Left {
@@ -39,6 +45,8 @@ pub struct Left {
     pub path: Option<PathBuf>,
     /// There are changes that no file has.
     pub changed: bool,
+    /// The document's file as this document was opened from it or saved to it.
+    pub stamp: Option<Stamp>,
     /// The place of the selected layer, 1-based; 0 is the input.
     selected: usize,
 }
@@ -46,7 +54,8 @@ pub struct Left {
 impl Left {
     fn of(session: &Session, changed: bool) -> Self {
         let selected = session.selected_layer().and_then(|id| session.stack().position(id)).map_or(0, |at| at + 1);
-        Self { document: session.document_to_save(), path: session.path.clone(), changed, selected }
+        let (document, path, stamp) = (session.document_to_save(), session.path.clone(), session.stamp);
+        Self { document, path, changed, stamp, selected }
     }
 
     pub fn selection(&self) -> Selection {
@@ -56,16 +65,18 @@ impl Left {
     }
 
     fn write(self, file: &Path) -> Result<(), String> {
-        let Self { mut document, path, changed, selected } = self;
+        let Self { mut document, path, changed, stamp, selected } = self;
         let mut table = Table::new();
         // A path that is no text cannot be told in one: the document is then kept as one without a file.
         let path_text = path.as_deref().and_then(Path::to_str).map(str::to_owned);
         table.insert("changed".to_owned(), Value::Boolean(changed || path.is_some() != path_text.is_some()));
         table.insert("selected".to_owned(), Value::Integer(selected as i64));
         table.extend(path_text.map(|path| ("path".to_owned(), Value::String(path))));
+        let stamp = stamp.map(|stamp| [stamp.length, stamp.written_ns].map(Value::Integer).to_vec());
+        table.extend(stamp.map(|stamp| ("file".to_owned(), Value::Array(stamp))));
         document.unknown.insert(TABLE.to_owned(), Value::Table(table));
         let text = export::document::write(&document).map_err(|problem| problem.to_string())?;
-        files::save(file, text.as_bytes()).map_err(|error| error.to_string())
+        files::save_private(file, text.as_bytes()).map_err(|error| error.to_string())
     }
 
     /// `None` of anything that is no session.
@@ -77,7 +88,18 @@ impl Left {
         let changed = table.get("changed").and_then(Value::as_bool)?;
         let path = table.get("path").and_then(Value::as_str).map(PathBuf::from);
         let selected = table.get("selected").and_then(Value::as_integer).and_then(|at| usize::try_from(at).ok());
-        Some(Self { document, path, changed, selected: selected.unwrap_or(0) })
+        let stamp = table.get("file").and_then(Value::as_array).and_then(|stamp| match stamp.as_slice() {
+            [Value::Integer(length), Value::Integer(written_ns)] => {
+                Some(Stamp { length: *length, written_ns: *written_ns })
+            }
+            _ => None,
+        });
+        Some(Self { document, path, changed, stamp, selected: selected.unwrap_or(0) })
+    }
+
+    /// There is a file of its name, and it is not the one that this was made from.
+    fn file_changed(&self) -> bool {
+        self.changed && self.path.as_deref().and_then(Stamp::of).is_some_and(|now| self.stamp != Some(now))
     }
 
     /// The same, if somebody changed the file since, with what is in the file now. A file that is gone leaves work
@@ -101,17 +123,17 @@ struct Slot {
 }
 
 impl Slot {
-    /// `None` if another window has it, or if there can be no such file.
-    fn lock(folder: &Path, number: u32) -> Option<Self> {
+    /// `None` if another window has it; an error if there can be no such file.
+    fn lock(folder: &Path, number: u32) -> io::Result<Option<Self>> {
         let place = folder.join(format!("session-{number}.lock"));
-        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(place).ok()?;
-        match lock.try_lock() {
+        let lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(place)?;
+        Ok(match lock.try_lock() {
             Err(TryLockError::WouldBlock) => None,
             // Where files cannot be locked, keeping the work of one window is worth more than keeping two apart.
             Ok(()) | Err(TryLockError::Error(_)) => {
                 Some(Self { file: folder.join(format!("session-{number}.toml")), lock })
             }
-        }
+        })
     }
 
     fn starts(&mut self) -> u64 {
@@ -127,9 +149,14 @@ impl Slot {
             self.lock.rewind().and_then(|()| self.lock.set_len(0)).and_then(|()| self.lock.write_all(text.as_bytes()));
     }
 
-    /// Puts what cannot be used out of the way, and says where. `None` if it stays in the way.
+    /// Puts what cannot be used out of the way, beside what was put there before, and says where. `None` if it stays in
+    /// the way.
     fn put_aside(&self) -> Option<PathBuf> {
-        let aside = self.file.with_extension("broken");
+        let name = |count: u32| match count {
+            1 => self.file.with_extension("broken"),
+            _ => self.file.with_extension(format!("{count}.broken")),
+        };
+        let aside = (1..=MOST_ASIDE).map(name).find(|aside| fs::symlink_metadata(aside).is_err())?;
         fs::rename(&self.file, &aside).ok().map(|()| aside)
     }
 }
@@ -148,8 +175,18 @@ fn numbers(folder: &Path) -> Vec<u32> {
 pub struct Found {
     /// The session to go on with.
     pub left: Option<Left>,
-    /// Where a session lies that could not be read, or never came to be shown.
-    pub aside: Option<PathBuf>,
+    /// Where a session lies that is not gone on with.
+    pub aside: Option<Aside>,
+    /// Why no session is kept.
+    pub not_kept: Option<String>,
+}
+
+/// A session that was put out of the way.
+pub enum Aside {
+    /// It could not be read.
+    Unreadable(PathBuf),
+    /// It never came to be shown.
+    Stopped(PathBuf),
 }
 
 /// The state that was written last, in a form that is compared in every frame.
@@ -159,6 +196,7 @@ struct Written {
     pin: Option<PinnedUnit>,
     selection: Selection,
     path: Option<PathBuf>,
+    stamp: Option<Stamp>,
     changed: bool,
 }
 
@@ -170,6 +208,7 @@ impl Written {
             pin: session.pin.clone(),
             selection: session.selection,
             path: session.path.clone(),
+            stamp: session.stamp,
             changed,
         }
     }
@@ -180,6 +219,7 @@ impl Written {
             && self.pin == session.pin
             && self.selection == session.selection
             && self.path == session.path
+            && self.stamp == session.stamp
             && self.changed == changed
     }
 }
@@ -189,9 +229,10 @@ impl Written {
 pub struct Autosave {
     slot: Option<Slot>,
     written: Option<Written>,
-    /// When the first change was seen that is not written, in egui's seconds.
-    since_s: Option<f64>,
-    writing: Option<JoinHandle<Result<(), String>>>,
+    /// When what is not written is to be, in egui's seconds.
+    due_s: Option<f64>,
+    /// What a thread writes now, and where it tells what came of it.
+    writing: Option<(Written, Receiver<Result<(), String>>)>,
     /// That it does not work was said: once is enough.
     told: bool,
 }
@@ -203,17 +244,23 @@ impl Autosave {
         let mut found = Found::default();
         let mut best: Option<(Slot, Option<Left>)> = None;
         let mut best_rank = None;
-        let numbers = if fs::create_dir_all(folder).is_ok() { numbers(folder) } else { Vec::new() };
+        if let Err(error) = fs::create_dir_all(folder) {
+            found.not_kept = Some(format!("{}: {error}", folder.display()));
+            return (Self { told: true, ..Self::default() }, found);
+        }
+        let numbers = numbers(folder);
         for &number in &numbers {
-            let Some(mut slot) = Slot::lock(folder, number) else { continue };
-            let left = Left::read(&slot.file).filter(|_| !restore || slot.starts() < MOST_STARTS);
+            let Ok(Some(mut slot)) = Slot::lock(folder, number) else { continue };
+            let left = Left::read(&slot.file);
+            let readable = left.is_some();
+            let left = left.filter(|_| !restore || slot.starts() < MOST_STARTS);
             let written = fs::metadata(&slot.file).and_then(|metadata| metadata.modified()).ok();
             let rank = match &left {
                 Some(left) if left.changed && !restore => continue,
                 Some(left) => (left.changed, written.or(Some(SystemTime::UNIX_EPOCH))),
                 None => match slot.put_aside() {
                     Some(aside) => {
-                        found.aside = Some(aside);
+                        found.aside = Some(if readable { Aside::Stopped(aside) } else { Aside::Unreadable(aside) });
                         (false, None)
                     }
                     None => continue,
@@ -224,13 +271,22 @@ impl Autosave {
                 best = Some((slot, left));
             }
         }
+        let mut reason = None;
         let fresh = || {
             let taken = u32::try_from(numbers.len()).unwrap_or(u32::MAX).saturating_add(256);
             let mut unused = (0..taken).filter(|number| !numbers.contains(number));
-            unused.find_map(|number| Slot::lock(folder, number)).map(|slot| (slot, None))
+            let lock = |number| {
+                Slot::lock(folder, number).unwrap_or_else(|error| {
+                    reason = Some(error);
+                    None
+                })
+            };
+            unused.find_map(lock).map(|slot| (slot, None))
         };
         let (slot, left) = best.or_else(fresh).unzip();
-        let mut autosave = Self { slot, ..Self::default() };
+        let reason = reason.filter(|_| slot.is_none());
+        found.not_kept = reason.map(|error| format!("{}: {error}", folder.display()));
+        let mut autosave = Self { slot, told: found.not_kept.is_some(), ..Self::default() };
         if let (true, Some(left), Some(slot)) = (restore, left.flatten(), &mut autosave.slot) {
             let starts = slot.starts();
             slot.set_starts(starts + 1);
@@ -242,42 +298,56 @@ impl Autosave {
     /// Writes what has changed when it is time to, on a thread, and gives what went wrong with it.
     fn tick(&mut self, ctx: &egui::Context, session: &Session, changed: bool) -> Option<String> {
         let slot = self.slot.as_mut()?;
-        let problem =
-            self.writing.take_if(|writing| writing.is_finished()).and_then(|writing| writing.join().ok()?.err());
-        if self.written.as_ref().is_some_and(|written| written.is_of(session, changed)) {
-            self.since_s = None;
-            return problem;
-        }
         let now_s = ctx.input(|input| input.time);
-        let wait_s = *self.since_s.get_or_insert(now_s) + DELAY_S - now_s;
-        if wait_s > 0.0 || self.writing.is_some() {
-            // A frame in which it is found to be time; the frames until then ask for the same one.
-            ctx.request_repaint_after(Duration::from_secs_f64(wait_s.max(0.1)));
-            return problem;
-        }
-        // It was shown, so it can be shown.
-        slot.set_starts(0);
-        self.since_s = None;
-        self.written = Some(Written::of(session, changed));
-        let (left, file, waker) = (Left::of(session, changed), slot.file.clone(), ctx.clone());
-        let thread = std::thread::Builder::new().name("receptive session".to_owned());
-        let started = thread.spawn(move || {
-            let result = left.write(&file);
-            if result.is_err() {
-                waker.request_repaint();
+        let mut problem = None;
+        if let Some((written, receiver)) = self.writing.take() {
+            match receiver.try_recv() {
+                Ok(Ok(())) => self.written = Some(written),
+                Ok(Err(error)) => problem = Some(error),
+                Err(TryRecvError::Disconnected) => problem = Some("the thread that writes it has stopped".to_owned()),
+                // It wakes the window when it is done.
+                Err(TryRecvError::Empty) => {
+                    self.writing = Some((written, receiver));
+                    return None;
+                }
             }
-            result
-        });
-        self.writing = started.ok();
+        }
+        if problem.is_none() {
+            if self.written.as_ref().is_some_and(|written| written.is_of(session, changed)) {
+                self.due_s = None;
+                return None;
+            }
+            let due_s = *self.due_s.get_or_insert(now_s + DELAY_S);
+            if now_s < due_s {
+                // A frame in which it is found to be time; the frames until then ask for the same one.
+                ctx.request_repaint_after(Duration::from_secs_f64((due_s - now_s).max(0.1)));
+                return None;
+            }
+            // It was shown, so it can be shown.
+            slot.set_starts(0);
+            self.due_s = None;
+            match write_on_thread(ctx, Left::of(session, changed), slot.file.clone()) {
+                Ok(receiver) => self.writing = Some((Written::of(session, changed), receiver)),
+                Err(error) => problem = Some(error.to_string()),
+            }
+        }
+        if problem.is_some() {
+            // What the file holds now is not known.
+            self.written = None;
+            self.due_s = Some(now_s + RETRY_S);
+            ctx.request_repaint_after(Duration::from_secs_f64(RETRY_S));
+        }
         problem
     }
 
     /// Leaves the session as the next start shall find it. What was `given_up` is not kept.
     fn end(&mut self, session: &Session, changed: bool, given_up: bool) {
-        if let Some(writing) = self.writing.take() {
-            let _told_before = writing.join();
+        if let Some((written, receiver)) = self.writing.take() {
+            self.written = receiver.recv().is_ok_and(|result| result.is_ok()).then_some(written);
         }
-        let Some(slot) = &self.slot else { return };
+        let Some(slot) = &mut self.slot else { return };
+        // A window that closes in order was shown, however short.
+        slot.set_starts(0);
         // The window is closing: there is nobody to tell.
         let _lost = match (given_up, &session.path) {
             (true, None) => fs::remove_file(&slot.file).map_err(|error| error.to_string()),
@@ -289,22 +359,64 @@ impl Autosave {
     }
 }
 
+/// Writes a session on a thread, which wakes the window when it is done.
+fn write_on_thread(ctx: &egui::Context, left: Left, file: PathBuf) -> io::Result<Receiver<Result<(), String>>> {
+    /// Wakes the window also out of a panic. The sender goes before: what is found then is the end of it.
+    struct Waker(Option<Sender<Result<(), String>>>, egui::Context);
+    impl Drop for Waker {
+        fn drop(&mut self) {
+            self.0 = None;
+            self.1.request_repaint();
+        }
+    }
+    let (sender, receiver) = channel();
+    let waker = Waker(Some(sender), ctx.clone());
+    std::thread::Builder::new().name("receptive session".to_owned()).spawn(move || {
+        let result = left.write(&file);
+        if let Some(sender) = &waker.0 {
+            // The window may be gone by now; then nobody wants to know.
+            let _gone = sender.send(result);
+        }
+    })?;
+    Ok(receiver)
+}
+
 impl App {
-    /// Goes on with what was found at the start, and says so.
-    pub(super) fn take_found(&mut self, left: Option<&Left>, aside: Option<&Path>) {
-        if let Some(left) = left {
-            self.session.selection = in_stack(left.selection(), self.session.stack());
-            if left.changed {
-                self.session.history.mark_unsaved();
-            }
-            let said = self.derived.words(self.saved.lang).get("habit-restored").to_owned();
-            self.session.say(said);
+    /// Goes on with what was found at the start, and says so last: of all that is said the status line keeps that.
+    pub(super) fn take_found(&mut self, found: &Found) {
+        let aside = found.aside.as_ref().map(|aside| match aside {
+            Aside::Unreadable(file) => ("habit-broken", file),
+            Aside::Stopped(file) => ("habit-set-aside", file),
+        });
+        if let Some((key, file)) = aside {
+            let file = file.display().to_string();
+            let text = self.derived.words(self.saved.lang).with(key, &[("file", file.into())]);
+            self.session.complain(text);
         }
-        if let Some(aside) = aside {
-            let file = aside.display().to_string();
-            let text = self.derived.words(self.saved.lang).with("habit-broken", &[("file", file.into())]);
-            self.session.said = Some(Said { text, is_error: true });
+        if let Some(reason) = &found.not_kept {
+            self.tell_not_kept(Some(reason));
         }
+        let Some(left) = &found.left else { return };
+        self.session.selection = in_stack(left.selection(), self.session.stack());
+        if left.changed {
+            self.session.history.mark_unsaved();
+            self.session.stamp = left.stamp;
+        }
+        self.session.file_changed = left.file_changed();
+        if let Some(file) = self.session.file_name().filter(|_| self.session.file_changed) {
+            let text = self.derived.words(self.saved.lang).with("habit-file-changed", &[("file", file.into())]);
+            self.session.complain(text);
+        }
+        let said = self.derived.words(self.saved.lang).get("habit-restored").to_owned();
+        self.session.say(said);
+    }
+
+    /// Says that the session is not kept; without a reason, for want of a folder.
+    pub(super) fn tell_not_kept(&mut self, reason: Option<&str>) {
+        let words = self.derived.words(self.saved.lang);
+        let reason = reason.unwrap_or_else(|| words.get("habit-no-folder")).to_owned();
+        let text = words.with("habit-not-kept", &[("reason", reason.into())]);
+        self.session.complain(text);
     }
 
     /// Keeps the session, at the end of a frame.
@@ -313,8 +425,7 @@ impl App {
         let mut autosave = std::mem::take(&mut self.session.autosave);
         let problem = autosave.tick(ctx, &self.session, changed);
         if let Some(problem) = problem.filter(|_| !std::mem::replace(&mut autosave.told, true)) {
-            let text = self.derived.words(self.saved.lang).with("habit-not-kept", &[("reason", problem.into())]);
-            self.session.said = Some(Said { text, is_error: true });
+            self.tell_not_kept(Some(&problem));
             ctx.request_repaint();
         }
         self.session.autosave = autosave;

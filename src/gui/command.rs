@@ -77,6 +77,8 @@ pub struct Facts {
     pub look: Look,
     /// The active view.
     pub view: ViewName,
+    /// How many axes the image has.
+    pub rank: usize,
     pub panels: Panels,
     /// One view stands alone, in large type.
     pub stage: bool,
@@ -212,6 +214,16 @@ fn on_layer(facts: &Facts) -> bool {
     facts.layer.is_some()
 }
 
+/// A picture that can be drawn larger and smaller.
+fn on_board(facts: &Facts) -> bool {
+    ViewName::BOARDS.contains(&facts.view)
+}
+
+/// The panels are shown, not one view alone.
+fn off_stage(facts: &Facts) -> bool {
+    !facts.stage
+}
+
 const fn spec(
     command: Command,
     label: &'static str,
@@ -270,7 +282,9 @@ pub const ALL: &[Spec] = &[
         on: Some(|facts| facts.layer.is_some_and(|layer| layer.enabled)),
         ..spec(Command::ToggleLayer, "cmd-toggle-layer", (Menu::Edit, 2), &[key(CTRL, Key::Slash)], on_layer)
     },
-    spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], on_layer),
+    spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], |facts| {
+        on_layer(facts) && off_stage(facts)
+    }),
     spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], always),
     view(ViewName::Maps, &[key(Modifiers::ALT, Key::Num1)], |facts| facts.view == ViewName::Maps),
     view(ViewName::Ladder, &[key(Modifiers::ALT, Key::Num2)], |facts| facts.view == ViewName::Ladder),
@@ -280,16 +294,16 @@ pub const ALL: &[Spec] = &[
     view(ViewName::Table, &[key(Modifiers::ALT, Key::Num6)], |facts| facts.view == ViewName::Table),
     spec(Command::Beside, "cmd-beside", (Menu::View, 1), &[key(CTRL, Key::Backslash)], always),
     spec(Command::Together, "cmd-together", (Menu::View, 1), &[key(CTRL_SHIFT, Key::Backslash)], always),
-    spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 2), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], always),
-    spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 2), &[key(CTRL, Key::Minus)], always),
-    spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 2), &[key(CTRL, Key::Num0)], always),
+    spec(Command::ZoomIn, "cmd-zoom-in", (Menu::View, 2), &[key(CTRL, Key::Plus), key(CTRL, Key::Equals)], on_board),
+    spec(Command::ZoomOut, "cmd-zoom-out", (Menu::View, 2), &[key(CTRL, Key::Minus)], on_board),
+    spec(Command::ZoomFit, "cmd-zoom-fit", (Menu::View, 2), &[key(CTRL, Key::Num0)], on_board),
     switch(Command::Layout(Layout::Equal), "cmd-layout-equal", (Menu::Drawing, 0), &[], |facts| {
         facts.look.layout == Layout::Equal
     }),
     switch(Command::Layout(Layout::Aligned), "cmd-layout-aligned", (Menu::Drawing, 0), &[], |facts| {
         facts.look.layout == Layout::Aligned
     }),
-    spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], always),
+    spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], |facts| facts.rank > 1),
     switch(Command::Fold, "cmd-fold", (Menu::Drawing, 1), &[], |facts| facts.look.folded),
     switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Linear
@@ -342,8 +356,14 @@ pub const ALL: &[Spec] = &[
         facts.layer.is_none_or(|layer| !layer.last)
     }),
     spec(Command::PreviousLayer, "cmd-previous-layer", (Menu::Window, 0), &[key(NONE, Key::OpenBracket)], on_layer),
-    spec(Command::NextRegion, "cmd-next-region", (Menu::Window, 1), &[key(NONE, Key::F6)], always),
-    spec(Command::PreviousRegion, "cmd-previous-region", (Menu::Window, 1), &[key(Modifiers::SHIFT, Key::F6)], always),
+    spec(Command::NextRegion, "cmd-next-region", (Menu::Window, 1), &[key(NONE, Key::F6)], off_stage),
+    spec(
+        Command::PreviousRegion,
+        "cmd-previous-region",
+        (Menu::Window, 1),
+        &[key(Modifiers::SHIFT, Key::F6)],
+        off_stage,
+    ),
     spec(Command::Keys, "cmd-keys", (Menu::Help, 0), &[key(NONE, Key::F1)], always),
     spec(Command::About, "cmd-about", (Menu::Help, 1), &[], always),
 ];

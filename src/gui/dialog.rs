@@ -333,7 +333,14 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     let outside = response.backdrop_response.clicked();
     if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_)))
     {
-        actions.push(answer(Answer::Close));
+        match open {
+            // Neither must Escape.
+            Dialog::Text(text) if text.is_changed() => {
+                text.ask();
+                ctx.request_repaint();
+            }
+            _ => actions.push(answer(Answer::Close)),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::jobs::{self, Content, Done, Target};
 use super::reasons;
 use super::session::{FileDialogs, PinnedUnit, first_selection, selection_of};
 use super::views::ViewStates;
-use crate::files::FileProblem;
+use crate::files::{FileProblem, Stamp};
 use crate::net::{Document, Edit, Stack};
 use crate::scene::view::{ViewName, middle_unit};
 
@@ -87,7 +87,7 @@ impl App {
         let path =
             self.session.path.clone().filter(|_| self.session.file_name().is_some_and(|name| purpose.fits(&name)));
         match path {
-            Some(path) => self.write(ctx, Target { purpose, path, replace: true }),
+            Some(path) => self.write(ctx, Target { purpose, path, replace: !self.session.file_changed }),
             None => self.ask_path(purpose),
         }
     }
@@ -147,7 +147,7 @@ impl App {
         }
         let stack = Arc::clone(self.session.stack());
         let file = self.session.file_name();
-        let stem = file.as_deref().and_then(|name| name.split('.').next()).map(str::to_owned);
+        let stem = file.as_deref().map(|name| stem_of(name).to_owned());
         let preset = self.derived.net(&stack).preset.map(str::to_owned);
         let stem = stem.or(preset).unwrap_or_else(|| "network".to_owned());
         let window = if *purpose == Purpose::WindowPicture { "-window" } else { "" };
@@ -297,6 +297,7 @@ impl App {
         if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
             self.saved.recent.note(&path);
             self.session.history.mark_saved(stack);
+            (self.session.stamp, self.session.file_changed) = (Stamp::of(&path), false);
             self.session.path = Some(path);
             if let Some(next) = then {
                 // Somebody may have gone on editing meanwhile.
@@ -329,4 +330,14 @@ impl App {
         let text = words.with(key, &[("file", name.into()), ("reason", reason.into())]);
         self.session.dialog = Some(Dialog::Message { text, excerpt });
     }
+}
+
+/// A document's file name without the ending that says it is one: `v1.2` of `v1.2.receptive.toml`.
+pub fn stem_of(name: &str) -> &str {
+    let stem = |ending: &&str| {
+        let at = name.len().checked_sub(ending.len() + 1).filter(|at| *at > 0)?;
+        let (stem, end) = name.split_at_checked(at)?;
+        end.strip_prefix('.')?.eq_ignore_ascii_case(ending).then_some(stem)
+    };
+    Purpose::Open.endings().iter().find_map(stem).unwrap_or(name)
 }

@@ -15,6 +15,7 @@ use super::toasts::Toasts;
 use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
+use crate::files::Stamp;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Pin, Stack};
 
 /// A unit by its layer, which stays right when layers before it come and go.
@@ -49,6 +50,10 @@ pub struct Session {
     pub history: History,
     /// The document's file.
     pub path: Option<PathBuf>,
+    /// That file as it was opened or saved; `None` if there was none.
+    pub stamp: Option<Stamp>,
+    /// Somebody else wrote that file since: it is not replaced unasked.
+    pub file_changed: bool,
     /// The file that is being read to be opened; what comes of an earlier one is not wanted any more.
     pub opening: Option<PathBuf>,
     /// How many files were let go over the window together with that one.
@@ -86,7 +91,10 @@ impl Session {
     /// Opens a document. One without a file counts as new, not as changed.
     pub fn new(path: Option<PathBuf>, document: Document) -> Self {
         let selection = first_selection(&document.stack);
+        let stamp = path.as_deref().and_then(Stamp::of);
         let mut session = Self {
+            stamp,
+            file_changed: false,
             history: History::new(document.stack.clone(), selection),
             document,
             path,

@@ -1,12 +1,16 @@
 //! The whole stack as text: read while it is typed, with the place of the first mistake.
 
-use egui::{Key, Modifiers, RichText, TextEdit};
+use egui::{Key, KeyboardShortcut, Modifiers, RichText, TextEdit};
 
-use super::dialog::{Answer, buttons_ui, title_ui};
+use super::command::key_text;
+use super::dialog::{Answer, main_button_ui, right_row_ui, title_ui};
 use super::{Action, View, reasons, style};
 use crate::import::layer_text::{self, TextError};
 use crate::net::Stack;
 use crate::scene::theme::Role;
+
+/// Enter alone begins a line.
+const APPLY: KeyboardShortcut = KeyboardShortcut::new(Modifiers::COMMAND, Key::Enter);
 
 /// The text and what it means so far.
 pub struct TextDialog {
@@ -14,7 +18,7 @@ pub struct TextDialog {
     read: Result<Stack, TextError>,
     focused: bool,
     changed: bool,
-    /// The window was to be closed with a changed text in it.
+    /// The dialog or the window was to be closed with a changed text in it.
     asked: bool,
 }
 
@@ -31,9 +35,9 @@ impl TextDialog {
         self.changed
     }
 
-    /// Asks what shall become of the text, before the window closes.
+    /// Asks what shall become of the text, before it is gone. Escape has taken the keyboard away: the text gets it again.
     pub fn ask(&mut self) {
-        self.asked = true;
+        (self.asked, self.focused) = (true, false);
     }
 
     pub(super) fn ui(&mut self, ui: &mut egui::Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -46,8 +50,7 @@ impl TextDialog {
             let field = TextEdit::multiline(&mut self.text)
                 .font(style::mono(style::BODY_PT))
                 .desired_width(f32::INFINITY)
-                .min_size(egui::vec2(0.0, height))
-                .lock_focus(true);
+                .min_size(egui::vec2(0.0, height));
             let field = ui.add(field).accessible_name(words.get("text-title"));
             if !std::mem::replace(&mut self.focused, true) {
                 field.request_focus();
@@ -64,8 +67,14 @@ impl TextDialog {
             Err(error) => (reasons::of_text(words, error), Role::LostText),
         };
         ui.add(egui::Label::new(RichText::new(text).color(style::color(view.theme, role))).wrap());
-        let (cancel, confirm) = buttons_ui(ui, view, words.get("button-apply"), self.read.is_ok());
-        let confirm = confirm || ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
+        let (cancel, pressed) = right_row_ui(ui, |ui| {
+            let label = words.get("button-apply");
+            let apply = main_button_ui(ui, view, label, self.read.is_ok());
+            let tip = format!("{label}  {}", key_text(ui.ctx(), APPLY));
+            let pressed = apply.on_hover_text(tip).clicked();
+            (ui.button(words.get("button-cancel")).clicked(), pressed)
+        });
+        let confirm = pressed || ui.input_mut(|input| input.consume_shortcut(&APPLY));
         if cancel {
             actions.push(Action::Answer(Answer::Close));
         } else if let (true, Ok(stack)) = (confirm, &self.read) {

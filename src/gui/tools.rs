@@ -3,7 +3,7 @@
 use egui::containers::menu::MenuButton;
 use egui::{Button, RichText, Ui, vec2};
 
-use super::command::key_text;
+use super::command::{Facts, key_text};
 use super::{Action, Command, View, style, top};
 use crate::net::{Layout, Scale};
 use crate::scene::theme::Role;
@@ -44,6 +44,9 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, a
             if fit.clicked() {
                 actions.push(Action::InView(name, Command::ZoomFit));
             }
+            // They are about this view, whichever is the active one.
+            let facts = Facts { view: name, ..view.facts.clone() };
+            let view = &View { facts: &facts, ..*view };
             for (text, command) in [("−", Command::ZoomOut), ("+", Command::ZoomIn)] {
                 if tool_ui(ui, view, text, command).clicked() {
                     actions.push(Action::InView(name, command));

@@ -539,8 +539,8 @@ mod render {
     #[test]
     fn what_it_does_not_do() {
         let table = [
-            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg or .png or .pdf"),
-            (&["render", LOSSY, "-o", "maps"], "let it end in .svg or .png or .pdf"),
+            (&["render", LOSSY, "-o", "maps.gif"][..], "let it end in .svg, .png or .pdf"),
+            (&["render", LOSSY, "-o", "maps"], "let it end in .svg, .png or .pdf"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "0"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--scale", "nan"], "write a number from"),
             (&["render", LOSSY, "-o", "maps.svg", "--unit", "conv2:0,0"], "there is no layer “conv2”"),

@@ -181,6 +181,8 @@ fn a_session_that_stops_the_start_twice_is_not_tried_a_third_time() {
     let window = start(folder.path(), None);
     assert_eq!(text(&window), "1x7x7: conv k3 s3");
     assert!(folder.path().join("session-0.broken").exists());
+    assert_says(&window, "it was set aside as");
+    assert_silent(&window, "cannot be read");
 }
 
 #[test]
@@ -236,6 +238,145 @@ fn where_nothing_can_be_kept_it_is_said_once_and_work_goes_on() {
     wait_for(&mut window, "This session is not kept");
     type_number(&mut window, "stride", "2");
     assert_eq!(text(&window), "1x7x7: conv k3 s2");
+}
+
+#[test]
+fn windows_that_are_closed_at_once_are_no_broken_starts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = start(folder.path(), Some((None, document("1x8x8: conv k5"))));
+    wait_until_kept(&mut window, &folder.path().join("session-0.toml"), "k5");
+    drop(window);
+    for _ in 0..4 {
+        let window = start(folder.path(), None);
+        assert_eq!(text(&window), "1x8x8: conv k5");
+        end(window);
+    }
+    assert!(!folder.path().join("session-0.broken").exists());
+}
+
+#[test]
+fn what_was_put_aside_is_never_written_over_and_every_message_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = start(folder.path(), None);
+    type_number(&mut window, "stride", "2");
+    wait_until_kept(&mut window, &folder.path().join("session-0.toml"), "s2");
+    drop(window);
+    fs::write(folder.path().join("session-1.toml"), "new").unwrap();
+    fs::write(folder.path().join("session-1.broken"), "old").unwrap();
+    let window = start(folder.path(), None);
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+    for (file, holds) in [("session-1.broken", "old"), ("session-1.2.broken", "new")] {
+        assert_eq!(fs::read_to_string(folder.path().join(file)).unwrap(), holds);
+    }
+    // In toasts, and the good news in the status line too.
+    let drawn = drawn(&window);
+    let seen = |part: &str| drawn.iter().filter(|text| text.contains(part)).count();
+    assert_eq!((seen("The last session cannot be read"), seen("Restored the last session")), (1, 2), "{drawn:#?}");
+}
+
+#[test]
+fn a_session_that_could_not_be_written_is_tried_again_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("session-0.toml");
+    let mut window = start(folder.path(), None);
+    fs::create_dir(&kept).unwrap();
+    wait_for(&mut window, "This session is not kept");
+    assert!(drawn(&window).iter().any(|text| text.contains("This session is not kept")), "there is no toast");
+    // Until the toast is gone. Between two tries the window rests.
+    for _ in 0..48 {
+        window.step();
+    }
+    window.run();
+    let delay = window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert!((Duration::from_secs(2)..Duration::from_secs(31)).contains(&delay), "{delay:?}");
+    fs::remove_dir(&kept).unwrap();
+    wait_until_kept(&mut window, &kept, "1x7x7");
+
+    // A window that closes before that tries once more.
+    fs::remove_file(&kept).unwrap();
+    fs::create_dir(&kept).unwrap();
+    type_number(&mut window, "stride", "2");
+    for _ in 0..40 {
+        window.step();
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    assert!(kept.is_dir());
+    fs::remove_dir(&kept).unwrap();
+    end(window);
+    assert!(fs::read_to_string(&kept).unwrap().contains("s2"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let mut window = start(&file, None);
+    assert_says(&window, "This session is not kept for the next start");
+    type_number(&mut window, "stride", "2");
+    assert_eq!(text(&window), "1x7x7: conv k3 s2");
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_read_a_session() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("session-0.toml");
+    let mode = || fs::metadata(&kept).unwrap().permissions().mode() & 0o777;
+    let mut window = start(folder.path(), None);
+    wait_until_kept(&mut window, &kept, "1x7x7");
+    assert_eq!(mode(), 0o600);
+    // Also in the place of one that everybody may read.
+    fs::set_permissions(&kept, fs::Permissions::from_mode(0o644)).unwrap();
+    type_number(&mut window, "stride", "2");
+    wait_until_kept(&mut window, &kept, "s2");
+    assert_eq!(mode(), 0o600);
+}
+
+#[test]
+fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.toml");
+    let of = |layer: &str| format!("input = \"1x7x7\"\nlayers = [\"{layer}\"]\n");
+    fs::write(&file, of("conv k3")).unwrap();
+    let opened = receptive::files::read(&file).unwrap();
+    let mut window = start(folder.path(), Some((Some(file.clone()), opened)));
+    type_number(&mut window, "kernel", "5");
+    let kept = folder.path().join("session-0.toml");
+    wait_until_kept(&mut window, &kept, "k5");
+    drop(window);
+    fs::write(&file, of("maxpool k2, relu")).unwrap();
+    // However often it is restored before it is saved.
+    for stride in ["2", "3"] {
+        let mut window = start(folder.path(), None);
+        assert_says(&window, "net.toml was changed by somebody else");
+        type_number(&mut window, "stride", stride);
+        wait_until_kept(&mut window, &kept, &format!("s{stride}"));
+        drop(window);
+    }
+    let mut window = start(folder.path(), None);
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    wait_for(&mut window, "This file exists");
+    assert_eq!(fs::read_to_string(&file).unwrap(), of("maxpool k2, relu"));
+    click(&mut window, "Replace");
+    wait_for(&mut window, "Saved net.toml");
+    assert!(fs::read_to_string(&file).unwrap().contains("conv k5 s3"));
+    // Now it is the own one again.
+    type_number(&mut window, "stride", "4");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    for _ in 0..400 {
+        window.step();
+        if fs::read_to_string(&file).unwrap().contains("conv k5 s4") {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    window.run();
+    assert_silent(&window, "This file exists");
+    wait_until_kept(&mut window, &kept, "changed = false");
+    drop(window);
+    assert_silent(&start(folder.path(), None), "was changed by somebody else");
 }
 
 // Files.
@@ -391,6 +532,108 @@ fn a_whole_document_is_pasted_as_text() {
     window.run();
     assert_says(&window, "the key layers is missing");
     press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(text(&window), "1x4x4: relu");
+}
+
+#[test]
+fn a_name_keeps_the_dots_that_begin_no_ending() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, stem) in [
+        ("v1.2.receptive.toml", "v1.2"),
+        ("net.v3.TXT", "net.v3"),
+        ("a.b.toml", "a.b"),
+        ("notes.md", "notes.md"),
+        (".toml", ".toml"),
+    ] {
+        let file = folder.path().join(name);
+        let mut window = start(&folder.path().join("sessions"), Some((Some(file), document("1x7x7: relu"))));
+        press(&mut window, Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::E);
+        assert_says(&window, &format!("{}{stem}-window.png", std::path::MAIN_SEPARATOR));
+    }
+}
+
+// Commands.
+
+/// Whether an entry of a menu can be chosen.
+#[track_caller]
+fn can_choose(window: &mut Window, menu: &str, entry: &str) -> bool {
+    click(window, menu);
+    // The tools of a view are called the same.
+    let mut found: Vec<bool> = window
+        .get_all_by_label(entry)
+        .map(|node| !egui_kittest::kittest::NodeT::accesskit_node(&node).is_disabled())
+        .collect();
+    found.dedup();
+    let [can] = found[..] else { panic!("{entry}: {found:?}") };
+    press(window, Modifiers::NONE, Key::Escape);
+    can
+}
+
+#[test]
+fn commands_that_would_do_nothing_cannot_be_chosen() {
+    let axis = "Ladder along the next axis";
+    for (stack, axes) in [("1x7x7: relu", true), ("1x7: relu", false)] {
+        let mut window = window(stack);
+        assert_eq!(can_choose(&mut window, "View", axis), axes, "{stack}");
+    }
+    let mut window = window("1x7x7: relu");
+    for (key, board) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6].into_iter().zip(1..) {
+        press(&mut window, Modifiers::ALT, key);
+        for entry in ["Zoom in", "Zoom out", "Show everything"] {
+            assert_eq!(can_choose(&mut window, "View", entry), board <= 4, "{entry} of view {board}");
+        }
+    }
+}
+
+#[test]
+fn the_stage_has_no_panels_to_go_to() {
+    let mut window = window("1x7x7: conv k3");
+    press(&mut window, Modifiers::COMMAND, Key::Num1);
+    let panel = |window: &Window| window.query_by_label("Edge of the layers panel").is_some();
+    assert!(!panel(&window));
+    press(&mut window, Modifiers::NONE, Key::F11);
+    for key in [Key::F2, Key::F6] {
+        press(&mut window, Modifiers::NONE, key);
+        assert!(window.get_by_role(Access::Canvas).is_focused(), "{key:?}");
+    }
+    press(&mut window, Modifiers::NONE, Key::F11);
+    assert!(!panel(&window));
+}
+
+#[test]
+fn a_text_that_was_written_outlives_escape_and_tab_reaches_the_buttons() {
+    let mut window = window("1x4x4: relu");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert_silent(&window, "The network as text");
+    press(&mut window, Modifiers::COMMAND, Key::T);
+    let field =
+        |window: &Window| window.get_by_role_and_label(Access::MultilineTextInput, "The network as text").value();
+    let before = field(&window).unwrap();
+    window.get_by_role_and_label(Access::MultilineTextInput, "The network as text").type_text("conv k3");
+    window.run();
+    let written = field(&window);
+    assert_ne!(written.as_deref(), Some(before.as_str()));
+    for _ in 0..2 {
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert_says(&window, "Apply or cancel the text first");
+        assert_eq!(field(&window), written);
+    }
+    let has_keyboard = |window: &Window, role, name| window.get_by_role_and_label(role, name).is_focused();
+    assert!(has_keyboard(&window, Access::MultilineTextInput, "The network as text"));
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(has_keyboard(&window, Access::Button, "Apply"));
+    assert_eq!(field(&window), written);
+    window.get_by_role_and_label(Access::Button, "Apply").hover();
+    window.run();
+    for _ in 0..4 {
+        window.step();
+    }
+    assert_says(&window, "Ctrl+Enter");
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(has_keyboard(&window, Access::Button, "Cancel"));
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    assert_silent(&window, "The network as text");
     assert_eq!(text(&window), "1x4x4: relu");
 }
 

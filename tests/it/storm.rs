@@ -205,6 +205,11 @@ impl Storm {
         for _ in 0..4 {
             self.key(Modifiers::NONE, Key::Escape);
         }
+        // Only a text that was written outlives Escape. The last thing in its dialog is the button that gives it up.
+        if self.ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            self.key(Modifiers::SHIFT, Key::Tab);
+            self.key(Modifiers::NONE, Key::Enter);
+        }
         let mut before = None;
         while before.as_ref() != Some(&self.app.document().stack) {
             before = Some(self.app.document().stack.clone());
