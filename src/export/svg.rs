@@ -1,5 +1,6 @@
 //! A scene as SVG: small, valid, readable by screen readers, and the same bytes for the same scene.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::locale::Lang;
@@ -35,12 +36,18 @@ pub fn write(scene: &Scene, sheet: &Sheet, name_of: impl Fn(MapId) -> String) ->
     }
     let lens = Lens::page(scene);
     let mut group: Option<Tag> = None;
+    let mut named = HashSet::new();
     for item in &scene.items {
         if group != Some(item.tag) {
             if group.is_some() {
                 svg.out.push_str("</g>\n");
             }
-            let _ = writeln!(svg.out, "<g id=\"{}\">", id_of(item.tag, &name_of));
+            // An id stands once in a file: what comes again, between the items of others, has none.
+            let _ = if named.insert(item.tag) {
+                writeln!(svg.out, "<g id=\"{}\">", id_of(item.tag, &name_of))
+            } else {
+                writeln!(svg.out, "<g>")
+            };
             group = Some(item.tag);
         }
         detail::marks(item, &lens, &mut |role, mark| {
@@ -71,7 +78,11 @@ pub fn write(scene: &Scene, sheet: &Sheet, name_of: impl Fn(MapId) -> String) ->
 /// An id that stays the same from run to run; letters, digits and dashes alone.
 fn id_of(tag: Tag, name_of: &impl Fn(MapId) -> String) -> String {
     match tag {
-        Tag::Frame => "legend".to_owned(),
+        // `title` is what the file says of itself.
+        Tag::Heading => "heading".to_owned(),
+        Tag::Legend => "legend".to_owned(),
+        Tag::Table => "table".to_owned(),
+        Tag::Chart(chart) => chart.title().to_owned(),
         Tag::Trace => "field".to_owned(),
         Tag::Map(map) => format!("map-{}-{}", map.index(), plain(&name_of(map))),
         Tag::Label(map) => format!("label-{}-{}", map.index(), plain(&name_of(map))),

@@ -76,6 +76,13 @@ pub fn empty_stack() -> Stack {
     Stack::new(Shape::image(1, [28, 28]))
 }
 
+impl Action {
+    /// True of what only follows the pointer.
+    pub fn only_points(&self) -> bool {
+        matches!(self, Self::Hover(_) | Self::Preview(_))
+    }
+}
+
 impl App {
     /// Runs what the panels of a frame asked for.
     pub(super) fn run_all(&mut self, ctx: &Context, actions: Vec<Action>) {

@@ -146,13 +146,16 @@ impl App {
         if ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO) {
             self.session.preview_waits = false;
         }
+        // What is only pointed at changes none of them.
+        let acted = !actions.iter().all(Action::only_points);
         self.run_all(&ctx, actions);
+        let facts = if acted { self.facts() } else { facts };
         self.keep_focus(&ctx, had_dialog, focused);
         if !ctx.input(|input| input.pointer.any_down()) {
             self.session.history.end_drag();
         }
         self.answer_close(&ctx);
-        self.show_title(&ctx);
+        self.show_title(&ctx, facts);
         self.autosave(&ctx);
     }
 
@@ -334,9 +337,13 @@ impl App {
         stem.unwrap_or_else(|| document_name(&self.facts(), self.derived.words(self.saved.lang)))
     }
 
-    fn show_title(&mut self, ctx: &Context) {
-        let mark = if self.is_dirty() { "• " } else { "" };
-        let name = document_name(&self.facts(), self.derived.words(self.saved.lang));
+    fn show_title(&mut self, ctx: &Context, facts: Facts) {
+        if self.session.titled.as_ref() == Some(&facts) {
+            return;
+        }
+        let mark = if facts.dirty { "• " } else { "" };
+        let name = document_name(&facts, self.derived.words(self.saved.lang));
+        self.session.titled = Some(facts);
         let title = format!("{mark}{name} — receptive");
         if title != self.session.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

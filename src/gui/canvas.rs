@@ -103,9 +103,9 @@ fn fit(board: &dyn Board, view: egui::Rect, all: bool) -> Camera {
     }
     // A long picture begins where the input is.
     match flow {
-        Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN,
-        Flow::Down if scrolls => origin.y = bounds.min.y - MARGIN,
-        Flow::Up if scrolls => origin.y = bounds.max.y + MARGIN - height / zoom,
+        Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN / zoom,
+        Flow::Down if scrolls => origin.y = bounds.min.y - MARGIN / zoom,
+        Flow::Up if scrolls => origin.y = bounds.max.y + (MARGIN - height) / zoom,
         _ => {}
     }
     Camera { origin, zoom }

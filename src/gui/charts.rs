@@ -1,17 +1,20 @@
 //! The view **Charts**: fields, strides, sizes, losses and costs of every layer. They share their layers: the one under
 //! the pointer is read in all of them, and a click or an arrow key selects it everywhere.
 
+use std::sync::Arc;
+
 use egui::{
     Align2, EventFilter, FontSelection, Key, Modifiers, Pos2, Rect, RichText, Role as Access, ScrollArea, Sense,
     Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
 };
-use egui_plot::{BarChart, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, Points, VLine};
+use egui_plot::{BarChart, HLine, Line, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints, Points, VLine};
 
 use super::derived::Net;
 use super::{Action, View, style};
+use crate::locale::Lang;
 use crate::net::{MapId, Scale};
 use crate::scene::figure::{Caption, Figure, NAMES_HEIGHT, Sheet, TEXT_SIZE};
-use crate::scene::series::Chart;
+use crate::scene::series::{Chart, Charts};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
 use crate::scene::{self, Align, Face, Point};
@@ -30,7 +33,7 @@ const POINT: f32 = 4.0;
 /// The room for a number beside a chart's title.
 const NUMBER: f32 = 120.0;
 
-pub fn charts_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn charts_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &mut Vec<Action>) {
     let room = ui.available_rect_before_wrap();
     let net = shown(view);
     if net.charts.is_empty() {
@@ -61,7 +64,7 @@ pub fn charts_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
             let corner = place.min + vec2(column * (wide + BETWEEN), row * (height + ROW_GAP));
             Block { chart, title: chart.title(), headed: true, place: Rect::from_min_size(corner, vec2(wide, height)) }
         });
-        let response = blocks_ui(ui, area, &blocks.collect::<Vec<_>>(), view, actions);
+        let response = blocks_ui(ui, area, figures, &blocks.collect::<Vec<_>>(), view, actions);
         if response.gained_focus() {
             actions.push(Action::Touch(ViewName::Charts));
         }
@@ -92,10 +95,71 @@ pub struct Block {
     pub place: Rect,
 }
 
+/// A chart laid out, with its lines as they are plotted: those of every axis, each in pieces.
+struct Laid {
+    figure: Figure,
+    lines: Vec<Vec<Vec<PlotPoint>>>,
+}
+
+impl Laid {
+    fn of(figure: Figure) -> Self {
+        let point = |(map, value): &(usize, f64)| PlotPoint::new(*map as f64, figure.axis.place(*value));
+        let pieces =
+            |pieces: &[Vec<(usize, f64)>]| pieces.iter().map(|piece| piece.iter().map(point).collect()).collect();
+        let lines = figure.curves.series.iter().map(|one| pieces(&one.pieces)).collect();
+        Self { figure, lines }
+    }
+}
+
+/// Charts as they were last laid out: a frame in which only the pointer moves lays out nothing.
+#[derive(Default)]
+pub struct Figures(Option<Page>);
+
+/// The charts of a network in their places.
+struct Page {
+    charts: Arc<Charts>,
+    scale: Scale,
+    lang: Lang,
+    places: Vec<(Chart, Rect)>,
+    laid: Vec<Laid>,
+}
+
+impl Figures {
+    fn of(&mut self, blocks: &[Block], charts: &Arc<Charts>, sheet: &Sheet<'_>) -> &[Laid] {
+        let places = || blocks.iter().map(|block| (block.chart, block.place));
+        let (scale, lang) = (sheet.scale, sheet.words.lang);
+        let known = self.0.take().filter(|page| {
+            // The numbers are worked out once per network: the same ones are of the same network.
+            let same = Arc::ptr_eq(&page.charts, charts) && (page.scale, page.lang) == (scale, lang);
+            same && places().eq(page.places.iter().copied())
+        });
+        let page = self.0.insert(known.unwrap_or_else(|| {
+            let laid = lay_out(blocks, sheet);
+            Page { charts: Arc::clone(charts), scale, lang, places: places().collect(), laid }
+        }));
+        &page.laid
+    }
+}
+
+/// Charts that stand in line.
+fn lay_out(blocks: &[Block], sheet: &Sheet<'_>) -> Vec<Laid> {
+    let charts: Vec<Chart> = blocks.iter().map(|block| block.chart).collect();
+    let height = blocks.first().map_or(0.0, |block| block.place.height() - TITLE_HEIGHT) - NAMES_HEIGHT as f32;
+    let left = sheet.left(&charts, height.into());
+    let right = sheet.right(&charts, blocks.first().map_or(0.0, |block| f64::from(block.place.width()) - left));
+    let figure = |block: &Block| {
+        let min = block.place.min + vec2(left as f32, TITLE_HEIGHT);
+        let max = block.place.max - vec2(right as f32, NAMES_HEIGHT as f32);
+        sheet.figure(block.chart, from_egui(Rect::from_min_max(min, max.max(min + vec2(1.0, 1.0)))))
+    };
+    blocks.iter().map(|block| Laid::of(figure(block))).collect()
+}
+
 /// Draws charts that lie in `area` and share the pointer, the selection and the keys.
 pub fn blocks_ui(
     ui: &mut Ui,
     area: Rect,
+    figures: &mut Figures,
     blocks: &[Block],
     view: &View<'_>,
     actions: &mut Vec<Action>,
@@ -103,23 +167,12 @@ pub fn blocks_ui(
     let net = shown(view);
     let scale = if blocks.len() > 1 { view.facts.look.scale } else { Scale::Linear };
     let sheet = Sheet { charts: &net.charts, graph: &net.lowered.graph, words: view.words, scale };
-    let charts: Vec<Chart> = blocks.iter().map(|block| block.chart).collect();
-    let height = blocks.first().map_or(0.0, |block| block.place.height() - TITLE_HEIGHT) - NAMES_HEIGHT as f32;
-    let left = sheet.left(&charts, height.into());
-    let right = sheet.right(&charts, blocks.first().map_or(0.0, |block| f64::from(block.place.width()) - left));
-    let figures: Vec<Figure<'_>> = blocks
-        .iter()
-        .map(|block| {
-            let min = block.place.min + vec2(left as f32, TITLE_HEIGHT);
-            let max = block.place.max - vec2(right as f32, NAMES_HEIGHT as f32);
-            sheet.figure(block.chart, from_egui(Rect::from_min_max(min, max.max(min + vec2(1.0, 1.0)))))
-        })
-        .collect();
+    let laid = figures.of(blocks, &net.charts, &sheet);
 
     let response = ui.interact(area, ui.make_persistent_id("charts"), Sense::click());
     let over = |at: Pos2| {
-        let figure = blocks.iter().zip(&figures).find(|(block, _)| block.place.contains(at)).map(|(_, figure)| figure);
-        figure.and_then(|figure| net.lowered.graph.map(figure.map_at(at.x.into())))
+        let laid = blocks.iter().zip(laid).find(|(block, _)| block.place.contains(at)).map(|(_, laid)| laid);
+        laid.and_then(|laid| net.lowered.graph.map(laid.figure.map_at(at.x.into())))
     };
     let at = ui.input(|input| input.pointer.hover_pos()).filter(|_| response.contains_pointer());
     let pointed = at.and_then(over);
@@ -132,11 +185,11 @@ pub fn blocks_ui(
     }
     keys(ui, view, &response, actions);
 
-    for (block, figure) in blocks.iter().zip(&figures) {
+    for (block, laid) in blocks.iter().zip(laid) {
         let reading = Reading { view, net, sheet: &sheet, pointed, selected: view.selected };
         title_ui(ui, block, &reading);
-        plot_ui(ui, block, figure, &reading);
-        captions_ui(ui, figure, &reading);
+        plot_ui(ui, block, laid, &reading);
+        captions_ui(ui, &laid.figure, &reading);
     }
     if response.has_focus() {
         let stroke = Stroke::new(2.0, style::color(view.theme, Role::Accent));
@@ -234,7 +287,7 @@ fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
 }
 
 /// Grid, bars or lines, and the layers that are selected and read.
-fn plot_ui(ui: &mut Ui, block: &Block, figure: &Figure<'_>, reading: &Reading<'_>) {
+fn plot_ui(ui: &mut Ui, block: &Block, Laid { figure, lines }: &Laid, reading: &Reading<'_>) {
     let Figure { curves, axis, .. } = figure;
     let of = |role| reading.color(role);
     let rect = to_egui(figure.plot);
@@ -263,9 +316,6 @@ fn plot_ui(ui: &mut Ui, block: &Block, figure: &Figure<'_>, reading: &Reading<'_
         .show_y(false)
         .set_margin_fraction(vec2(0.0, 0.0))
         .auto_bounds(false);
-    let points = |piece: &[(usize, f64)]| -> PlotPoints<'static> {
-        piece.iter().map(|(map, value)| [*map as f64, axis.place(*value)]).collect()
-    };
     let charts = reading.sheet.charts;
     let marked = |map: Option<MapId>| map.filter(|map| map.index() < charts.maps).map(|map| map.index() as f64);
     let builder = UiBuilder::new().max_rect(rect).id_salt(block.title);
@@ -300,12 +350,18 @@ fn plot_ui(ui: &mut Ui, block: &Block, figure: &Figure<'_>, reading: &Reading<'_
                 let line = VLine::new("end", at).color(of(Role::Lost)).width(1.0);
                 plot.vline(line.style(LineStyle::dashed_dense()).allow_hover(false));
             }
-            for (at, series) in curves.series.iter().enumerate() {
+            for (at, pieces) in lines.iter().enumerate() {
                 let style = if at > 0 { LineStyle::dashed_loose() } else { LineStyle::Solid };
-                for piece in &series.pieces {
-                    plot.line(Line::new("line", points(piece)).color(color).width(2.0).style(style).allow_hover(false));
+                for piece in pieces {
+                    plot.line(
+                        Line::new("line", PlotPoints::Borrowed(piece))
+                            .color(color)
+                            .width(2.0)
+                            .style(style)
+                            .allow_hover(false),
+                    );
                     if figure.has_points() || piece.len() == 1 {
-                        let points = Points::new("points", points(piece)).color(color).radius(POINT);
+                        let points = Points::new("points", PlotPoints::Borrowed(piece)).color(color).radius(POINT);
                         plot.points(points.allow_hover(false));
                     }
                 }
@@ -332,7 +388,7 @@ fn plot_ui(ui: &mut Ui, block: &Block, figure: &Figure<'_>, reading: &Reading<'_
 }
 
 /// The texts of a chart, and in the place of those below it the name of the layer under the pointer.
-fn captions_ui(ui: &Ui, figure: &Figure<'_>, reading: &Reading<'_>) {
+fn captions_ui(ui: &Ui, figure: &Figure, reading: &Reading<'_>) {
     let painter = ui.painter();
     let read = reading.pointed.map(|map| {
         let font = style::bold(TEXT_SIZE as f32);

@@ -1,6 +1,8 @@
 //! The one table of commands. Menus, keys, tooltips and the help window are made from it, so none of them can promise
 //! what another does not hold.
 
+use std::sync::LazyLock;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::ThemeChoice;
@@ -381,22 +383,29 @@ pub fn key_text(ctx: &egui::Context, key: KeyboardShortcut) -> String {
 
 /// The command whose key was pressed, taken out of the input.
 ///
-/// While somebody types into a field, only keys that cannot mean the text are commands. Of two keys that differ by a held Shift or Alt the one with
-/// more of them is tried first, because a shortcut also matches when more is held than it asks for.
+/// While somebody types into a field, only keys that cannot mean the text are commands. Of two keys that differ by a held
+/// Shift or Alt the one with more of them is tried first, because a shortcut also matches when more is held than it asks
+/// for.
 pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
+    static KEYS: LazyLock<Vec<(&Spec, &KeyboardShortcut)>> = LazyLock::new(|| {
+        let keys = ALL.iter().filter(|spec| !spec.command.is_clipboard());
+        let mut keys: Vec<_> = keys.flat_map(|spec| spec.keys.iter().map(move |key| (spec, key))).collect();
+        let held = |key: &KeyboardShortcut| usize::from(key.modifiers.shift) + usize::from(key.modifiers.alt);
+        keys.sort_by_key(|(_, key)| std::cmp::Reverse(held(key)));
+        keys
+    });
+    let is_key = |event: &egui::Event| matches!(event, egui::Event::Key { .. } | egui::Event::Copy | egui::Event::Cut);
+    if !ctx.input(|input| input.events.iter().any(is_key)) {
+        return None;
+    }
     let typing = ctx.text_edit_focused();
-    let mut keys: Vec<(&Spec, &KeyboardShortcut)> =
-        ALL.iter().flat_map(|spec| spec.keys.iter().map(move |key| (spec, key))).collect();
-    let held = |key: &KeyboardShortcut| usize::from(key.modifiers.shift) + usize::from(key.modifiers.alt);
-    keys.sort_by_key(|(_, key)| std::cmp::Reverse(held(key)));
     ctx.input_mut(|input| {
         let clipboard = input.events.iter().find_map(|event| match event {
             egui::Event::Copy => Some(Command::Copy),
             egui::Event::Cut => Some(Command::Cut),
             _ => None,
         });
-        let keys = keys.into_iter().filter(|(spec, _)| !spec.command.is_clipboard());
-        let keys = keys.filter(|(spec, _)| !typing || spec.command.works_while_typing());
+        let keys = KEYS.iter().filter(|(spec, _)| !typing || spec.command.works_while_typing());
         clipboard
             .filter(|_| !typing)
             .or_else(|| {

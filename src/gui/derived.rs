@@ -51,7 +51,7 @@ pub struct Net {
     pub stuck: Option<(usize, LayerId)>,
     pub totals: Cost,
     /// The numbers of all layers, as they are drawn.
-    pub charts: Charts,
+    pub charts: Arc<Charts>,
 }
 
 impl Net {
@@ -66,7 +66,7 @@ impl Net {
             runs: analysis.runs(),
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
-            charts: Charts::of(&lowered.graph, &analysis),
+            charts: Arc::new(Charts::of(&lowered.graph, &analysis)),
             analysis,
             lowered,
         }
@@ -163,7 +163,7 @@ impl Derived {
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
-        let drawn = |name: ViewName| (look, lang, pin.clone().filter(|_| name.depends_on_pin()));
+        let drawn = |name: ViewName| (name.part_of_look(look), lang, pin.clone().filter(|_| name.depends_on_pin()));
         let mut sceneries: Sceneries<'_> = Default::default();
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.sceneries) {
             if visible.contains(&name) {

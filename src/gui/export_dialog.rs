@@ -65,6 +65,14 @@ struct SceneRequest {
 /// How large the shown pictures come out, or why one of them cannot be drawn.
 type Extents = Result<Vec<Extent>, (ViewName, PictureError)>;
 
+/// A picture as it was painted in the last frame: as long as nothing about it changes, its items are not gone through.
+#[derive(Default)]
+struct Painted {
+    /// Where, in which colours, without a ground or not, and the pixels per point of its letters.
+    request: Option<(Rect, ThemeName, bool, f32)>,
+    shapes: Vec<egui::Shape>,
+}
+
 /// What is chosen, and the pictures of it.
 pub struct ExportDialog {
     pub choices: ExportChoices,
@@ -75,6 +83,11 @@ pub struct ExportDialog {
     title: String,
     /// The pictures of the views that were shown so far, each with what it was drawn for.
     scenes: [Option<(SceneRequest, Scene)>; ViewName::WORDS.len()],
+    /// The same pictures as they were painted.
+    painted: [Painted; ViewName::WORDS.len()],
+    /// How full the texture of the letters was in the last frame. When it is less, it was begun anew, and letters that
+    /// were laid out before are no longer in it.
+    letters: f32,
     /// The words of a language that is not the window's.
     words: Option<Words>,
     /// The place in the middle of the preview, if one picture is shown as large as it is.
@@ -85,8 +98,18 @@ pub struct ExportDialog {
 impl ExportDialog {
     /// A dialog that begins with a view. `title` is suggested as the line above the picture.
     pub fn new(request: PictureRequest, choices: ExportChoices, title: String) -> Self {
-        let scenes = Default::default();
-        Self { choices, said: None, request, title, scenes, words: None, magnified: None, focused: false }
+        Self {
+            choices,
+            said: None,
+            request,
+            title,
+            scenes: Default::default(),
+            painted: Default::default(),
+            letters: 0.0,
+            words: None,
+            magnified: None,
+            focused: false,
+        }
     }
 
     /// The picture that is chosen now.
@@ -135,6 +158,7 @@ impl ExportDialog {
                 let settings = Settings { view: name, ..settings.clone() };
                 let scene = picture::scene(&view.lowered.graph, view.analysis, &settings, words);
                 *known = Some((asked.clone(), scene));
+                self.painted[name as usize] = Painted::default();
             }
         }
     }
@@ -313,10 +337,18 @@ impl ExportDialog {
             names.iter().filter_map(|name| Some((*name, &self.scenes[*name as usize].as_ref()?.1))).collect();
         let sense = if shown.len() == 1 { Sense::click_and_drag() } else { Sense::hover() };
         let response = ui.interact(room, ui.scope_id().with("preview"), sense);
-        let said: Vec<String> =
-            shown.iter().map(|(_, scene)| format!("{}. {}", scene.title, scene.description)).collect();
-        let name = format!("{}: {}", view.words.get("export-preview"), said.join("; "));
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &name));
+        response.widget_info(|| {
+            let said = shown.iter().map(|(_, scene)| format!("{}. {}", scene.title, scene.description));
+            let said = said.collect::<Vec<_>>().join("; ");
+            let name = format!("{}: {said}", view.words.get("export-preview"));
+            WidgetInfo::labeled(egui::Role::Image, true, name)
+        });
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general over the lifetime")]
+        let letters = ui.fonts(|fonts| fonts.font_atlas_fill_ratio());
+        let mut kept = std::mem::take(&mut self.painted);
+        if std::mem::replace(&mut self.letters, letters) > letters {
+            kept = Default::default();
+        }
         let painter = ui.painter().with_clip_rect(room);
         painter.rect_filled(room, style::CONTROL_RADIUS, style::color(view.theme, Role::Control));
         let columns = if shown.len() > 1 { 2 } else { 1 };
@@ -340,7 +372,7 @@ impl ExportDialog {
                 let Point { x, y } = scene.bounds.min;
                 Rect::from_min_size(cell.center() - vec2((middle.x - x) as f32, (middle.y - y) as f32), size)
             });
-            self.picture_ui(&painter, view, rect, scene);
+            self.picture_ui(&painter, view, rect, scene, &mut kept[*name as usize]);
         }
         if response.has_focus() {
             let focus = Stroke::new(2.0, style::color(view.theme, Role::Accent));
@@ -351,10 +383,11 @@ impl ExportDialog {
             response.on_hover_cursor(cursor);
         }
         self.magnified = magnified;
+        self.painted = kept;
     }
 
     /// One picture on its ground.
-    fn picture_ui(&self, painter: &egui::Painter, view: &View<'_>, rect: Rect, scene: &Scene) {
+    fn picture_ui(&self, painter: &egui::Painter, view: &View<'_>, rect: Rect, scene: &Scene, kept: &mut Painted) {
         if !rect.is_positive() {
             return;
         }
@@ -365,18 +398,22 @@ impl ExportDialog {
         } else {
             painter.rect_filled(shown, 0, style::color(theme, Role::Ground));
         }
-        let zoom = f64::from(rect.width()) / scene.bounds.width().max(1.0);
-        let camera = Camera { origin: scene.bounds.min, zoom };
         let clipped = painter.with_clip_rect(shown);
-        let mut scene_painter = ScenePainter::new(&clipped, rect, camera, theme);
-        if scene.items.len() <= MOST_ITEMS {
-            scene_painter = scene_painter.on_page(scene);
+        let asked = Some((rect, theme.name, self.choices.transparent, painter.pixels_per_point()));
+        if kept.request != asked {
+            let zoom = f64::from(rect.width()) / scene.bounds.width().max(1.0);
+            let camera = Camera { origin: scene.bounds.min, zoom };
+            let mut scene_painter = ScenePainter::new(&clipped, rect, camera, theme);
+            if scene.items.len() <= MOST_ITEMS {
+                scene_painter = scene_painter.on_page(scene);
+            }
+            if self.choices.transparent {
+                scene_painter = scene_painter.without_ground();
+            }
+            scene_painter.add(&scene.items);
+            *kept = Painted { request: asked, shapes: scene_painter.into_shapes() };
         }
-        if self.choices.transparent {
-            scene_painter = scene_painter.without_ground();
-        }
-        scene_painter.add(&scene.items);
-        scene_painter.finish();
+        clipped.extend(kept.shapes.iter().cloned());
         painter.rect_stroke(rect, 0, Stroke::new(1.0, style::color(view.theme, Role::Border)), StrokeKind::Outside);
     }
 

@@ -5,7 +5,7 @@ use egui::{Id, Key, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, pos2,
 use super::painter::{Camera, ScenePainter};
 use super::{Action, View, style};
 use crate::field::{Analysis, Trace};
-use crate::locale::Words;
+use crate::locale::{Lang, Words};
 use crate::net::presets::{self, Preset};
 use crate::net::{Look, Stack};
 use crate::scene::theme::Role;
@@ -26,6 +26,8 @@ const MOST_MAPS: usize = 3;
 #[derive(Default)]
 pub struct Gallery {
     search: String,
+    /// What each card says in a language, in small letters, since something was searched.
+    told: Option<(Lang, Vec<String>)>,
     thumbnails: Vec<Option<Thumbnail>>,
     focused: bool,
 }
@@ -98,8 +100,7 @@ impl Gallery {
             }
         });
         ui.add_space(6.0);
-        let found: Vec<usize> =
-            (0..presets::ALL.len()).filter(|at| matches(&presets::ALL[*at], &self.search, words)).collect();
+        let found = self.found(words);
         let only = found.as_slice();
         let mut chosen = None;
         if let ([only], true) = (only, ui.input(|input| input.key_pressed(Key::Enter))) {
@@ -132,6 +133,20 @@ impl Gallery {
             actions.push(Action::OpenStack(presets::ALL[at].stack()));
         }
         chosen.is_some()
+    }
+
+    /// The presets, by their places among all, of which every word of the search is told.
+    fn found(&mut self, words: &Words) -> Vec<usize> {
+        let search = self.search.to_lowercase();
+        if search.trim().is_empty() {
+            return (0..presets::ALL.len()).collect();
+        }
+        let known = self.told.take().filter(|(lang, _)| *lang == words.lang);
+        let (_, told) = self
+            .told
+            .insert(known.unwrap_or_else(|| (words.lang, presets::ALL.iter().map(|one| told(one, words)).collect())));
+        let fits = |told: &String| search.split_whitespace().all(|word| told.contains(word));
+        told.iter().enumerate().filter(|(_, told)| fits(told)).map(|(at, _)| at).collect()
     }
 
     /// True if it was pressed.
@@ -181,13 +196,9 @@ impl Gallery {
     }
 }
 
-/// True if every word of the search is in what a card says, or in the names of its layers.
-fn matches(preset: &Preset, search: &str, words: &Words) -> bool {
-    if search.trim().is_empty() {
-        return true;
-    }
+/// What a card says, with the names of its layers, in small letters.
+fn told(preset: &Preset, words: &Words) -> String {
     let source = preset.source.map(|source| format!("{} {} {}", source.authors, source.title, source.year));
     let told = [preset.id, words.get(preset.title), words.get(preset.text), &source.unwrap_or_default()].join(" ");
-    let told = format!("{told} {}", preset.stack()).to_lowercase();
-    search.to_lowercase().split_whitespace().all(|word| told.contains(word))
+    format!("{told} {}", preset.stack()).to_lowercase()
 }

@@ -2,11 +2,11 @@
 
 use egui::{Role as Access, Ui, WidgetInfo};
 
-use super::charts::{Block, blocks_ui, empty_ui, shown};
+use super::charts::{Block, Figures, blocks_ui, empty_ui, shown};
 use super::{Action, View};
 use crate::scene::series::Chart;
 
-pub fn growth_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn growth_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &mut Vec<Action>) {
     let area = ui.available_rect_before_wrap();
     let charts = &shown(view).charts;
     if charts.is_empty() {
@@ -15,7 +15,7 @@ pub fn growth_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     }
     let place = area.shrink2(egui::vec2(2.0, 2.0));
     let block = Block { chart: Chart::Field, title: "growth-title", headed: false, place };
-    let response = blocks_ui(ui, area, &[block], view, actions);
+    let response = blocks_ui(ui, area, figures, &[block], view, actions);
     response.widget_info(|| {
         let known = charts.curves(Chart::Field).series.first();
         let last = known.and_then(|one| one.values.iter().rev().find_map(|value| *value)).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! **The window**: the one room that knows egui.
 //!
-//! [`App`] is three fields: what is kept between starts, what is open now, and what is worked out from it. In every
-//! frame the panels draw a `View` of it and push `Action`s; after the frame one `match` runs them. So a panel cannot
-//! change anything while another one draws, and everything that can happen is listed in one place.
+//! [`App`] is four fields: what is kept between starts, what is open now, what is worked out from it, and what was asked
+//! for this start alone. In every frame the panels draw a `View` of it and push `Action`s; after the frame one `match` runs
+//! them. So a panel cannot change anything while another one draws, and everything that can happen is listed in one place.
 
 mod action;
 mod app;

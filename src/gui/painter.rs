@@ -84,6 +84,11 @@ impl<'a> ScenePainter<'a> {
         self.coarse
     }
 
+    /// All that was added, to be painted again as long as it looks the same.
+    pub fn into_shapes(self) -> Vec<Paint> {
+        self.shapes
+    }
+
     pub fn add(&mut self, items: &[Item]) {
         let lens = self.lens;
         for item in items {

@@ -111,7 +111,7 @@ impl Palette {
         let room = ui.ctx().content_rect().size();
         ui.set_width(WIDTH.min(room.x - 60.0).max(120.0));
         let rows = (((room.y - 190.0) / ROW) as usize).clamp(3, MOST_ROWS);
-        let chosen = self.keys(ui, rows);
+        let entered = self.keys(ui, rows);
         let field = TextEdit::singleline(&mut self.text)
             .id(Id::unique("palette field"))
             .hint_text(words.get("palette-hint"))
@@ -126,6 +126,8 @@ impl Palette {
         if field.changed() {
             self.search();
         }
+        // What Enter chooses is read after the search: letters may have come in the same frame.
+        let chosen = entered.then_some(self.at);
         ui.add_space(8.0);
         let clicked = self.list_ui(ui, view, rows, field.id);
         ui.add_space(6.0);
@@ -141,10 +143,10 @@ impl Palette {
         }
     }
 
-    /// Moves through the list; gives the place of the one that Enter chose.
-    fn keys(&mut self, ui: &Ui, rows: usize) -> Option<usize> {
-        let last = self.found.len().checked_sub(1)?;
+    /// Moves through the list; true if Enter was pressed.
+    fn keys(&mut self, ui: &Ui, rows: usize) -> bool {
         let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key));
+        let last = self.found.len().saturating_sub(1);
         let before = self.at;
         let steps = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::PageDown, rows as isize - 1)];
         for (key, by) in steps.into_iter().chain([(Key::PageUp, 1 - rows as isize)]) {
@@ -160,7 +162,7 @@ impl Palette {
             }
         }
         self.follow |= self.at != before;
-        (pressed(Key::Enter) > 0).then_some(self.at)
+        pressed(Key::Enter) > 0
     }
 
     /// Draws the rows in sight; gives the place of the one that was pressed.

@@ -131,7 +131,7 @@ fn centre_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions
             .default_size(default)
             .size_range(90.0_f32.min(height / 2.0)..=(height * 0.7).max(90.0))
             .frame(Frame::new().fill(ground).inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 4 }))
-            .show(ui, |ui| strip::strip_ui(ui, states.notes, view, actions));
+            .show(ui, |ui| strip::strip_ui(ui, states.notes, &mut states.views.growth, view, actions));
         name_edge(ui, "growth", view.words.get("edge-growth"));
         place = Some(strip.response.rect);
         leave_for(ui, "growth", left_for, strip.response.rect.height());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::autosave::Autosave;
+use super::command::Facts;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
@@ -83,6 +84,8 @@ pub struct Session {
     pub opened: usize,
     /// The title that the window was given.
     pub title: String,
+    /// The facts that it was made from.
+    pub titled: Option<Facts>,
     /// The question about unsaved changes was answered: the window may close.
     pub may_close: bool,
 }
@@ -119,6 +122,7 @@ impl Session {
             dialogs: FileDialogs::System,
             opened: 0,
             title: String::new(),
+            titled: None,
             may_close: false,
         };
         session.pin = session.pin_of_document();

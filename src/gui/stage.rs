@@ -10,6 +10,7 @@ use egui::{
 use super::app::App;
 use super::canvas::trace_text;
 use super::command::Facts;
+use super::regions::focus_next;
 use super::session::PinnedUnit;
 use super::status::headline;
 use super::views::{self, ViewStates};
@@ -142,8 +143,13 @@ pub fn stage_ui(
     // The view comes first for the keyboard, as it does for the eye.
     let place = egui::Rect { max: pos2(room.max.x, room.max.y - CAPTION), ..room };
     let no_focus = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-    if let (true, Some(canvas)) = (no_focus, states.canvas(name)) {
-        canvas.focus();
+    if no_focus {
+        match states.canvas(name) {
+            Some(canvas) => canvas.focus(),
+            // What shows nothing yet leaves the keyboard to nobody: the next control would be the one that leaves.
+            None if views::is_empty(name, view) => {}
+            None => focus_next(ui.ctx()),
+        }
     }
     ui.painter().rect_filled(room, 0, style::color(view.theme, Role::Ground));
     let mut middle = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt("stage view"));

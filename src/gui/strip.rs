@@ -2,6 +2,7 @@
 
 use egui::{Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::charts::Figures;
 use super::command::StripPage;
 use super::notes::{self, NotesState};
 use super::{Action, Command, View, growth, style};
@@ -20,7 +21,13 @@ struct Tab {
 }
 
 /// Draws the strip.
-pub fn strip_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn strip_ui(
+    ui: &mut Ui,
+    state: &mut NotesState,
+    figures: &mut Figures,
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) {
     let words = view.words;
     let origin = ui.max_rect().min;
     let on_notes = view.facts.panels.page == StripPage::Notes;
@@ -51,7 +58,7 @@ pub fn strip_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &
         notes::notes_ui(ui, state, view, actions);
     } else {
         ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-        growth::growth_ui(ui, view, actions);
+        growth::growth_ui(ui, figures, view, actions);
     }
     for tab in tabs {
         if tab.response.clicked() && !tab.on {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::SortDirection;
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{
     Align2, Button, EventFilter, FontId, Key, Modifiers, Painter, PopupCloseBehavior, Rangef, Rect, Response,
@@ -238,8 +239,12 @@ impl Page<'_> {
                     Some(Sort { descending: false, .. }) => "table-head-ascending",
                     Some(_) => "table-head-descending",
                 };
-                WidgetInfo::labeled(Part::Button, true, view.words.with(key, &[("column", title.into())]))
+                WidgetInfo::labeled(Part::ColumnHeader, true, view.words.with(key, &[("column", title.into())]))
             });
+            if let Some(sort) = sort {
+                let way = if sort.descending { SortDirection::Descending } else { SortDirection::Ascending };
+                ui.ctx().accesskit_node_builder(head.id, |node| node.set_sort_direction(way));
+            }
             if head.clicked() {
                 state.turn(column);
             }

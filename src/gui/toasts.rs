@@ -35,6 +35,8 @@ struct Toast {
     said: Said,
     /// When it goes, in the window's seconds; `None` before it was first drawn.
     until: Option<f64>,
+    /// It is read: the pointer rests on it, or its button has the keyboard. Until it is left it stays.
+    held: bool,
 }
 
 impl Toasts {
@@ -42,7 +44,7 @@ impl Toasts {
     pub fn push(&mut self, said: Said) {
         self.shown.retain(|toast| toast.said != said);
         self.count += 1;
-        self.shown.push(Toast { number: self.count, said, until: None });
+        self.shown.push(Toast { number: self.count, said, until: None, held: false });
         let over = self.shown.len().saturating_sub(MOST);
         self.shown.drain(..over);
     }
@@ -89,7 +91,7 @@ pub fn toasts_ui(ctx: &Context, toasts: &mut Toasts, corner: Pos2, view: &View<'
         let stays = if toast.said.is_error { MISTAKE_STAYS } else { STAYS };
         toast.until.get_or_insert(now + stays);
     }
-    toasts.shown.retain(|toast| toast.until.is_some_and(|until| now < until));
+    toasts.shown.retain(|toast| toast.held || toast.until.is_some_and(|until| now < until));
     if toasts.shown.is_empty() {
         return;
     }
@@ -109,7 +111,8 @@ pub fn toasts_ui(ctx: &Context, toasts: &mut Toasts, corner: Pos2, view: &View<'
         ctx.request_repaint();
     }
     // The next moment at which one of them looks otherwise.
-    let left = toasts.shown.iter().filter_map(|toast| Some(toast.until? - now)).fold(f64::INFINITY, f64::min);
+    let counted = toasts.shown.iter().filter(|toast| !toast.held);
+    let left = counted.filter_map(|toast| Some(toast.until? - now)).fold(f64::INFINITY, f64::min);
     if left <= FADES {
         ctx.request_repaint();
     } else if left.is_finite() {
@@ -130,7 +133,8 @@ fn toast_ui(ui: &mut egui::Ui, toast: &mut Toast, now: f64, view: &View<'_>) -> 
         .corner_radius(style::CARD_RADIUS)
         .shadow(style::shadow(view.theme))
         .inner_margin(Margin { left: 12, right: 6, top: 6, bottom: 6 });
-    ui.multiply_opacity(((until - now) / FADES).clamp(0.0, 1.0) as f32);
+    let opacity = if toast.held { 1.0 } else { ((until - now) / FADES).clamp(0.0, 1.0) as f32 };
+    ui.multiply_opacity(opacity);
     let response = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             let role = if toast.said.is_error { Role::LostText } else { Role::Text };
@@ -153,8 +157,11 @@ fn toast_ui(ui: &mut egui::Ui, toast: &mut Toast, now: f64, view: &View<'_>) -> 
     });
     let rect = response.response.rect;
     let under = ui.ctx().pointer_hover_pos().is_some_and(|at| rect.contains(at));
-    if under || held {
+    held |= under;
+    if held || toast.held {
+        // It is counted again from when it is left.
         toast.until = Some(until.max(now + LINGERS));
     }
+    toast.held = held;
     closed
 }

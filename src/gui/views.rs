@@ -22,6 +22,9 @@ const SIGN_GAP: f32 = 6.0;
 pub struct ViewStates {
     canvases: [CanvasState; ViewName::BOARDS.len()],
     pub table: table::TableState,
+    charts: charts::Figures,
+    /// Of the strip below the views.
+    pub growth: charts::Figures,
 }
 
 impl ViewStates {
@@ -54,13 +57,22 @@ pub fn views_ui(
 /// One view alone, without tabs: on a stage.
 pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View<'_>, actions: &mut Vec<Action>) {
     match name {
-        ViewName::Charts => charts::charts_ui(ui, view, actions),
+        ViewName::Charts => charts::charts_ui(ui, &mut states.charts, view, actions),
         ViewName::Table => table::table_ui(ui, &mut states.table, view, actions),
         board => {
             if let Some(canvas) = states.canvas(board) {
                 canvas_ui(ui, board, canvas, view, actions);
             }
         }
+    }
+}
+
+/// True of charts without layers, and of a table that is still being worked out: there is nothing to press.
+pub fn is_empty(name: ViewName, view: &View<'_>) -> bool {
+    match name {
+        ViewName::Charts => charts::shown(view).charts.is_empty(),
+        ViewName::Table => view.listing.is_none(),
+        _ => false,
     }
 }
 

@@ -30,7 +30,11 @@ pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
         let (text, size) = (words.get("chart-empty").to_owned(), TITLE_SIZE);
         let bounds = Rect::new(0.0, 0.0, text_width(&text, size, Face::Regular), 2.0 * size);
         let (at, face) = (Point::new(0.0, 1.5 * size), Face::Regular);
-        items.push(of(Role::TextDim, Shape::Text { at, align: Align::Start, face, size, text, haze: false }));
+        items.push(of(
+            Tag::Heading,
+            Role::TextDim,
+            Shape::Text { at, align: Align::Start, face, size, text, haze: false },
+        ));
         return Drawing { items, bounds, inset: 0.0 };
     }
     let sheet = Sheet { charts: &charts, graph, words, scale: look.scale };
@@ -44,7 +48,7 @@ pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
         let text = words.with("chart-ends", &[("layer", sheet.name(end).into())]);
         let (at, size) = (Point::new(left, TITLE_SIZE), TITLE_SIZE - 1.0);
         let (align, face) = (Align::Start, Face::Regular);
-        items.push(of(Role::LostText, Shape::Text { at, align, face, size, text, haze: false }));
+        items.push(of(Tag::Heading, Role::LostText, Shape::Text { at, align, face, size, text, haze: false }));
         below = 2.0 * TITLE_SIZE;
     }
     for (at, chart) in Chart::ALL.into_iter().enumerate() {
@@ -55,20 +59,21 @@ pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
         let (at, align) = (Point::new(plot.min.x, place.min.y + TITLE_SIZE), Align::Start);
         let (face, size) = (Face::Bold, TITLE_SIZE);
         let text = format!("{}, {}", words.get(chart.title()), words.get(chart.unit()));
-        items.push(of(Role::Text, Shape::Text { at, align, face, size, text, haze: false }));
+        items.push(of(Tag::Chart(chart), Role::Text, Shape::Text { at, align, face, size, text, haze: false }));
         draw(&sheet.figure(chart, plot), &sheet, &mut items);
     }
     Drawing { items, bounds, inset: left }
 }
 
-fn of(role: Role, shape: Shape) -> Item {
-    Item { shape, role, tag: Tag::Frame }
+fn of(tag: Tag, role: Role, shape: Shape) -> Item {
+    Item { shape, role, tag }
 }
 
 /// Grid, bars or lines, base line and texts, from the back to the front.
-fn draw(figure: &Figure<'_>, sheet: &Sheet<'_>, items: &mut Vec<Item>) {
+fn draw(figure: &Figure, sheet: &Sheet<'_>, items: &mut Vec<Item>) {
     let Figure { curves, plot, .. } = figure;
     let role = curves.chart.role();
+    let of = |role: Role, shape: Shape| of(Tag::Chart(curves.chart), role, shape);
     let across = |y: f64| [Point::new(plot.min.x, y), Point::new(plot.max.x, y)];
     let ticks = figure.axis.ticks.iter().filter(|tick| tick.value > 0.0);
     for (labelled, width) in [(true, GRID_LINE), (false, GRID_LINE / 2.0)] {

@@ -1,5 +1,7 @@
 //! One chart laid out in a rectangle: its scale, and where its texts stand. The window and a page draw the same.
 
+use std::sync::Arc;
+
 use super::series::{Chart, Charts, Curves};
 use super::theme::Role;
 use super::{Align, Face, Point, Rect, text_width};
@@ -134,8 +136,8 @@ pub struct Sheet<'a> {
 }
 
 /// One chart in its place.
-pub struct Figure<'a> {
-    pub curves: &'a Curves,
+pub struct Figure {
+    pub curves: Arc<Curves>,
     pub axis: Axis,
     /// Between the axes; numbers stand to the left of it, names below it.
     pub plot: Rect,
@@ -178,8 +180,8 @@ impl<'a> Sheet<'a> {
     }
 
     /// A chart between whose axes `plot` lies.
-    pub fn figure(&self, chart: Chart, plot: Rect) -> Figure<'a> {
-        let curves = self.charts.curves(chart);
+    pub fn figure(&self, chart: Chart, plot: Rect) -> Figure {
+        let curves = Arc::clone(self.charts.curves(chart));
         let axis = self.axis(chart, plot.height());
         let mut figure = Figure { curves, axis, plot, maps: self.charts.maps, captions: Vec::new() };
         let captions = [
@@ -190,6 +192,7 @@ impl<'a> Sheet<'a> {
             self.line_captions(&figure),
         ];
         figure.captions = captions.into_iter().flatten().collect();
+        let curves = &figure.curves;
         if curves.chart == Chart::Lost && curves.most <= 0.0 && curves.zeros {
             let at = Point::new(plot.centre().x, plot.centre().y + TO_BASELINE);
             let text = self.words.get("chart-lost-none").to_owned();
@@ -205,7 +208,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The names of the maps below a chart, or some of their numbers.
-    fn map_captions(&self, figure: &Figure<'_>) -> Vec<Caption> {
+    fn map_captions(&self, figure: &Figure) -> Vec<Caption> {
         let (maps, pitch) = (self.charts.maps, figure.pitch());
         let y = figure.plot.max.y + NAMES_HEIGHT - 4.0;
         let width = |text: &str| text_width(text, TEXT_SIZE, Face::Regular);
@@ -229,7 +232,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The size of the image, beside the lines that show it: at the end where no points are near.
-    fn image_captions(&self, figure: &Figure<'_>) -> Vec<Caption> {
+    fn image_captions(&self, figure: &Figure) -> Vec<Caption> {
         const NEAR: f64 = 100.0;
         if figure.curves.chart != Chart::Field {
             return Vec::new();
@@ -265,7 +268,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The names of the lines, behind their ends.
-    fn line_captions(&self, figure: &Figure<'_>) -> Vec<Caption> {
+    fn line_captions(&self, figure: &Figure) -> Vec<Caption> {
         let series = &figure.curves.series;
         if series.len() < 2 {
             return Vec::new();
@@ -292,7 +295,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-impl Figure<'_> {
+impl Figure {
     /// Where a map lies.
     pub fn x(&self, map: f64) -> f64 {
         let (low, high) = self.ends();

@@ -31,6 +31,7 @@ enum Swatch {
 
 /// Which kinds of marks occur in the maps of a network.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that occurs or not")]
 pub struct Marks {
     /// Units that no layer reads.
     pub lost: bool,
@@ -108,7 +109,7 @@ impl Legend {
                 (x, y) = (at.x, y + LINE);
             }
             let square = Rect::new(x, y, SWATCH, SWATCH);
-            let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Frame });
+            let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Legend });
             match swatch {
                 Swatch::Filled => push(Shape::Fill(square), role),
                 Swatch::Hatched(lean) => {

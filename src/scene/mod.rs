@@ -26,6 +26,7 @@ pub mod view;
 use crate::field::Spans;
 use crate::net::MapId;
 use beads::{BeadLook, Beads, Links};
+use series::Chart;
 use theme::Role;
 
 /// A place, in points, y downwards. `f64`, because a stack of a thousand maps is a very wide picture.
@@ -104,8 +105,14 @@ impl Rect {
 /// What an item belongs to. Hover, clicks and the ids of SVG files find items by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tag {
-    /// The picture's own heading and legend.
-    Frame,
+    /// The picture's title, and what is said of all of it.
+    Heading,
+    /// What the colours mean.
+    Legend,
+    /// The axes, lines and texts of a chart.
+    Chart(Chart),
+    /// The head, the sums and the lines of a table.
+    Table,
     /// A map's cells.
     Map(MapId),
     /// A map's heading and remarks.

@@ -73,7 +73,7 @@ pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> S
         let width = text_width(&text, size, face);
         let shape = Shape::Text { at, align: Align::Start, face, size, text, haze: false };
         inner = inner.union(&Rect::new(at.x, at.y - size, width, size));
-        items.insert(0, Item { shape, role: Role::Text, tag: Tag::Frame });
+        items.insert(0, Item { shape, role: Role::Text, tag: Tag::Heading });
     }
     let mut bounds = inner.grown(MARGIN);
     bounds.min.x += inset.min(MARGIN / 2.0);

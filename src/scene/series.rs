@@ -3,6 +3,8 @@
 //! A series is worked out once per network, in one pass over the maps, and thinned to what a screen can tell apart; the
 //! exact number of one map is asked of the analysis when it is read ([`Chart::exact`]).
 
+use std::sync::Arc;
+
 use num_rational::Ratio;
 
 use super::theme::Role;
@@ -16,7 +18,7 @@ pub const MOST_POINTS: usize = 1000;
 const MOST_BARS: usize = 320;
 
 /// A number of every map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Chart {
     /// The receptive field, in pixels per axis.
     Field,
@@ -205,7 +207,7 @@ pub struct Charts {
     pub image: Vec<u64>,
     /// The first map of which nothing is known: the lines end before it.
     pub end: Option<MapId>,
-    curves: [Curves; Chart::ALL.len()],
+    curves: [Arc<Curves>; Chart::ALL.len()],
 }
 
 impl Charts {
@@ -216,11 +218,11 @@ impl Charts {
             image.truncate(1);
         }
         let end = graph.maps().find(|map| analysis.map(*map).shape.is_none());
-        let curves = Chart::ALL.map(|chart| Curves::of(chart, graph, analysis, rank));
+        let curves = Chart::ALL.map(|chart| Arc::new(Curves::of(chart, graph, analysis, rank)));
         Self { maps: graph.map_count(), rank, image, end, curves }
     }
 
-    pub fn curves(&self, chart: Chart) -> &Curves {
+    pub fn curves(&self, chart: Chart) -> &Arc<Curves> {
         &self.curves[chart as usize]
     }
 

@@ -37,7 +37,7 @@ pub fn drawing(subject: &Subject<'_>) -> Drawing {
     let more = subject.graph.map_count() - shown;
     if more > 0 {
         let text = subject.words.with("column-more", &[("count", more.into())]);
-        items.push(page.text(0, y, text, Role::TextDim, Tag::Frame));
+        items.push(page.text(0, y, text, Role::TextDim, Tag::Table));
         y += ROW;
     }
     items.extend(page.totals(&totals, y));
@@ -96,7 +96,7 @@ impl Page<'_> {
         let Self { subject, sheet, .. } = self;
         let mut items = Vec::new();
         for (column, title) in sheet.head.iter().enumerate() {
-            items.push(self.cell(column, 0.0, title.clone(), (Face::Bold, HEAD_SIZE), Role::TextDim, Tag::Frame));
+            items.push(self.cell(column, 0.0, title.clone(), (Face::Bold, HEAD_SIZE), Role::TextDim, Tag::Table));
         }
         for (at, (map, cells)) in subject.graph.maps().zip(&sheet.rows).enumerate() {
             let y = ROW * (at + 1) as f64;
@@ -136,9 +136,9 @@ impl Page<'_> {
 
     fn totals(&self, totals: &[String], y: f64) -> Vec<Item> {
         let key = if self.subject.analysis.runs() { "column-total" } else { "column-total-part" };
-        let mut items = vec![self.text(0, y, self.subject.words.get(key).to_owned(), Role::TextDim, Tag::Frame)];
+        let mut items = vec![self.text(0, y, self.subject.words.get(key).to_owned(), Role::TextDim, Tag::Table)];
         for (at, total) in totals.iter().enumerate().filter(|(_, total)| !total.is_empty()) {
-            items.push(self.cell(at, y, total.clone(), (Face::Mono, SIZE), Role::Text, Tag::Frame));
+            items.push(self.cell(at, y, total.clone(), (Face::Mono, SIZE), Role::Text, Tag::Table));
         }
         items
     }
@@ -163,6 +163,6 @@ impl Page<'_> {
 
     fn line(&self, y: f64, width: f64) -> Item {
         let segments = vec![[Point::new(0.0, y), Point::new(self.width, y)]];
-        Item { shape: Shape::Segments { segments, width, dashed: false }, role: Role::Border, tag: Tag::Frame }
+        Item { shape: Shape::Segments { segments, width, dashed: false }, role: Role::Border, tag: Tag::Table }
     }
 }

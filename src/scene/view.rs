@@ -79,6 +79,19 @@ impl ViewName {
     pub fn depends_on_pin(self) -> bool {
         matches!(self, Self::Ladder | Self::Nested)
     }
+
+    /// The part of a look that the view draws; the rest as it is at first. What is kept of a view is asked for by this,
+    /// so that a choice about another one does not draw it anew.
+    pub fn part_of_look(self, Look { layout, axis, folded, scale }: Look) -> Look {
+        let rest = Look::default();
+        match self {
+            Self::Maps => Look { layout, ..rest },
+            Self::Ladder => Look { axis, ..rest },
+            Self::Blocks => Look { folded, ..rest },
+            Self::Charts => Look { scale, ..rest },
+            Self::Nested | Self::Table => rest,
+        }
+    }
 }
 
 /// What is looked at.

@@ -190,6 +190,46 @@ fn what_is_left_out_is_not_drawn() {
     assert!(bare.contains(">conv k3 s3</text>"));
 }
 
+/// As XML wants it: an id stands for one thing. And the parts can be told apart by them.
+#[test]
+fn no_id_is_written_twice() {
+    use resvg::usvg::roxmltree::Document;
+    let titles = [None, Some("Figure 1".to_owned())];
+    for text in [
+        LOSSY,
+        "3x12x12: conv k3 p1 name=legend, maxpool k2 name=title, flatten, linear c3",
+        "1x9x9: conv k30",
+        "1x4x4:",
+    ] {
+        let unit = text == LOSSY;
+        for (word, view) in ViewName::WORDS {
+            for title in &titles {
+                let include = Include { title: title.clone(), ..Include::default() };
+                let unit = unit.then(|| (graph(text).map(1).unwrap(), [0, 1].into()));
+                let settings = Settings { view, include, unit, ..Settings::default() };
+                let svg = String::from_utf8(bytes(text, &settings, Lang::En)).unwrap();
+                let xml = Document::parse(&svg).unwrap();
+                let mut ids: Vec<&str> = xml.descendants().filter_map(|node| node.attribute("id")).collect();
+                let has = |id: &str| ids.contains(&id);
+                assert_eq!(
+                    has("heading"),
+                    title.is_some() || (view == ViewName::Charts && text != LOSSY && !text.contains("name")),
+                    "{word} {text}"
+                );
+                if text == LOSSY {
+                    assert_eq!(has("legend"), !matches!(view, ViewName::Charts | ViewName::Table), "{word}");
+                    assert_eq!(has("table"), view == ViewName::Table);
+                    assert_eq!(has("chart-field") && has("chart-macs"), view == ViewName::Charts);
+                }
+                let count = ids.len();
+                ids.sort_unstable();
+                ids.dedup();
+                assert_eq!(ids.len(), count, "{word} {title:?} {text}: {svg}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_is_refused_with_what_to_do() {
     let refused = |text: &str, settings: &Settings| {

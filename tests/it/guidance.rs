@@ -381,3 +381,57 @@ fn guidance_survives_small_windows() {
         window.run();
     }
 }
+
+#[test]
+fn letters_and_enter_in_one_frame_run_what_the_letters_find() {
+    let mut window = window(LOSSY);
+    press(&mut window, Modifiers::COMMAND, Key::K);
+    let enter =
+        |pressed| egui::Event::Key { key: Key::Enter, physical_key: None, pressed, repeat: false, modifiers: NO };
+    window.input_mut().events.extend([egui::Event::Text("view ladder".to_owned()), enter(true), enter(false)]);
+    window.run();
+    assert!(rows(&window).1.is_empty(), "the palette is closed");
+    let ladder = window.get_by_role_and_label(Role::Tab, "Ladder");
+    assert_eq!(ladder.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
+}
+
+#[test]
+fn a_toast_under_the_pointer_stays_and_lets_the_window_rest() {
+    let mut window = window(LOSSY);
+    press(&mut window, NO, Key::Delete);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    let close = Words::new(Lang::En).get("toast-close").to_owned();
+    let at = window.get_by_label(&close).rect().left_center() - vec2(20.0, 0.0);
+    window.hover_at(at);
+    let seconds = |window: &mut Window, seconds: f32| {
+        for _ in 0..((seconds / window.input().predicted_dt) as usize) {
+            window.step();
+        }
+    };
+    seconds(&mut window, 8.0);
+    assert!(window.query_by_label(&close).is_some(), "it is being read");
+    let idle = |window: &Window| window.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert_eq!(idle(&window), Duration::MAX, "{:?}", window.ctx.repaint_causes());
+    window.hover_at(at - vec2(700.0, 300.0));
+    seconds(&mut window, 1.0);
+    assert!(window.query_by_label(&close).is_some(), "it lingers");
+    assert!(idle(&window) < Duration::from_secs(2), "it goes by itself");
+    seconds(&mut window, 1.5);
+    assert!(window.query_by_label(&close).is_none());
+}
+
+#[test]
+fn every_view_on_the_stage_has_the_keyboard() {
+    for (view, role) in [(Key::Num5, Role::Canvas), (Key::Num6, Role::Table)] {
+        let mut window = window("1x32x32: conv k3, conv k3");
+        press(&mut window, NO, Key::F11);
+        press(&mut window, Modifiers::ALT, view);
+        let shown = window.get_all_by_role(role).any(|node| node.is_focused());
+        assert!(shown, "{:?}", focused(&window));
+    }
+    // Where there is nothing to press, the button that leaves is not at hand by accident.
+    let mut window = window("1x32x32:");
+    press(&mut window, NO, Key::F11);
+    press(&mut window, Modifiers::ALT, Key::Num5);
+    assert_eq!(focused(&window), None);
+}

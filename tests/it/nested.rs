@@ -411,3 +411,13 @@ mod in_the_window {
         assert!(drawn.iter().any(|text| text == "56.2\u{A0}%"), "{drawn:?}");
     }
 }
+
+#[test]
+fn without_growth_the_first_the_last_and_the_pinned_one_are_drawn() {
+    // Every unit sees one pixel; with every padding it is another one.
+    let layers = vec!["conv k1 p1"; 22].join(", ");
+    let net = Net::new(&format!("1x9x9: {layers}"));
+    let board = net.board(Some(&net.unit(10, [14, 14])));
+    let drawn: Vec<usize> = net.fields(board.as_ref()).iter().map(|(map, _)| map.index()).collect();
+    assert_eq!(drawn, [1, 10, 22]);
+}

@@ -305,7 +305,7 @@ fn the_scene_of_lost_pixels() {
       Text 408,-88 “conv1”
       TextDim 408,-72 “1 × 2 × 2 · RF 3”
       TextDim 408,-55 “conv k3 s3”
-    Frame
+    Legend
       Field fill 30,230 14×14
       TextDim 50,241 “what unit (0, 1) of conv1 sees”
       Lost Rising hatch 269,230 14×14
@@ -345,7 +345,7 @@ fn the_scene_of_one_axis() {
       Text -341,118 “conv1”
       TextDim -341,134 “1 × 4 · RF 3”
       TextDim -341,151 “conv k3 s2 p1”
-    Frame
+    Legend
       Field fill -341,201 14×14
       TextDim -321,212 “what unit (0) of conv1 sees”
       Padding outline -123,201 14×14
@@ -395,7 +395,7 @@ fn the_scene_of_three_axes() {
       Text 340,-110 “conv1”
       TextDim 340,-94 “1 × 2 × 3 × 3 · RF 2”
       TextDim 340,-77 “conv k2”
-    Frame
+    Legend
       Field fill 30,132 14×14
       TextDim 50,143 “what unit (0, 1, 1) of conv1 sees”
     ");

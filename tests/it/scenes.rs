@@ -5,7 +5,7 @@ use std::fmt::Write;
 use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Graph, Look};
+use receptive::net::{Graph, Layout, Look, Scale};
 use receptive::scene::detail::{self, Lens, Mark};
 use receptive::scene::picture::{Include, Picture, picture};
 use receptive::scene::theme::Role;
@@ -85,4 +85,30 @@ pub fn told(graph: &Graph, view: ViewName, look: Look, unit: Option<&Unit>) -> S
         });
     }
     told
+}
+
+/// What a view is drawn anew for: the part of a look that it draws, and no more.
+#[test]
+fn a_view_draws_its_own_part_of_a_look() {
+    let text = "1x20x24: conv k3 p1, conv k3 p1, conv k3 p1, conv k3 p1, maxpool k2, conv k3";
+    let graph = read_stack(text).unwrap().lower().graph;
+    let mut looks = vec![Look::default()];
+    for other in [
+        Look { layout: Layout::Aligned, ..Look::default() },
+        Look { axis: Some(0), ..Look::default() },
+        Look { folded: true, ..Look::default() },
+        Look { scale: Scale::Log, ..Look::default() },
+    ] {
+        looks.push(other);
+    }
+    for (word, view) in ViewName::WORDS {
+        let first = told(&graph, view, looks[0], None);
+        for look in &looks[1..] {
+            let drawn = told(&graph, view, *look, None);
+            assert_eq!(drawn, told(&graph, view, view.part_of_look(*look), None), "{word} {look:?}");
+            // What is asked for is another one exactly where something else is drawn.
+            let same = view.part_of_look(*look) == view.part_of_look(looks[0]);
+            assert_eq!(same, drawn == first, "{word} {look:?}");
+        }
+    }
 }

@@ -25,6 +25,13 @@ fn table(stack: &str) -> Window {
     open([1440.0, 900.0], Lang::En, stack)
 }
 
+/// Presses the head of a column.
+#[track_caller]
+fn head(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::ColumnHeader, label).click();
+    window.run();
+}
+
 /// The rows in sight as they are said, from the top.
 fn rows(window: &Window) -> Vec<String> {
     let nodes = window.root().query_all_by(|node| node.role() == Role::Row);
@@ -101,28 +108,28 @@ fn a_click_on_a_head_sorts() {
     let mut window = table(NET);
     let original = ["input", "conv1_1", "relu1", "maxpool1", "gap1", "flatten1", "linear1"];
     assert_eq!(names(&window), original);
-    click(&mut window, "Sort by Parameters");
+    head(&mut window, "Sort by Parameters");
     // Those that are alike stay as they were.
     assert_eq!(names(&window), ["input", "relu1", "maxpool1", "gap1", "flatten1", "linear1", "conv1_1"]);
-    click(&mut window, "Parameters: smallest first");
+    head(&mut window, "Parameters: smallest first");
     assert_eq!(names(&window), ["conv1_1", "linear1", "input", "relu1", "maxpool1", "gap1", "flatten1"]);
-    click(&mut window, "Parameters: largest first");
+    head(&mut window, "Parameters: largest first");
     assert_eq!(names(&window), original);
     // By the number, not by its digits: 3, 4, 226.
-    click(&mut window, "Sort by Field");
+    head(&mut window, "Sort by Field");
     assert_eq!(names(&window), ["input", "conv1_1", "relu1", "maxpool1", "gap1", "flatten1", "linear1"]);
-    click(&mut window, "Field: smallest first");
+    head(&mut window, "Field: smallest first");
     assert_eq!(names(&window), ["gap1", "flatten1", "linear1", "maxpool1", "conv1_1", "relu1", "input"]);
     // Where there is no stride it stands last, whichever way the others go.
-    click(&mut window, "Sort by Jump");
-    click(&mut window, "Jump: smallest first");
+    head(&mut window, "Sort by Jump");
+    head(&mut window, "Jump: smallest first");
     assert_eq!(names(&window), ["maxpool1", "input", "conv1_1", "relu1", "gap1", "flatten1", "linear1"]);
 }
 
 #[test]
 fn names_are_sorted_as_people_count() {
     let mut window = table("1x64x64: conv k3 name=conv10, conv k3 name=conv9, conv k3 name=conv1");
-    click(&mut window, "Sort by Layer");
+    head(&mut window, "Sort by Layer");
     assert_eq!(names(&window), ["input", "conv1", "conv9", "conv10"]);
 }
 
@@ -142,7 +149,7 @@ fn a_click_selects_everywhere_and_arrows_go_on() {
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(selected(&window), "linear1");
     // In the order that is seen.
-    click(&mut window, "Sort by Parameters");
+    head(&mut window, "Sort by Parameters");
     row(&window, "linear1").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
@@ -177,8 +184,8 @@ fn columns_are_chosen() {
 #[test]
 fn what_is_shown_is_copied() {
     let mut window = table("1x7x7: conv k3 s3 p1 name=\"a|b_c\", convt k2 s2");
-    click(&mut window, "Sort by Parameters");
-    click(&mut window, "Parameters: smallest first");
+    head(&mut window, "Sort by Parameters");
+    head(&mut window, "Parameters: smallest first");
     let markdown = copied(&mut window, "Copy as", "Markdown");
     assert_says(&window, "Copied 3 rows as Markdown");
     let lines: Vec<Vec<&str>> =
@@ -212,9 +219,9 @@ fn a_layer_that_cannot_run_says_why() {
     assert!(said[2].starts_with("conv2, Layer text conv k7, The window spans 7 rows"), "{said:?}");
     assert_eq!(said[3], "relu1, Layer text relu, unknown");
     // Not known is not small.
-    click(&mut window, "Sort by Output");
+    head(&mut window, "Sort by Output");
     assert_eq!(names(&window), ["conv1", "input", "conv2", "relu1"]);
-    click(&mut window, "Output: smallest first");
+    head(&mut window, "Output: smallest first");
     assert_eq!(names(&window), ["input", "conv1", "conv2", "relu1"]);
 }
 
@@ -279,4 +286,24 @@ fn every_lesson_has_a_table() {
         let window = table(&preset.stack().to_string());
         assert_eq!(names(&window).first().map(String::as_str), Some("input"), "{}", preset.id);
     }
+}
+
+#[test]
+fn a_head_says_which_way_the_rows_go() {
+    use egui::accesskit::SortDirection;
+    let mut window = table(NET);
+    let way = |window: &Window| {
+        let heads: Vec<_> = window.query_all_by_role(Role::ColumnHeader).collect();
+        assert!(heads.len() > 5);
+        let ways: Vec<_> = heads.iter().filter_map(|head| head.accesskit_node().data().sort_direction()).collect();
+        assert!(ways.len() < 2, "one order");
+        ways.first().copied()
+    };
+    assert_eq!(way(&window), None);
+    head(&mut window, "Sort by Field");
+    assert_eq!(way(&window), Some(SortDirection::Ascending));
+    head(&mut window, "Field: smallest first");
+    assert_eq!(way(&window), Some(SortDirection::Descending));
+    head(&mut window, "Field: largest first");
+    assert_eq!(way(&window), None);
 }

@@ -149,11 +149,14 @@ impl Column {
         if let Some(pinned) = pinned.and_then(|pinned| local.binary_search(&pinned).ok())
             && let Err(after) = chosen.binary_search(&pinned)
         {
-            // In the place of its neighbour, save the first and the last.
-            let nearer_before = pinned - chosen[after - 1] < chosen[after] - pinned;
-            let place = if nearer_before { after - 1 } else { after };
-            let place = place.clamp(1, chosen.len().saturating_sub(2).max(1));
-            chosen[place] = pinned;
+            // In the place of its neighbour, save the first and the last; beside those two there is room.
+            if let Some(last_between) = chosen.len().checked_sub(2).filter(|last| *last > 0) {
+                let nearer_before = pinned - chosen[after - 1] < chosen[after] - pinned;
+                let place = if nearer_before { after - 1 } else { after };
+                chosen[place.clamp(1, last_between)] = pinned;
+            } else {
+                chosen.insert(after, pinned);
+            }
         }
         chosen.into_iter().map(|at| local[at]).collect()
     }
