@@ -355,7 +355,12 @@ pub fn main_button_ui(ui: &mut egui::Ui, view: &View<'_>, text: &str, enabled: b
     let button = egui::Button::new(
         RichText::new(text).font(style::bold(style::BODY_PT)).color(style::color(view.theme, Role::OnAccent)),
     );
-    ui.add_enabled(enabled, button.fill(style::color(view.theme, Role::Accent)).stroke(egui::Stroke::NONE))
+    let button = button.fill(style::color(view.theme, Role::Accent)).stroke(egui::Stroke::NONE);
+    let response = ui.add_enabled(enabled, button);
+    if response.has_focus() {
+        style::focus_ring(ui.painter(), view.theme, response.rect.expand(3.0), style::CONTROL_RADIUS);
+    }
+    response
 }
 
 /// The row of buttons under a dialog: `(cancel, confirm)`.
