@@ -56,7 +56,7 @@ impl App {
         };
         let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
         // A picture that says something before anybody points.
-        if app.session.pin.is_none() {
+        if app.session.pin.is_none() && !app.session.stack().layers().is_empty() {
             app.pin_middle();
         }
         if let Some((path, problem)) = broken {

@@ -97,7 +97,9 @@ impl Palette {
             }
         }
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        self.found = found.into_iter().map(|(_, found)| found).collect();
+        // Letters strewn over a long text are no answer where another one has them in a row.
+        let least = found.first().map_or(0, |(best, _)| best * 3 / 5);
+        self.found = found.into_iter().take_while(|(score, _)| *score >= least).map(|(_, found)| found).collect();
         self.at = 0;
         self.follow = true;
     }

@@ -11,7 +11,7 @@ use crate::scene::view::ViewName;
 
 /// The room for the zoom, and for the table's tools where they are one button. Where the tabs leave less, nothing is
 /// shown: everything is in a menu too.
-const ZOOM: f32 = 108.0;
+pub const ZOOM: f32 = 108.0;
 const ONE_BUTTON: f32 = 56.0;
 /// Between two tools, beside a tool's text, and before the zoom.
 const GAP: f32 = 4.0;

@@ -81,7 +81,7 @@ struct Places<'a, 'v> {
     view: &'a View<'v>,
     actions: &'a mut Vec<Action>,
     touched: &'a mut Option<ViewName>,
-    /// The row of tabs that is being drawn has no room for all of their texts.
+    /// The row of tabs that is being drawn has no room for all of their texts and for the zoom.
     compact: bool,
     /// It has no room for tools either.
     without_tools: bool,
@@ -170,7 +170,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let shown = tabs.active.and_then(|id| tiles.get_pane(&id)).copied();
         let row: Vec<ViewName> = tabs.children.iter().filter_map(|id| tiles.get_pane(id)).copied().collect();
         let full: f32 = row.iter().map(|name| self.tab_width(ui, *name)).sum();
-        self.compact = full > ui.max_rect().width();
+        self.compact = full + tools::ZOOM > ui.max_rect().width();
         if let Some(name) = shown {
             let signs = row.len().saturating_sub(1) as f32 * (SIGN + 2.0 * SIGN_MARGIN);
             let width = if self.compact { self.tab_width(ui, name) + signs } else { full };

@@ -43,10 +43,11 @@ fn buttons(window: &Window) -> BTreeSet<String> {
     pressable.filter_map(|node| node.accesskit_node().label()).collect()
 }
 
-/// All that can be perceived of the window: what is said, drawn, and how large it is.
-fn perceived(window: &Window) -> (Vec<String>, Vec<String>, String, f32, bool) {
-    let dark = window.ctx.theme() == egui::Theme::Dark;
-    (said(window), drawn(window), text(window), window.ctx.zoom_factor(), dark)
+/// All that can be perceived of the window: what is said, what is drawn and where, and how large it is.
+fn perceived(window: &Window) -> (Vec<String>, Vec<String>, Vec<[i64; 4]>, String, f32) {
+    let tenths = |rect: egui::Rect| [rect.left(), rect.top(), rect.right(), rect.bottom()].map(|at| (at * 10.0) as i64);
+    let places = window.output().shapes.iter().map(|clipped| tenths(clipped.shape.visual_bounding_rect()));
+    (said(window), drawn(window), places.collect(), text(window), window.ctx.zoom_factor())
 }
 
 #[test]
@@ -110,5 +111,75 @@ fn themes_and_languages_are_chosen_in_their_menus() {
         assert_eq!(grounds.len(), themes.len(), "{lang:?}: {grounds:?}");
         let window = chosen("menu-language", if other == Lang::Ru { "cmd-lang-ru" } else { "cmd-lang-en" });
         assert_says(&window, Words::new(other).get("menu-lessons"));
+    }
+}
+
+#[test]
+fn every_key_does_something() {
+    use egui::{Key, Modifiers};
+    const NONE: Modifiers = Modifiers::NONE;
+    const CTRL: Modifiers = Modifiers::COMMAND;
+    const ALT: Modifiers = Modifiers::ALT;
+    let shift = CTRL.plus(Modifiers::SHIFT);
+    let larger = CTRL.plus(ALT);
+    let keys = [
+        (CTRL, Key::N),
+        (CTRL, Key::O),
+        (CTRL, Key::S),
+        (shift, Key::S),
+        (CTRL, Key::E),
+        (shift, Key::E),
+        (CTRL, Key::D),
+        (NONE, Key::Delete),
+        (NONE, Key::Backspace),
+        (ALT, Key::ArrowDown),
+        (CTRL, Key::Slash),
+        (NONE, Key::F2),
+        (CTRL, Key::T),
+        (ALT, Key::Num2),
+        (ALT, Key::Num3),
+        (ALT, Key::Num4),
+        (ALT, Key::Num5),
+        (ALT, Key::Num6),
+        (CTRL, Key::Backslash),
+        (CTRL, Key::Plus),
+        (CTRL, Key::Equals),
+        (CTRL, Key::Num1),
+        (CTRL, Key::Num2),
+        (CTRL, Key::Num3),
+        (CTRL, Key::Num4),
+        (larger, Key::Plus),
+        (larger, Key::Minus),
+        (NONE, Key::F11),
+        (CTRL, Key::K),
+        (shift, Key::P),
+        (CTRL, Key::L),
+        (NONE, Key::F1),
+        (NONE, Key::CloseBracket),
+    ];
+    for lang in [Lang::En, Lang::Ru] {
+        for (modifiers, key) in keys {
+            let mut window = open(lang);
+            let before = perceived(&window);
+            press(&mut window, modifiers, key);
+            assert!(perceived(&window) != before, "{lang:?}: {modifiers:?} {key:?} does nothing");
+        }
+        // Smaller than the whole it does not get, so first it is made larger.
+        let mut window = open(lang);
+        press(&mut window, CTRL, Key::Plus);
+        let before = perceived(&window);
+        press(&mut window, CTRL, Key::Minus);
+        assert!(perceived(&window) != before);
+        let mut window = open(lang);
+        let start = text(&window);
+        press(&mut window, NONE, Key::Delete);
+        let edited = text(&window);
+        press(&mut window, CTRL, Key::Z);
+        assert_eq!(text(&window), start);
+        press(&mut window, shift, Key::Z);
+        assert_eq!(text(&window), edited);
+        press(&mut window, CTRL, Key::Z);
+        press(&mut window, CTRL, Key::Y);
+        assert_eq!(text(&window), edited);
     }
 }
