@@ -154,7 +154,7 @@ impl App {
         // A picture of one view that is not the first one says which it is.
         let view = match purpose {
             Purpose::Picture(request) => request.suffix(),
-            _ => "",
+            _ => String::new(),
         };
         format!("{stem}{window}{view}.{}", purpose.endings()[0])
     }

@@ -135,15 +135,6 @@ impl ExportDialog {
         self.choices.lang.unwrap_or(view.words.lang)
     }
 
-    /// The views whose pictures are shown.
-    fn views(&self) -> Vec<ViewName> {
-        if self.request.all_views {
-            ViewName::WORDS.map(|(_, view)| view).to_vec()
-        } else {
-            vec![self.request.settings.view]
-        }
-    }
-
     /// Draws the pictures that are shown anew if something about them was chosen.
     fn update(&mut self, view: &View<'_>) {
         let PictureRequest { settings, lang, .. } = self.request(view);
@@ -152,7 +143,7 @@ impl ExportDialog {
         }
         let words = self.words.as_ref().filter(|words| words.lang == lang).unwrap_or(view.words);
         let asked = SceneRequest { include: settings.include.clone(), lang };
-        for name in self.views() {
+        for name in self.request.views() {
             let known = &mut self.scenes[name as usize];
             if known.as_ref().is_none_or(|(drawn, _)| *drawn != asked) {
                 let settings = Settings { view: name, ..settings.clone() };
@@ -166,7 +157,7 @@ impl ExportDialog {
     /// How large the shown pictures come out, or why the first of them cannot be drawn, with its view.
     fn extents(&self) -> Extents {
         let (format, size) = (self.choices.format, self.choices.size());
-        let extents = self.views().into_iter().filter_map(|name| {
+        let extents = self.request.views().into_iter().filter_map(|name| {
             let (_, scene) = self.scenes[name as usize].as_ref()?;
             Some(picture::extent(&scene.bounds, format, size).map_err(|error| (name, error)))
         });
@@ -319,7 +310,7 @@ impl ExportDialog {
             let label = ui.add(egui::Label::new(small(view, text, Role::LostText)).wrap());
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(egui::accesskit::Live::Polite));
             if ui.button(words.get("export-largest")).clicked() {
-                for name in self.views() {
+                for name in self.request.views() {
                     if let Some((_, scene)) = &self.scenes[name as usize] {
                         let (format, size) = (self.choices.format, self.choices.size());
                         self.choices.set_size(picture::largest(&scene.bounds, format, size));
@@ -331,7 +322,7 @@ impl ExportDialog {
 
     /// The pictures as they will be, fitted into `room`; a press shows one as large as it is.
     fn preview_ui(&mut self, ui: &mut Ui, view: &View<'_>, room: Rect) {
-        let names = self.views();
+        let names = self.request.views();
         let mut magnified = self.magnified.filter(|_| names.len() == 1);
         let shown: Vec<(ViewName, &Scene)> =
             names.iter().filter_map(|name| Some((*name, &self.scenes[*name as usize].as_ref()?.1))).collect();

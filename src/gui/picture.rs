@@ -121,7 +121,7 @@ impl ExportChoices {
 
 impl PictureRequest {
     /// The views that are drawn.
-    fn views(&self) -> Vec<ViewName> {
+    pub fn views(&self) -> Vec<ViewName> {
         if self.all_views { ViewName::WORDS.map(|(_, view)| view).to_vec() } else { vec![self.settings.view] }
     }
 
@@ -131,15 +131,11 @@ impl PictureRequest {
     }
 
     /// What a suggested name says of the view, behind a dash. The maps are what the network's name alone stands for.
-    pub fn suffix(&self) -> &'static str {
+    pub fn suffix(&self) -> String {
         match self.settings.view {
-            _ if self.all_views => "",
-            ViewName::Maps => "",
-            ViewName::Ladder => "-ladder",
-            ViewName::Nested => "-nested",
-            ViewName::Blocks => "-blocks",
-            ViewName::Charts => "-charts",
-            ViewName::Table => "-table",
+            ViewName::Maps => String::new(),
+            _ if self.all_views => String::new(),
+            view => format!("-{}", view.word()),
         }
     }
 

@@ -143,15 +143,8 @@ impl Maps {
         for pane in &place.panes {
             let (cells, rect) = (pane.cells, pane.cells.rect());
             push(Shape::Fill(rect), Role::Cell);
-            if let Some((unread, later)) = &lost {
-                let kinds = [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))];
-                for (set, role, ground) in kinds {
-                    let [columns, rows] = pane.sets(set, |_| Spans::empty());
-                    if !columns.is_empty() || !rows.is_empty() {
-                        let (which, look) = (Which::Either, Look::Hatched(ground));
-                        push(Shape::Units(Units { cells, columns, rows, which, look }), role);
-                    }
-                }
+            for (shape, role) in lost.iter().flat_map(|lost| pane.lost(lost)) {
+                push(shape, role);
             }
             push(Shape::Grid(cells), Role::CellLine);
             push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
@@ -296,6 +289,17 @@ impl Pane {
             axis.and_then(|axis| sets.get(axis)).cloned().unwrap_or_else(|| other(run))
         };
         [of(self.column_axis, &self.cells.columns), of(self.row_axis, &self.cells.rows)]
+    }
+
+    /// The hatching of the units that no layer reads and of those that a later layer loses.
+    pub(super) fn lost(&self, (unread, later): &(Axes<Spans>, Axes<Spans>)) -> Vec<(Shape, Role)> {
+        let kinds = [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))];
+        let hatched = kinds.into_iter().filter_map(|(set, role, ground)| {
+            let [columns, rows] = self.sets(set, |_| Spans::empty());
+            let units = Units { cells: self.cells, columns, rows, which: Which::Either, look: Look::Hatched(ground) };
+            (!units.columns.is_empty() || !units.rows.is_empty()).then_some((Shape::Units(units), role))
+        });
+        hatched.collect()
     }
 
     /// The rectangle of a run of cells on both axes. Indices may lie outside the map, in the padding.

@@ -120,6 +120,34 @@ pub fn type_number(window: &mut Window, field: &str, number: &str) {
     press(window, Modifiers::NONE, Key::Enter);
 }
 
+/// The name of what has the keyboard.
+pub fn focused(window: &Window) -> Option<String> {
+    let mut nodes = window.query_all_by(|node| node.is_focused() && node.role() != Role::Window);
+    nodes.find_map(|node| node.accesskit_node().label())
+}
+
+/// The controls that Tab comes to, up to the first one again.
+pub fn tab_order(window: &mut Window) -> Vec<String> {
+    let mut order: Vec<String> = Vec::new();
+    for _ in 0..200 {
+        press(window, Modifiers::NONE, Key::Tab);
+        order.extend(focused(window));
+        if order.len() > 1 && order.first() == order.last() {
+            break;
+        }
+    }
+    order
+}
+
+/// Names that begin so stand in this order among others.
+#[track_caller]
+pub fn assert_order(order: &[String], expected: &[&str]) {
+    let place = |name: &str| {
+        order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"))
+    };
+    assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
+}
+
 /// Lets the thread for files finish.
 #[track_caller]
 pub fn wait_for(window: &mut Window, part: &str) {

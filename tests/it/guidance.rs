@@ -39,11 +39,6 @@ fn rows(window: &Window) -> (Option<String>, Vec<String>) {
     (chosen, nodes.iter().map(label).collect())
 }
 
-fn focused(window: &Window) -> Option<String> {
-    let mut nodes = window.query_all_by(|node| node.is_focused() && node.role() != Role::Window);
-    nodes.find_map(|node| node.accesskit_node().label())
-}
-
 #[test]
 fn the_palette_runs_a_command_by_a_few_letters() {
     for (lang, letters) in [(Lang::En, "dupl"), (Lang::Ru, "дубл"), (Lang::Ru, "dupl")] {
@@ -286,33 +281,25 @@ fn f6_goes_round_the_parts_of_the_window() {
 #[test]
 fn tab_goes_from_left_to_right_and_down() {
     let mut window = window(LOSSY);
-    let mut order: Vec<String> = Vec::new();
-    for _ in 0..90 {
-        press(&mut window, NO, Key::Tab);
-        order.extend(focused(&window));
-        if order.len() > 1 && order.first() == order.last() {
-            break;
-        }
-    }
-    let place = |name: &str| {
-        order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"))
-    };
-    let expected = [
-        "File",
-        "Present",
-        "Input",
-        "1 conv1",
-        "kernel",
-        "+ Conv",
-        "Zoom in",
-        "Maps",
-        "Feature maps",
-        "Field by layer",
-        "Notes (3)",
-        "padding 1",
-        "13 of 49",
-    ];
-    assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
+    let order = tab_order(&mut window);
+    assert_order(
+        &order,
+        &[
+            "File",
+            "Present",
+            "Input",
+            "1 conv1",
+            "kernel",
+            "+ Conv",
+            "Zoom in",
+            "Maps",
+            "Feature maps",
+            "Field by layer",
+            "Notes (3)",
+            "padding 1",
+            "13 of 49",
+        ],
+    );
 }
 
 #[test]

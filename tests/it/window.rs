@@ -800,38 +800,26 @@ fn saving_where_nothing_can_be_written_says_so() {
 #[test]
 fn the_keyboard_comes_to_every_card_in_the_order_in_which_they_stand() {
     let mut window = window(&format!("1x64x64: {}", vec!["relu"; 40].join(", ")));
-    let focused = |window: &Window| {
-        let mut nodes = window.query_all_by(|node| node.is_focused() && node.role() != Role::Window);
-        nodes.find_map(|node| node.accesskit_node().label())
-    };
-    let mut order = Vec::new();
-    for _ in 0..200 {
-        press(&mut window, Modifiers::NONE, Key::Tab);
-        order.extend(focused(&window));
-        if order.len() > 1 && order.first() == order.last() {
-            break;
-        }
-    }
-    let place = |name: &str| {
-        order.iter().position(|label| label.starts_with(name)).unwrap_or_else(|| panic!("{name}: {order:#?}"))
-    };
-    let expected = [
-        "File",
-        "Help",
-        "Light or dark",
-        "Language",
-        "Export…",
-        "Input",
-        "1 relu1",
-        "20 relu20",
-        "Insert layer 40 here",
-        "40 relu40",
-        "+ Conv",
-        "Equal cells",
-        "Zoom in",
-        "Feature maps",
-    ];
-    assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
+    let order = tab_order(&mut window);
+    assert_order(
+        &order,
+        &[
+            "File",
+            "Help",
+            "Light or dark",
+            "Language",
+            "Export…",
+            "Input",
+            "1 relu1",
+            "20 relu20",
+            "Insert layer 40 here",
+            "40 relu40",
+            "+ Conv",
+            "Equal cells",
+            "Zoom in",
+            "Feature maps",
+        ],
+    );
     // And back.
     window.get_by_label("+ Conv").focus();
     for _ in 0..90 {

@@ -345,15 +345,8 @@ fn under(subject: &Subject<'_>, panes: &[Pane], sights: &[&Sight], fields: &[Dra
     for (at, pane) in panes.iter().enumerate() {
         let cells = pane.cells;
         push(Shape::Fill(cells.rect()), Role::Cell, MapId::INPUT);
-        if let Some((unread, later)) = &lost {
-            let kinds = [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))];
-            for (set, role, ground) in kinds {
-                let [columns, rows] = pane.sets(set, |_| Spans::empty());
-                if !columns.is_empty() || !rows.is_empty() {
-                    let (which, look) = (Which::Either, Look::Hatched(ground));
-                    push(Shape::Units(Units { cells, columns, rows, which, look }), role, MapId::INPUT);
-                }
-            }
+        for (shape, role) in lost.iter().flat_map(|lost| pane.lost(lost)) {
+            push(shape, role, MapId::INPUT);
         }
         push(Shape::Grid(cells), Role::CellLine, MapId::INPUT);
         push(Shape::Outline { rect: cells.rect(), width: 1.0, dashed: false }, Role::CellLine, MapId::INPUT);

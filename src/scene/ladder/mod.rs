@@ -3,21 +3,23 @@
 //! The input lies at the foot, its pixels side by side; every later map is a row above it. Of an axis too long for a
 //! page only the neighbourhood of the pinned unit is shown.
 
+mod texts;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use num_rational::Ratio;
 
 use super::beads::{BeadLook, Beads, END_ROOM, Links, Places, Row, Rung, TILE};
-use super::labels::{self, DETAIL_SIZE, NAME_SIZE};
 use super::legend::Marks;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
-use super::{Align, Face, HEADING_LINE, HeadingLine, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
+use super::{Align, Face, HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
 use crate::axes::Axes;
-use crate::field::derive::rational;
 use crate::field::{Field, Span, Spans, Taps, Trace};
 use crate::net::{Look, MapId};
+
+use texts::{box_text, brace_text, heading};
 
 /// Points an input pixel measures at most in a stack whose maps have no more units than the input.
 const LARGEST_PIXEL: f64 = TILE + 6.0;
@@ -587,95 +589,6 @@ fn traced_ends(trace: &Trace, axis: usize, drafts: &[Draft]) -> (f64, f64) {
     let seen = high - low + 1.0;
     let room = ((MOST_FED * seen).max(LEAST_FED) - seen) / 2.0;
     (low.min(from.max(low - room)), high.max(to.min(high + room)))
-}
-
-/// Name, units with field and jump, and settings.
-fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<HeadingLine> {
-    let Subject { graph, analysis, words } = subject;
-    let answer = analysis.map(row.map);
-    let node = graph.node(row.map);
-    let name = node.map_or_else(|| words.get("map-input").to_owned(), |node| labels::short(&node.name));
-    let mut lines = vec![HeadingLine { text: name, size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
-    let mut push =
-        |text: String, face: Face, role: Role| lines.push(HeadingLine { text, size: DETAIL_SIZE, face, role });
-    if let Some(shape) = &answer.shape {
-        let mut parts = vec![match shape.size.get(axis) {
-            Some(&count) => words.with("ladder-units", &[("count", count.into())]),
-            None => words.with("ladder-values", &[("count", shape.channels.into())]),
-        }];
-        if let Some(field) = answer.field.as_ref().and_then(|field| field.get(axis)) {
-            parts.push(format!("{} {}", words.get("rf-short"), words.number(field.rf())));
-            parts.extend(field.jump().map(|jump| words.with("ladder-jump", &[("jump", rational(jump).into())])));
-        }
-        push(parts.join(" · "), Face::Regular, Role::TextDim);
-    } else {
-        push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText);
-    }
-    // Where the row is cut they are not seen.
-    if let (Body::Row(beads), Some((unread, later))) = (&row.body, analysis.lost_units(graph, row.map)) {
-        let lost = unread[axis].union(&later[axis]);
-        if lost.hull().is_some_and(|hull| hull.clip(beads.shown) != Some(hull)) {
-            let at = words.axis_at(unread.rank(), axis, &lost);
-            push(words.with("ladder-lost", &[("at", at.into())]), Face::Regular, Role::LostText);
-        }
-    }
-    if let Some(node) = node {
-        push(labels::short(&node.op.to_string()), Face::Mono, Role::TextDim);
-    }
-    lines
-}
-
-/// `unit 1 of maxpool1 sees 7 pixels: 4–10`. Of a pixel: what becomes of it.
-fn brace_text(
-    Subject { graph, analysis, words }: &Subject<'_>,
-    axis: usize,
-    trace: &Trace,
-    seen: Option<&Spans>,
-    beyond: Option<Span>,
-) -> String {
-    let index = trace.unit.get(axis).copied();
-    let unit = || ("unit", index.unwrap_or_default().to_string().into());
-    let Some(node) = graph.node(trace.map) else {
-        let lost = analysis.lost_units(graph, MapId::INPUT);
-        let among = |sets: &Axes<Spans>| sets.get(axis).is_some_and(|set| set.contains(index.unwrap_or_default()));
-        return match lost {
-            Some((unread, _)) if among(&unread) => words.with("pixel-lost", &[unit()]),
-            Some((_, later)) if among(&later) => words.with("pixel-lost-later", &[unit()]),
-            _ => words.with("pixel-at", &[unit()]),
-        };
-    };
-    let name = node.name.as_str();
-    let who = match index {
-        Some(_) => words.with("ladder-unit", &[unit(), ("map", name.into())]),
-        None => words.with("ladder-every-unit", &[("map", name.into())]),
-    };
-    let Some((seen, hull)) = seen.and_then(|seen| Some((seen, seen.hull()?))) else {
-        return words.with("ladder-sees-nothing", &[("who", who.into())]);
-    };
-    let place = if hull.count() == 1 { hull.first.to_string() } else { format!("{}–{}", hull.first, hull.last) };
-    let mut values = vec![("who", who.into()), ("count", seen.count().into()), ("place", place.into())];
-    let text = if seen.count() < hull.count() {
-        values.push(("of", hull.count().into()));
-        words.with("ladder-sees-some", &values)
-    } else {
-        words.with("ladder-sees", &values)
-    };
-    let size = graph.input.size.get(axis).copied().unwrap_or(1);
-    let padding = beyond.map_or(0, |all| Spans::axis(size).complement(all).count());
-    if padding == 0 {
-        return text;
-    }
-    words.with("ladder-padding", &[("text", text.into()), ("count", padding.into())])
-}
-
-/// What stands in the box of a map whose units see everything.
-fn box_text(Subject { analysis, words, .. }: &Subject<'_>, map: MapId, rect: Rect) -> Shape {
-    let shape = analysis.map(map).shape.as_ref();
-    let values = shape.and_then(crate::net::Shape::values);
-    let text = values.map_or_else(String::new, |count| words.with("ladder-values", &[("count", count.into())]));
-    let Point { x, y } = rect.centre();
-    let at = Point::new(x, y + BOX_TEXT * 0.36);
-    Shape::Text { at, align: Align::Middle, face: Face::Regular, size: BOX_TEXT, text, haze: false }
 }
 
 fn tile(rect: Rect, line: Role) -> Shape {
