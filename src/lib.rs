@@ -64,3 +64,4 @@ pub mod import;
 pub mod locale;
 pub mod net;
 pub mod scene;
+pub mod value;

@@ -50,6 +50,8 @@ cmd-about = About receptive
 
 edit-input = change the input
 edit-op = change a setting
+edit-source = change the values of the image
+edit-parameters = change the kernel
 edit-rename = rename a layer
 edit-enable = enable a layer
 edit-disable = disable a layer

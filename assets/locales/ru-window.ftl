@@ -50,6 +50,8 @@ cmd-about = О программе receptive
 
 edit-input = изменение входа
 edit-op = изменение настройки
+edit-source = изменение значений изображения
+edit-parameters = изменение ядра
 edit-rename = переименование слоя
 edit-enable = включение слоя
 edit-disable = выключение слоя

@@ -122,6 +122,8 @@ pub fn name_of(edit: &Edit) -> &'static str {
     match edit {
         Edit::SetInput(_) => "edit-input",
         Edit::SetOp(..) => "edit-op",
+        Edit::SetSource(_) => "edit-source",
+        Edit::SetParameters(..) => "edit-parameters",
         Edit::Rename(..) => "edit-rename",
         Edit::Enable(_, true) => "edit-enable",
         Edit::Enable(_, false) => "edit-disable",

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Layer, LayerId, MAX_LAYERS, NewLayer, Op, Shape, Stack};
+use super::{Layer, LayerId, MAX_LAYERS, NewLayer, Op, Parameters, Shape, Source, Stack};
 
 /// One change of a stack. Applying an edit to a stack that lacks the named layer changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     SetInput(Shape),
     SetOp(LayerId, Op),
+    /// Chooses where the values of the image come from.
+    SetSource(Source),
+    /// Chooses a layer's kernels and biases.
+    SetParameters(LayerId, Parameters),
     Rename(LayerId, Option<String>),
     Enable(LayerId, bool),
     /// Adds a layer before this position (0-based).
@@ -45,6 +49,14 @@ impl Edit {
                 stack.layer_mut(id)?.op = op;
                 Some(id)
             }
+            Self::SetSource(source) => {
+                stack.source = source;
+                None
+            }
+            Self::SetParameters(id, parameters) => {
+                stack.layer_mut(id)?.parameters = parameters;
+                Some(id)
+            }
             Self::Rename(id, name) => {
                 stack.layer_mut(id)?.name = name.filter(|name| !name.trim().is_empty());
                 Some(id)
@@ -66,9 +78,13 @@ impl Edit {
             }
             Self::Duplicate(id) => {
                 let at = stack.position(id)?;
-                let Layer { enabled, op, .. } = stack.layer(id)?.clone();
+                let Layer { enabled, op, parameters, .. } = stack.layer(id)?.clone();
                 // A name is one layer's own: the copy starts without it.
-                (stack.layers().len() < MAX_LAYERS).then(|| stack.insert(at + 1, None, enabled, op))
+                (stack.layers().len() < MAX_LAYERS).then(|| {
+                    let id = stack.insert(at + 1, None, enabled, op);
+                    stack.layers_mut()[at + 1].parameters = parameters;
+                    id
+                })
             }
             Self::Remove(id) => {
                 let at = stack.position(id)?;

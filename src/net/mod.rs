@@ -16,6 +16,7 @@ mod place;
 pub mod presets;
 mod shape;
 mod stack;
+mod values;
 mod words;
 
 pub use document::{Document, FORMAT_VERSION, Layout, Look, Pin, Scale, View};
@@ -26,4 +27,5 @@ pub use op::{Conv, ConvTransposed, Ends, Interpolation, Join, Linear, Op, Paddin
 pub use place::{INPUT_NAME, NameError};
 pub use shape::Shape;
 pub use stack::{Layer, LayerId, Lowered, NewLayer, Stack};
+pub use values::{Bias, Fit, Kernel, Matrix, Parameters, Source};
 pub use words::{DEFAULT_NAMES, setting_text};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Graph, MapId, Node, Op, Shape};
+use super::{Graph, MapId, Node, Op, Parameters, Shape, Source};
 
 /// A layer's identity: it stays when the layer moves, is renamed or changes its op. Unique within a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub struct Layer {
     /// A layer that is switched off stays in the stack and does nothing.
     pub enabled: bool,
     pub op: Op,
+    /// The kernels and biases that somebody chose.
+    pub parameters: Parameters,
 }
 
 /// A layer that has no place yet, and so no identity.
@@ -34,6 +36,8 @@ pub struct NewLayer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stack {
     pub input: Shape,
+    /// Where the values of the image come from.
+    pub source: Source,
     layers: Vec<Layer>,
     next_id: u64,
 }
@@ -51,7 +55,7 @@ pub struct Lowered {
 impl Stack {
     /// A stack without layers.
     pub fn new(input: Shape) -> Self {
-        Self { input, layers: Vec::new(), next_id: 1 }
+        Self { input, source: Source::default(), layers: Vec::new(), next_id: 1 }
     }
 
     /// A stack of unnamed, enabled layers.
@@ -70,8 +74,11 @@ impl Stack {
     /// True if the other stack has the same input and the same layers, whatever their ids are: a file of one is a file
     /// of the other.
     pub fn same_as(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Layer, &Layer)| a.op == b.op && a.enabled == b.enabled && a.name == b.name;
+        let same = |(a, b): (&Layer, &Layer)| {
+            a.op == b.op && a.enabled == b.enabled && a.name == b.name && a.parameters == b.parameters
+        };
         self.input == other.input
+            && self.source == other.source
             && self.layers.len() == other.layers.len()
             && self.layers.iter().zip(&other.layers).all(same)
     }
@@ -97,7 +104,7 @@ impl Stack {
     /// Adds a layer before position `at` (0-based; past the end means at the end) and gives its id.
     pub(super) fn insert(&mut self, at: usize, name: Option<String>, enabled: bool, op: Op) -> LayerId {
         let id = self.new_id();
-        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op });
+        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op, parameters: Parameters::default() });
         id
     }
 
@@ -106,7 +113,13 @@ impl Stack {
         let at = at.min(self.layers.len());
         let new: Vec<Layer> = new
             .into_iter()
-            .map(|NewLayer { name, enabled, op }| Layer { id: self.new_id(), name, enabled, op })
+            .map(|NewLayer { name, enabled, op }| Layer {
+                id: self.new_id(),
+                name,
+                enabled,
+                op,
+                parameters: Parameters::default(),
+            })
             .collect();
         let last = new.last()?.id;
         self.layers.splice(at..at, new);
@@ -117,6 +130,7 @@ impl Stack {
     /// before, with other settings; every other one is new, even if a layer that is gone had its id in the other stack.
     pub(super) fn replace_with(&mut self, other: Self) {
         self.input = other.input;
+        self.source = other.source;
         let old = std::mem::take(&mut self.layers);
         let mut old = old.iter().map(Some).chain(std::iter::repeat(None));
         for layer in other.layers {
@@ -144,7 +158,7 @@ impl Stack {
     /// The same layers with another input and other ops, each made of the old one. Ids, names and switches stay.
     pub fn with_ops(&self, input: Shape, op_of: impl Fn(&Op) -> Op) -> Self {
         let layers = self.layers.iter().map(|layer| Layer { op: op_of(&layer.op), ..layer.clone() }).collect();
-        Self { input, layers, next_id: self.next_id }
+        Self { input, source: self.source.clone(), layers, next_id: self.next_id }
     }
 
     /// The chain as a graph; layers that are switched off are left out.

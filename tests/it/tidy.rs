@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// What each room may use, itself apart. `cli` and `gui` may use everything but each other, save that the command line
 /// opens the window.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("axes", &[]),
     ("net", &["axes"]),
     ("import", &["axes", "net"]),
     ("field", &["axes", "net"]),
     ("locale", &["axes", "net", "field"]),
+    ("value", &["axes", "net", "field"]),
     ("scene", &["axes", "net", "field", "locale"]),
     ("export", &["axes", "net", "field", "locale", "scene"]),
     ("files", &["net", "import", "export"]),
     ("gui", &["axes", "net", "import", "field", "locale", "scene", "export", "files"]),
-    ("cli", &["axes", "net", "import", "field", "locale", "scene", "export", "files", "gui"]),
+    ("cli", &["axes", "net", "import", "field", "locale", "scene", "export", "files", "gui", "value"]),
 ];
 
 /// Names that say nothing.

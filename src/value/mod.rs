@@ -1,0 +1,141 @@
+//! **The numbers**: real tensors through the ops.
+//!
+//! [`Values::of`] takes the image and the kernels of a [`Question`] and gives the tensor of every map. Results are those
+//! of PyTorch; where ONNX differs, [`Rules`] says which is meant. Shapes come from [`crate::field`]: a size is worked out
+//! in one place. Nothing here reads a file: what a source names is given as [`Assets`].
+
+mod kernels;
+mod source;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ndarray::ArrayD;
+
+use crate::field::Analysis;
+use crate::net::{Graph, Lowered, MapId, Parameters, Source, Stack};
+
+/// `[batch, channels, spatial…]`, outermost axis first; after `flatten` `[batch, features]`. Always in memory's order.
+pub type Tensor = ArrayD<f32>;
+
+/// The bytes of maps that are worked out without asking.
+pub const ASK_BYTES: u64 = 1 << 30;
+
+/// What a file holds that a source or a kernel names.
+#[derive(Clone, Debug)]
+pub enum Asset {
+    Picture(Arc<image::DynamicImage>),
+    Array(Arc<Tensor>),
+}
+
+/// What the named files hold, by the path that names them. A file that is not here, or could not be read, is a problem
+/// of the values.
+pub type Assets = BTreeMap<String, Result<Asset, AssetError>>;
+
+/// Why a file is of no use. It says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AssetError {
+    #[error("there is no such file; choose another one")]
+    Missing,
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// Whose rules hold where frameworks differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Rules {
+    #[default]
+    PyTorch,
+    Onnx,
+}
+
+/// What is to be worked out.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    pub graph: &'a Graph,
+    pub analysis: &'a Analysis,
+    pub source: &'a Source,
+    /// The chosen parameters of the node that makes each map; by map, `None` of the input.
+    pub parameters: &'a [Option<&'a Parameters>],
+    pub assets: &'a Assets,
+    pub rules: Rules,
+    /// The most bytes of all maps together.
+    pub most_bytes: u64,
+}
+
+/// Tells a run from another thread to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What a layer multiplies and adds.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// PyTorch's layout: `[out, in/groups, taps…]`, transposed `[in, out/groups, taps…]`, linear `[out, in]`.
+    pub kernel: Tensor,
+    /// `[out]`; zeros if the layer has no bias.
+    pub bias: Tensor,
+}
+
+/// Why there are no values, or none from some map on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ValueProblem {
+    #[error("{path}: {error}")]
+    Asset { path: String, error: AssetError },
+    /// An array or a typed matrix of another shape than is wanted. `what` names it in English.
+    #[error("{what} has the shape {found}, not {wanted}; {differs}")]
+    Shape { what: String, found: String, wanted: String, differs: String },
+    #[error("the maps take {bytes} bytes, more than {most}; allow it, or make the input smaller")]
+    TooLarge { bytes: u64, most: u64 },
+    #[error("cancelled")]
+    Cancelled,
+    /// Nothing is known of the map: its op is not supported, or cannot run.
+    #[error("nothing is known from {node} on")]
+    Unknown { node: String },
+}
+
+pub use kernels::weights;
+pub use source::image;
+
+/// The tensors of a network.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    maps: Vec<Option<Arc<Tensor>>>,
+    weights: Vec<Option<Arc<Weights>>>,
+    /// What could not be done as chosen; the default was taken in its place where there is one.
+    pub problems: Vec<ValueProblem>,
+}
+
+impl Values {
+    /// Works out every map, in the order of the graph.
+    pub fn of(question: &Question<'_>, _cancel: &Cancel) -> Self {
+        let maps = question.graph.map_count();
+        Self { maps: vec![None; maps], weights: vec![None; maps], problems: Vec::new() }
+    }
+
+    /// The values of a map.
+    pub fn map(&self, map: MapId) -> Option<&Arc<Tensor>> {
+        self.maps.get(map.index())?.as_ref()
+    }
+
+    /// The weights of the node that makes a map.
+    pub fn weights(&self, map: MapId) -> Option<&Arc<Weights>> {
+        self.weights.get(map.index())?.as_ref()
+    }
+}
+
+/// The chosen parameters of every map of a stack, for [`Question::parameters`].
+pub fn parameters_of<'a>(stack: &'a Stack, lowered: &Lowered) -> Vec<Option<&'a Parameters>> {
+    let of = |id: &Option<_>| id.and_then(|id| stack.layer(id)).map(|layer| &layer.parameters);
+    lowered.layer_of_map.iter().map(of).collect()
+}
