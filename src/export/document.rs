@@ -57,6 +57,7 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     if !lines.is_empty() {
         let _ = write!(text, "\n[view]\n{lines}");
     }
+    text.push_str(&super::values::write(stack));
     // Tables inside [view] carry its name in their heads.
     if !view_tables.is_empty() {
         tables.insert("view".to_owned(), Value::Table(view_tables));
@@ -69,7 +70,7 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
 }
 
 /// A text as TOML writes it. Layers with names hold quotation marks; TOML then takes the other kind.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     Value::String(text.to_owned()).to_string()
 }
 

@@ -7,3 +7,4 @@ pub mod png;
 pub mod report;
 pub mod svg;
 mod tree;
+mod values;

@@ -181,7 +181,11 @@ impl App {
                 self.go_on(ctx, next);
                 return;
             }
-            Answer::Replace(stack) => self.change(Edit::Replace(stack), false),
+            Answer::Replace(mut stack) => {
+                // A text says nothing of values.
+                stack.take_values(self.session.stack());
+                self.change(Edit::Replace(stack), false);
+            }
             Answer::Export(request) => {
                 self.session.dialog = None;
                 self.ask_path(Purpose::Picture(request));

@@ -104,6 +104,11 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
             words.with("document-word", &[&given[..], &choices[..]].concat())
         }
         KeyProblem::Axis => words.with("document-axis", &[("last", (MAX_AXES - 1).into())]),
+        KeyProblem::Value { key, example } => {
+            words.with("document-value", &[("key", (*key).into()), ("example", (*example).into())])
+        }
+        KeyProblem::UnknownKey { of, key, example } => words
+            .with("document-unknown-key", &[("of", (*of).into()), ("key", key.into()), ("example", (*example).into())]),
         KeyProblem::PinKey { key } => words.with("document-pin-key", &[("key", key.into()), ("example", PIN.into())]),
         KeyProblem::PinWithout { key } => {
             words.with("document-pin-without", &[("key", (*key).into()), ("example", PIN.into())])

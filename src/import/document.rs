@@ -13,6 +13,8 @@
 //! pin = { layer = "conv1", unit = [0, 1] }
 //! ```
 //!
+//! `[values]` chooses the values of the image and the kernels of layers: see `values.rs` beside this file.
+//!
 //! `version` may be left out. Keys that are not known, at the top and in `[view]`, are kept in
 //! [`Document::unknown`] and written back by [`crate::export::document::write`].
 
@@ -152,6 +154,12 @@ pub enum KeyProblem {
     Word { key: &'static str, word: String, words: [&'static str; 2] },
     #[error("this is no axis; write a whole number from 0 to {}", MAX_AXES - 1)]
     Axis,
+    /// A value that is none of those that the key takes.
+    #[error("this is no {key}; write it as in {example}")]
+    Value { key: &'static str, example: &'static str },
+    /// A key that a part of the document does not have.
+    #[error("{of} has no key “{key}”; write it as in {example}")]
+    UnknownKey { of: &'static str, key: String, example: &'static str },
     #[error("pin has no key “{key}”; write it as in {PIN}")]
     PinKey { key: String },
     #[error("pin has no {key}; write it as in {PIN}")]
@@ -255,13 +263,14 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     let reader = Reader { text };
     reader.check_version(table.get_ref())?;
 
-    let (mut input, mut layers, mut view) = (None, None, View::default());
+    let (mut input, mut layers, mut values, mut view) = (None, None, None, View::default());
     let mut unknown = toml::Table::new();
     for (key, value) in table.get_ref() {
         match key.get_ref().as_ref() {
             "version" => {}
             "input" => input = Some(value),
             "layers" => layers = Some(value),
+            "values" => values = Some(reader.table(value, "values", "[values]")?),
             "view" => {
                 let known = reader.table(value, "view", "[view]")?;
                 view = reader.view(known)?;
@@ -280,7 +289,11 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     }
     let input = input.ok_or(DocumentError::MissingKey { key: "input", example: "input = \"1x7x7\"" })?;
     let layers = layers.ok_or(DocumentError::MissingKey { key: "layers", example: "layers = [\"conv k3 s3\"]" })?;
-    Ok(Document { stack: reader.stack(input, layers)?, view, unknown })
+    let mut stack = reader.stack(input, layers)?;
+    if let Some(table) = values {
+        super::values::read(&reader, table, &mut stack)?;
+    }
+    Ok(Document { stack, view, unknown })
 }
 
 const VIEW_KEYS: [&str; 5] = ["layout", "axis", "folded", "scale", "pin"];
@@ -290,12 +303,12 @@ fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
 }
 
 /// Reads the known keys of a document.
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     text: &'t str,
 }
 
 impl<'t> Reader<'t> {
-    fn error(&self, range: Range<usize>, problem: KeyProblem) -> DocumentError {
+    pub(super) fn error(&self, range: Range<usize>, problem: KeyProblem) -> DocumentError {
         DocumentError::Key { at: Place::of(self.text, range).into(), problem }
     }
 
@@ -323,7 +336,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn str<'v>(
+    pub(super) fn str<'v>(
         &self,
         value: &'v Spanned<DeValue<'t>>,
         key: &'static str,
@@ -332,7 +345,7 @@ impl<'t> Reader<'t> {
         value.get_ref().as_str().ok_or_else(|| self.kind(value, key, Kind::Text, example))
     }
 
-    fn array<'v>(
+    pub(super) fn array<'v>(
         &self,
         value: &'v Spanned<DeValue<'t>>,
         key: &'static str,
@@ -341,7 +354,7 @@ impl<'t> Reader<'t> {
         value.get_ref().as_array().ok_or_else(|| self.kind(value, key, Kind::List, example))
     }
 
-    fn table<'v>(
+    pub(super) fn table<'v>(
         &self,
         value: &'v Spanned<DeValue<'t>>,
         key: &'static str,
@@ -445,7 +458,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn integer(value: &DeValue<'_>) -> Option<i64> {
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }

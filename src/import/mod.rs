@@ -6,3 +6,4 @@
 pub mod document;
 pub mod layer_text;
 pub mod mistake;
+mod values;

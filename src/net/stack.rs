@@ -104,7 +104,8 @@ impl Stack {
     /// Adds a layer before position `at` (0-based; past the end means at the end) and gives its id.
     pub(super) fn insert(&mut self, at: usize, name: Option<String>, enabled: bool, op: Op) -> LayerId {
         let id = self.new_id();
-        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op, parameters: Parameters::default() });
+        self.layers
+            .insert(at.min(self.layers.len()), Layer { id, name, enabled, op, parameters: Parameters::default() });
         id
     }
 
@@ -137,6 +138,17 @@ impl Stack {
             let before = old.next().flatten().filter(|before| before.op.word() == layer.op.word());
             let id = before.map_or_else(|| self.new_id(), |before| before.id);
             self.layers.push(Layer { id, ..layer });
+        }
+    }
+
+    /// Takes the values of the image and the parameters of another stack's layers: those of the layer of the same kind at
+    /// the same place.
+    pub fn take_values(&mut self, other: &Self) {
+        self.source = other.source.clone();
+        for (layer, before) in self.layers.iter_mut().zip(&other.layers) {
+            if layer.op.word() == before.op.word() {
+                layer.parameters = before.parameters.clone();
+            }
         }
     }
 

@@ -108,12 +108,85 @@ pub enum Kernel {
     /// A Gabor wavelet for each filter: the orientations in turn, then the wavelengths.
     Gabor,
     /// Normal with variance 2 / (taps · channels read) (He et al. 2015), the same for the same seed.
-    Random { seed: u64 },
+    Random {
+        seed: u64,
+    },
     /// As typed: the taps (for every channel that is read), or the channels that are read and the taps; or for the whole
     /// layer, in PyTorch's layout.
     Typed(Matrix),
     /// An array's file (`.npy`) in PyTorch's layout, relative to the document's folder.
-    Array { path: String },
+    Array {
+        path: String,
+    },
+}
+
+impl Kernel {
+    /// The kernels that a word alone names, with the word that files and the command line use. A [`Kernel::Random`] is
+    /// written `random` and its seed.
+    pub const WORDS: [(&str, Self); 10] = [
+        ("ones", Self::Ones),
+        ("identity", Self::Identity),
+        ("box", Self::Box),
+        ("gaussian", Self::Gaussian),
+        ("sharpen", Self::Sharpen),
+        ("sobel-x", Self::SobelX),
+        ("sobel-y", Self::SobelY),
+        ("laplacian", Self::Laplacian),
+        ("emboss", Self::Emboss),
+        ("gabor", Self::Gabor),
+    ];
+
+    /// The kernel that a text names: a word of [`Self::WORDS`], `random` or `random 3`.
+    pub fn named(text: &str) -> Option<Self> {
+        if let Some((_, kernel)) = Self::WORDS.into_iter().find(|(word, _)| *word == text) {
+            return Some(kernel);
+        }
+        Some(Self::Random { seed: numbered(text, "random", 0)? })
+    }
+
+    /// The text that names it; `None` of numbers and files.
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Self::Random { seed } => Some(format!("random {seed}")),
+            _ => Self::WORDS.iter().find(|(_, kernel)| kernel == self).map(|(word, _)| (*word).to_owned()),
+        }
+    }
+}
+
+impl Source {
+    /// The source that a text names: `test-picture`, `ramp`, `impulse`, `checkerboard 2`, `noise 7`; without a number the
+    /// squares are one pixel wide and the seed is 0.
+    pub fn named(text: &str) -> Option<Self> {
+        match text {
+            "test-picture" => Some(Self::TestPicture),
+            "ramp" => Some(Self::Ramp),
+            "impulse" => Some(Self::Impulse),
+            _ => match numbered(text, "checkerboard", 1) {
+                Some(cell) => (cell > 0).then_some(Self::Checkerboard { cell }),
+                None => Some(Self::Noise { seed: numbered(text, "noise", 0)? }),
+            },
+        }
+    }
+
+    /// The text that names it; `None` of numbers and files.
+    pub fn name(&self) -> Option<String> {
+        match self {
+            Self::TestPicture => Some("test-picture".to_owned()),
+            Self::Ramp => Some("ramp".to_owned()),
+            Self::Impulse => Some("impulse".to_owned()),
+            Self::Checkerboard { cell } => Some(format!("checkerboard {cell}")),
+            Self::Noise { seed } => Some(format!("noise {seed}")),
+            Self::Typed(_) | Self::Picture { .. } | Self::Array { .. } => None,
+        }
+    }
+}
+
+/// The number behind a word, or `usual` if the word stands alone.
+fn numbered(text: &str, word: &str, usual: u64) -> Option<u64> {
+    match text.strip_prefix(word)? {
+        "" => Some(usual),
+        rest => rest.strip_prefix(' ')?.parse().ok(),
+    }
 }
 
 /// What is added to every sum of a filter.

@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use receptive::export;
 use receptive::files::{self, save};
 use receptive::import::document::{MAX_BYTES, read, read_any};
-use receptive::net::{Document, Layout, Look, MAX_LAYERS, NameError, Pin, View, presets};
+use receptive::net::{
+    Bias, Document, Edit, Fit, Kernel, Layout, Look, MAX_LAYERS, Matrix, NameError, Parameters, Pin, Source, View,
+    presets,
+};
 
 fn write(document: &Document) -> String {
     export::document::write(document).unwrap()
@@ -36,6 +39,117 @@ fn the_view_comes_back() {
     let view = View { look: Look { layout: Layout::Aligned, ..Look::default() }, pin: Some(pin) };
     let document = Document { view, ..Document::new(stack) };
     assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
+}
+
+#[test]
+fn values_come_back() {
+    let text = "version = 1
+input = \"1x2x3\"
+layers = [
+  \"conv k2 c2\",
+  \"conv k1\",
+  \"linear c2\",
+]
+
+[view]
+scale = \"log\"
+
+[values]
+input = [
+  [1, 2.5, -3],
+  [nan, inf, -0.0],
+]
+
+[[values.layer]]
+layer = \"conv1\"
+kernel = \"sobel-x\"
+filters = [
+  { filter = 1, kernel = [
+  [1, 0],
+  [0, 1e-7],
+] },
+]
+bias = [0.5, 0]
+
+[[values.layer]]
+layer = \"conv2\"
+kernel = { array = \"w.npy\" }
+bias = { array = \"b.npy\" }
+
+[[values.layer]]
+layer = \"linear1\"
+kernel = \"random 7\"
+";
+    let document = read(text.as_bytes()).unwrap();
+    assert_eq!(write(&document), text);
+    let stack = &document.stack;
+    let Source::Typed(matrix) = &stack.source else { panic!("{:?}", stack.source) };
+    assert_eq!(matrix.shape(), [2, 3]);
+    assert_eq!(&matrix.data()[..3], [1.0, 2.5, -3.0]);
+    assert!(matrix.data()[3].is_nan() && matrix.data()[5].is_sign_negative());
+    let first = &stack.layers()[0].parameters;
+    assert_eq!(first.kernel, Some(Kernel::SobelX));
+    assert_eq!(first.filters[&1], Kernel::Typed(Matrix::new(vec![2, 2], vec![1.0, 0.0, 0.0, 1e-7]).unwrap()));
+    assert_eq!(stack.layers()[1].parameters.bias, Bias::Array { path: "b.npy".to_owned() });
+    assert_eq!(stack.layers()[2].parameters, Parameters::of(Kernel::Random { seed: 7 }));
+}
+
+#[test]
+fn every_source_and_kernel_comes_back() {
+    let path = || "a \"b\".png".to_owned();
+    let sources = [
+        Source::TestPicture,
+        Source::Ramp,
+        Source::Checkerboard { cell: 3 },
+        Source::Impulse,
+        Source::Noise { seed: u64::MAX },
+        Source::Picture { path: path(), fit: Fit::Cover },
+        Source::Picture { path: path(), fit: Fit::Crop },
+        Source::Array { path: path() },
+        Source::Typed(Matrix::new(vec![1, 2, 2], vec![1e30, 0.1, f32::MAX, f32::MIN_POSITIVE]).unwrap()),
+    ];
+    let kernels = Kernel::WORDS.map(|(_, kernel)| kernel).into_iter().chain([Kernel::Random { seed: 0 }]);
+    for source in sources {
+        for kernel in kernels.clone() {
+            let mut stack = read_any(b"1x2x2: conv k2").unwrap().stack;
+            let id = stack.layers()[0].id;
+            Edit::SetSource(source.clone()).apply(&mut stack);
+            Edit::SetParameters(id, Parameters::of(kernel)).apply(&mut stack);
+            let document = Document::new(stack);
+            assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
+        }
+    }
+}
+
+#[test]
+fn errors_in_values_say_where_and_what_to_do() {
+    let table = [
+        ("input = \"noise x\"", "line 5, column 9: this is no input; write it as in "),
+        ("input = \"checkerboard 0\"", "this is no input"),
+        ("input = { fit = \"cover\" }", "input has no key “fit”"),
+        (
+            "input = { picture = \"a.png\", fit = \"round\" }",
+            "column 36: this is no fit; write it as in fit = \"cover\"",
+        ),
+        ("input = { picture = 3 }", "picture is of the kind integer, not text"),
+        ("input = [[1, 2], [3]]", "column 18: this is no input"),
+        ("input = [[1, \"a\"]]", "column 14: this is no input"),
+        ("input = [1, [2]]", "this is no input"),
+        ("input = []", "this is no input"),
+        ("input = [[], []]", "this is no input"),
+        ("input = [[[[[[1]]]]]]", "this is no input"),
+        ("inptu = \"ramp\"", "values has no key “inptu”"),
+        ("[[values.layer]]\nkernel = \"ones\"", "this is no layer"),
+        ("[[values.layer]]\nlayer = \"conv9\"", "line 6, column 9: this is no layer"),
+        ("[[values.layer]]\nlayer = \"input\"", "this is no layer"),
+        ("[[values.layer]]\nlayer = 1\nkernel = \"sobel\"", "line 7, column 10: this is no kernel"),
+        ("[[values.layer]]\nlayer = 1\nfilters = [{ filter = -1, kernel = \"ones\" }]", "this is no filters"),
+        ("[[values.layer]]\nlayer = 1\nbias = \"ones\"", "bias is of the kind string, not a list"),
+    ];
+    for (text, reason) in table {
+        let message = complaint(&format!("version = 1\ninput = \"1x2x2\"\nlayers = [\"conv k2\"]\n[values]\n{text}"));
+        assert!(message.contains(reason), "{text:?}\n gives {message}\n   not {reason}");
+    }
 }
 
 #[test]
