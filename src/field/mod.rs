@@ -30,7 +30,7 @@ pub use loss::{Cause, Loss, Unread};
 pub use notes::Note;
 pub use receptive::Field;
 pub use region::Region;
-pub use sizes::{Impossible, Rounding, Rule, Step};
+pub use sizes::{Impossible, Rounding, Rule, Step, step_of};
 pub use spans::{Span, Spans};
 pub use taps::{Progression, Taps, TooLarge};
 pub use trace::{Trace, TracedMap};

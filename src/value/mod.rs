@@ -4,7 +4,11 @@
 //! of PyTorch; where ONNX differs, [`Rules`] says which is meant. Shapes come from [`crate::field`]: a size is worked out
 //! in one place. Nothing here reads a file: what a source names is given as [`Assets`].
 
+mod conv;
+mod forward;
+mod geometry;
 mod kernels;
+mod pool;
 mod source;
 
 use std::collections::BTreeMap;
@@ -104,6 +108,7 @@ pub enum ValueProblem {
     Unknown { node: String },
 }
 
+pub use forward::forward;
 pub use kernels::weights;
 pub use source::image;
 
@@ -118,9 +123,42 @@ pub struct Values {
 
 impl Values {
     /// Works out every map, in the order of the graph.
-    pub fn of(question: &Question<'_>, _cancel: &Cancel) -> Self {
-        let maps = question.graph.map_count();
-        Self { maps: vec![None; maps], weights: vec![None; maps], problems: Vec::new() }
+    pub fn of(question: &Question<'_>, cancel: &Cancel) -> Self {
+        let count = question.graph.map_count();
+        let mut values = Self { maps: vec![None; count], weights: vec![None; count], problems: Vec::new() };
+        if let Err(problem) = values.fill(question, cancel) {
+            values.problems.push(problem);
+        }
+        values
+    }
+
+    fn fill(&mut self, question: &Question<'_>, cancel: &Cancel) -> Result<(), ValueProblem> {
+        let Question { graph, analysis, source, parameters, assets, most_bytes, .. } = *question;
+        let bytes = bytes_of(graph, analysis);
+        if bytes > most_bytes {
+            return Err(ValueProblem::TooLarge { bytes, most: most_bytes });
+        }
+        self.maps[0] = Some(Arc::new(image(source, &graph.input, assets)?));
+        for (place, node) in graph.nodes().iter().enumerate() {
+            if cancel.is_cancelled() {
+                return Err(ValueProblem::Cancelled);
+            }
+            let at = place + 1;
+            let unknown = || ValueProblem::Unknown { node: node.name.clone() };
+            let shape_of = |map: MapId| analysis.map(map).shape.as_ref();
+            let map = graph.map(at).ok_or_else(unknown)?;
+            let read: Option<Vec<Arc<Tensor>>> = node.inputs().iter().map(|map| self.map(*map).cloned()).collect();
+            let read = read.ok_or_else(unknown)?;
+            let input = node.inputs().first().and_then(|map| shape_of(*map)).ok_or_else(unknown)?;
+            let shape = shape_of(map).ok_or_else(unknown)?;
+            let chosen = parameters.get(at).copied().flatten();
+            let weights = weights(node, input, shape, place, chosen, assets, &mut self.problems);
+            let inputs: Vec<&Tensor> = read.iter().map(Arc::as_ref).collect();
+            let made = forward(&node.op, &inputs, weights.as_ref(), shape).ok_or_else(unknown)?;
+            self.maps[at] = Some(Arc::new(made));
+            self.weights[at] = weights.map(Arc::new);
+        }
+        Ok(())
     }
 
     /// The values of a map.
@@ -132,6 +170,18 @@ impl Values {
     pub fn weights(&self, map: MapId) -> Option<&Arc<Weights>> {
         self.weights.get(map.index())?.as_ref()
     }
+}
+
+/// The bytes of all maps and of what the layers multiply and add.
+pub fn bytes_of(graph: &Graph, analysis: &Analysis) -> u64 {
+    let of = |map: MapId| {
+        let Some(shape) = &analysis.map(map).shape else { return 0 };
+        let values = shape.values().and_then(|values| values.checked_mul(shape.batch));
+        let weights = if map == MapId::INPUT { Some(0) } else { analysis.map(map).cost.params };
+        let both = values.zip(weights).and_then(|(values, weights)| values.checked_add(weights)?.checked_mul(4));
+        both.unwrap_or(u64::MAX)
+    };
+    graph.maps().map(of).fold(0, u64::saturating_add)
 }
 
 /// The chosen parameters of every map of a stack, for [`Question::parameters`].

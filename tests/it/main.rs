@@ -29,5 +29,6 @@ mod storm;
 mod sums;
 mod table;
 mod tidy;
+mod values;
 mod walk;
 mod window;
