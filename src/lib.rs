@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! bytes ─import→ Stack | Graph ─field→ Analysis ─scene→ Scene ─export→ bytes
-//!                                                   └─gui paints it
+//!                              └─value→ tensors     └─gui paints it
 //! ```
 //!
 //! | room | what it holds |
@@ -15,15 +15,17 @@
 //! | [`axes`] | one value per spatial axis: each rule is written for one axis and lifted here |
 //! | [`net`] | the question: shapes, ops, the stack that people edit, the graph that is analysed, presets |
 //! | [`field`] | the answer: sizes, receptive fields, traces, coverage, cost, sums, notes, fixes |
+//! | [`value`] | the numbers: tensors of every map, from the values of the image and the kernels of the layers |
 //! | [`scene`] | the picture: items at fixed places with a role and a tag; one builder per view; the theme |
 //! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document |
 //! | [`import`] | bytes → question: the document, layer text |
 //! | [`locale`] | words in English and Russian |
 //! | [`files`] | paths → documents and back; the only room that opens files |
-//! | [`cli`] | report, render, check, convert, completions |
+//! | [`cli`] | report, render, run, check, convert, completions |
 //! | `gui` | the window, the only room that knows egui |
 //!
-//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `net ← import`, `import, export ← files`, and
+//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `field ← value`, `net ← import`,
+//! `import, export ← files`, and
 //! `cli` and `gui` use everything. Nothing below `cli` and `gui` knows a screen, a clock or an environment variable, and
 //! nothing below `files` a path.
 //!

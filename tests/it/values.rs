@@ -59,8 +59,8 @@ fn the_lecture() {
     assert_eq!(run("1x4x4: avgpool k2", &image, None), rows(&[&[3.25, 5.25], &[2.0, 2.0]]));
 }
 
-/// PyTorch's `nn.AvgPool2d(3, 2, padding=1, ceil_mode=True)` on 1…36: what lies behind the padding never counts, so the
-/// last window of a row divides by 6 and the corner by 4. ONNX Runtime agrees since opset 19.
+/// A 3×3 average, stride 2, padding 1, ceiled, on 1…36: what lies behind the padding never counts, so the
+/// last window of a row divides by 6 and the corner by 4. ONNX Runtime 1.32 gives the same.
 #[test]
 fn a_ceiled_average_counts_no_more_than_the_padding() {
     let image = Tensor::from_shape_vec(vec![1, 1, 6, 6], (1..=36).map(|n| n as f32).collect()).unwrap();
