@@ -104,7 +104,8 @@ impl Stack {
     /// Adds a layer before position `at` (0-based; past the end means at the end) and gives its id.
     pub(super) fn insert(&mut self, at: usize, name: Option<String>, enabled: bool, op: Op) -> LayerId {
         let id = self.new_id();
-        self.layers.insert(at.min(self.layers.len()), Layer { id, name, enabled, op, parameters: Parameters::default() });
+        self.layers
+            .insert(at.min(self.layers.len()), Layer { id, name, enabled, op, parameters: Parameters::default() });
         id
     }
 

@@ -108,12 +108,16 @@ pub enum Kernel {
     /// A Gabor wavelet for each filter: the orientations in turn, then the wavelengths.
     Gabor,
     /// Normal with variance 2 / (taps · channels read) (He et al. 2015), the same for the same seed.
-    Random { seed: u64 },
+    Random {
+        seed: u64,
+    },
     /// As typed: the taps (for every channel that is read), or the channels that are read and the taps; or for the whole
     /// layer, in PyTorch's layout.
     Typed(Matrix),
     /// An array's file (`.npy`) in PyTorch's layout, relative to the document's folder.
-    Array { path: String },
+    Array {
+        path: String,
+    },
 }
 
 /// What is added to every sum of a filter.

@@ -5,6 +5,8 @@
 //! in one place. Nothing here reads a file: what a source names is given as [`Assets`].
 
 mod kernels;
+mod npy;
+mod picture;
 mod source;
 
 use std::collections::BTreeMap;
@@ -105,6 +107,8 @@ pub enum ValueProblem {
 }
 
 pub use kernels::weights;
+pub use npy::{NPY_MAGIC, read_npy, write_npy};
+pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
 pub use source::image;
 
 /// The tensors of a network.
