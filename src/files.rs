@@ -62,6 +62,38 @@ pub fn read_stream(stream: impl Read) -> Result<Document, FileProblem> {
     document::read_any(&bytes).map_err(FileProblem::Document)
 }
 
+/// Why the bytes of a file are not to be had, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum BytesProblem {
+    #[error("there is no such file; check the name")]
+    Missing,
+    #[error("this is a folder; name a file in it")]
+    Folder,
+    #[error("the file is larger than {most} bytes; choose a smaller one")]
+    TooLarge { most: u64 },
+    #[error("the file cannot be read ({0}); check its permissions")]
+    Unreadable(io::Error),
+}
+
+/// All bytes of a file of any kind. Not more than `most` are ever read.
+pub fn read_bytes(path: &Path, most: u64) -> Result<Vec<u8>, BytesProblem> {
+    let unreadable = |problem: io::Error| match problem.kind() {
+        io::ErrorKind::NotFound => BytesProblem::Missing,
+        _ => BytesProblem::Unreadable(problem),
+    };
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(BytesProblem::Folder);
+    }
+    if metadata.len() > most {
+        return Err(BytesProblem::TooLarge { most });
+    }
+    let mut bytes = Vec::new();
+    // As of a document: the reader is limited as well.
+    File::open(path).map_err(unreadable)?.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most { Err(BytesProblem::TooLarge { most }) } else { Ok(bytes) }
+}
+
 /// Why a file cannot be saved, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {problem}", path.display())]

@@ -55,6 +55,7 @@ Examples:
   receptive report \"1x7x7: conv k3 s3\"               which pixels are lost, and why
   receptive report net.receptive.toml --format json  the same for programs
   receptive render \"1x28x28: conv k5 c3, relu, maxpool k2\" -o maps.svg
+  receptive run \"1x28x28: conv k3 c8, relu\" --input photo.png -o maps.png
   receptive check net.receptive.toml --no-dropped --min-rf 200
 
 Layers:
@@ -69,6 +70,8 @@ pub enum Command {
     Report(ReportArgs),
     /// Draw a view of the network, or every view, as a picture
     Render(RenderArgs),
+    /// Work out the numbers of a map, from an image and from kernels
+    Run(RunArgs),
     /// Hold a network against rules; exit code 1 and the rule's name if one fails
     Check(CheckArgs),
     /// Turn a document into layer text, or layer text into a document
@@ -172,6 +175,56 @@ pub struct RenderArgs {
     pub transparent: bool,
     #[command(flatten)]
     pub lang: LangArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  receptive run \"1x28x28: conv k3 c8, relu, maxpool k2\" -o maps.npy
+  receptive run net.receptive.toml --input photo.jpg --layer conv2 -o conv2.png
+  receptive run \"1x5x5: conv k3\" --input ramp --weight conv1=w.npy --bias conv1=b.npy
+  receptive run \"3x64x64: conv k3\" --input noise:7 --layer input -o noise.npy
+
+Kernels have PyTorch's layout: [out, in/groups, taps…], transposed [in, out/groups, taps…],
+linear [out, in]; or only the taps, or [in/groups, taps…], for every filter. A bias is [out].
+
+A PNG has a tile for each channel, a pixel for each unit, its grey from the channel's least
+value, black, to its greatest, white.")]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The image: an array (.npy), a picture, or test-picture, ramp, checkerboard[:PIXELS], impulse or noise[:SEED];
+    /// the document's own by default
+    #[arg(long, value_name = "FILE|WORD")]
+    pub input: Option<OsString>,
+    /// The kernel of a layer, an array; once for each layer
+    #[arg(long, value_name = "LAYER=FILE.npy")]
+    pub weight: Vec<OsString>,
+    /// The bias of a layer, an array; once for each layer
+    #[arg(long, value_name = "LAYER=FILE.npy")]
+    pub bias: Vec<OsString>,
+    /// The layer whose map is given, by its name or its place, 0 or input for the image; the last one by default
+    #[arg(long, value_name = "LAYER")]
+    pub layer: Option<String>,
+    /// The file to write; its ending, .npy, .png or .json, is its format. Without it, JSON goes to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write JSON, whatever the file's ending: the layer, the shape and the values, batch and channels first
+    #[arg(long, value_parser = words(TensorFormat::WORDS))]
+    pub format: Option<TensorFormat>,
+    /// The most memory that all maps may take, in MiB
+    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
+    pub most_memory: u64,
+}
+
+/// What `--format` of a map can be.
+#[derive(Clone, Copy, Debug)]
+pub enum TensorFormat {
+    Json,
+}
+
+impl TensorFormat {
+    const WORDS: [(&str, Self); 1] = [("json", Self::Json)];
 }
 
 /// What one command draws.

@@ -9,7 +9,9 @@ mod completions;
 mod convert;
 mod render;
 mod report;
+mod run;
 mod source;
+mod tensor;
 mod unit;
 
 use std::ffi::OsString;
@@ -92,6 +94,7 @@ pub fn run_with(
     let answered = match args.command.take() {
         Some(Command::Report(args)) => report::run(&args, stdin),
         Some(Command::Render(args)) => render::run(&args, stdin),
+        Some(Command::Run(args)) => run::run(&args, stdin),
         Some(Command::Check(args)) => check::run(&args, stdin),
         Some(Command::Convert(args)) => convert::run(&args, stdin),
         Some(Command::Completions(args)) => Ok(completions::run(&args)),

@@ -1,4 +1,4 @@
-//! One unit, as `--unit` names it: `conv2:3,4`, or by the layer's place in the stack, `2:3,4`.
+//! One unit, as `--unit` names it: `conv2:3,4`, or by the layer's place in the stack, `2:3,4`; and a layer alone.
 
 use super::CliError;
 use crate::axes::{Axes, MAX_AXES};
@@ -25,10 +25,7 @@ impl Units<'_> {
             (Err(NameError::Unknown), Some(split)) => split,
             _ => (text, ""),
         };
-        let place = self.stack.place_named(name).map_err(|problem| error(self.not_one(name, &problem)))?;
-        let Some(map) = self.map_at(place) else {
-            return Err(error(format!("{name} is switched off; choose another layer, or switch it on")));
-        };
+        let map = self.map_named(name, ":…").map_err(error)?;
         let Some(shape) = &self.analysis.map(map).shape else {
             return Err(error(format!("nothing is known of {name}, which cannot run; choose a layer before it")));
         };
@@ -54,6 +51,12 @@ impl Units<'_> {
         Ok((map, index))
     }
 
+    /// The map of the layer that a text names; else why there is none. `behind` is what an example has behind the place.
+    pub fn map_named(&self, name: &str, behind: &str) -> Result<MapId, String> {
+        let place = self.stack.place_named(name).map_err(|problem| self.not_one(name, &problem, behind))?;
+        self.map_at(place).ok_or_else(|| format!("{name} is switched off; choose another layer, or switch it on"))
+    }
+
     /// The unit that a document pins, moved inside if its map became smaller, as in the window.
     pub fn pinned(&self, pin: &Pin) -> Option<(MapId, Axes<i64>)> {
         let map = self.map_at(self.stack.place_named(&pin.layer).ok()?)?;
@@ -77,7 +80,7 @@ impl Units<'_> {
         }
     }
 
-    fn not_one(&self, name: &str, problem: &NameError) -> String {
+    fn not_one(&self, name: &str, problem: &NameError, behind: &str) -> String {
         match problem {
             NameError::Unknown => format!("there is no layer “{name}”; write {}", self.names()),
             NameError::Ambiguous(places) => {
@@ -89,7 +92,7 @@ impl Units<'_> {
                 let more = if places.len() > MOST_NAMES { ", …" } else { "" };
                 let example = places.last().map_or(0, |last| *last);
                 format!(
-                    "the name is ambiguous: {}{more} are called “{name}”; write the place, as in {example}:…",
+                    "the name is ambiguous: {}{more} are called “{name}”; write the place, as in {example}{behind}",
                     listed.join(", ")
                 )
             }

@@ -8,6 +8,8 @@ mod conv;
 mod forward;
 mod geometry;
 mod kernels;
+mod npy;
+mod picture;
 mod pool;
 mod source;
 
@@ -110,6 +112,8 @@ pub enum ValueProblem {
 
 pub use forward::forward;
 pub use kernels::weights;
+pub use npy::{NPY_MAGIC, read_npy, write_npy};
+pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
 pub use source::image;
 
 /// The tensors of a network.
