@@ -38,7 +38,7 @@ pub(super) fn read<'t>(reader: &Reader<'t>, table: &DeTable<'t>, stack: &mut Sta
         Edit::SetSource(source(reader, value)?).apply(stack);
     }
     let Some(layers) = table.get("layer") else { return Ok(()) };
-    for value in reader.array(layers, "layer", LAYER)?.iter() {
+    for value in reader.array(layers, "layer", LAYER)? {
         let entry = reader.table(value, "layer", LAYER)?;
         only(reader, entry, &["layer", "kernel", "filters", "bias"], "layer", LAYER)?;
         let named = entry.get("layer").ok_or_else(|| problem(reader, value, "layer", LAYER))?;
@@ -55,8 +55,8 @@ pub(super) fn read<'t>(reader: &Reader<'t>, table: &DeTable<'t>, stack: &mut Sta
 }
 
 fn parameters<'t>(reader: &Reader<'t>, entry: &DeTable<'t>) -> Result<Parameters, DocumentError> {
-    let mut parameters = Parameters::default();
-    parameters.kernel = entry.get("kernel").map(|value| kernel(reader, value)).transpose()?;
+    let kernel_of_all = entry.get("kernel").map(|value| kernel(reader, value)).transpose()?;
+    let mut parameters = Parameters { kernel: kernel_of_all, ..Parameters::default() };
     if let Some(value) = entry.get("bias") {
         parameters.bias = match array_path(reader, value, "bias", BIAS)? {
             Some(path) => Bias::Array { path },
@@ -64,7 +64,7 @@ fn parameters<'t>(reader: &Reader<'t>, entry: &DeTable<'t>) -> Result<Parameters
         };
     }
     if let Some(value) = entry.get("filters") {
-        for value in reader.array(value, "filters", FILTERS)?.iter() {
+        for value in reader.array(value, "filters", FILTERS)? {
             let one = reader.table(value, "filters", FILTERS)?;
             only(reader, one, &["filter", "kernel"], "filters", FILTERS)?;
             let filter = one.get("filter").and_then(|filter| integer(filter.get_ref()));
@@ -150,7 +150,7 @@ fn matrix<'t>(
 
 /// Collects the numbers of rows of this shape; the error is where something else stands.
 fn fill(rows: &DeArray<'_>, shape: &[usize], data: &mut Vec<f32>) -> Result<(), std::ops::Range<usize>> {
-    for value in rows.iter() {
+    for value in rows {
         match (value.get_ref(), shape) {
             (DeValue::Array(row), [_, inner @ ..]) if inner.first() == Some(&row.len()) => fill(row, inner, data)?,
             (number, [_]) => data.push(float(number).ok_or_else(|| value.span())?),

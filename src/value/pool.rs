@@ -71,7 +71,7 @@ fn reads(axis: &Axis, count_padding: bool) -> Vec<Reads> {
 
 /// The greater one, and no number if either is none, as PyTorch has it.
 fn greater(a: f32, b: f32) -> f32 {
-    if a.is_nan() | (a >= b) { a } else { b }
+    if a.is_nan() || a >= b { a } else { b }
 }
 
 /// Joins the rows of a window into one.
