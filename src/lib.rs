@@ -20,7 +20,7 @@
 //! | [`import`] | bytes → question: the document, layer text |
 //! | [`locale`] | words in English and Russian |
 //! | [`files`] | paths → documents and back; the only room that opens files |
-//! | [`cli`] | report, render, check, convert, completions |
+//! | [`cli`] | report, render, run, check, convert, completions |
 //! | `gui` | the window, the only room that knows egui |
 //!
 //! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `net ← import`, `import, export ← files`, and

@@ -329,7 +329,8 @@ mod kernels {
     }
 
     fn named(stack: &str, kernel: Kernel) -> Vec<f32> {
-        let (weights, problems) = made(stack, 0, Some(&Parameters::of(kernel)), &Assets::new());
+        let last = stack.matches(',').count();
+        let (weights, problems) = made(stack, last, Some(&Parameters::of(kernel)), &Assets::new());
         assert_eq!(problems, []);
         flat(&weights.kernel)
     }
@@ -382,8 +383,8 @@ mod kernels {
         assert_eq!(named("2x3: conv k1 c2", Kernel::Identity), [1.0, 0.0, 0.0, 1.0]);
         assert_eq!(named("4x3: conv k1 c4 g2", Kernel::Identity), [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0]);
         assert_eq!(named("2x3: conv k3 c1", Kernel::Identity), [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(named("3: linear c2", Kernel::Identity), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
-        assert_eq!(named("4: linear c1", Kernel::Box), [0.25; 4]);
+        assert_eq!(named("3x1: flatten, linear c2", Kernel::Identity), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(named("4x1: flatten, linear c1", Kernel::Box), [0.25; 4]);
     }
 
     #[test]
@@ -418,7 +419,7 @@ mod kernels {
         let all: Vec<f32> = (0..8).map(|n| n as f32).collect();
         assert_eq!(named("2x9: conv k2 c2", typed(&[2, 2, 2])), all);
         assert_eq!(named("4x9: convt k2 c2 g2", typed(&[4, 1, 2])), all);
-        assert_eq!(named("4: linear c2", typed(&[2, 4])), all);
+        assert_eq!(named("4x1: flatten, linear c2", typed(&[2, 4])), all);
         // [read, made, taps]: what a filter reads goes down the first axis.
         assert_eq!(named("2x9: convt k1 c3", typed(&[2, 1])), [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
     }
