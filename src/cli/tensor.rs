@@ -1,4 +1,4 @@
-//! A map's numbers as bytes: JSON, an array of NumPy, a picture.
+//! A map's numbers as bytes: JSON, an array of `NumPy`, a picture.
 
 use std::io::Cursor;
 use std::path::Path;

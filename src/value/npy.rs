@@ -1,4 +1,4 @@
-//! NumPy's files: `.npy` bytes to tensors and back.
+//! `NumPy`'s files: `.npy` bytes to tensors and back.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use super::{AssetError, Tensor};
 /// What every `.npy` file begins with.
 pub const NPY_MAGIC: &[u8] = b"\x93NUMPY";
 
-/// The longest header that is read, in bytes: NumPy's own limit. One of an array takes about a hundred.
+/// The longest header that is read, in bytes: `NumPy`'s own limit. One of an array takes about a hundred.
 const MAX_HEADER: usize = 10_000;
 
 /// The most brackets inside each other: a shape inside the header's own. What is deeper describes no array of numbers.

@@ -49,7 +49,7 @@ mod images {
         assert_eq!(values(&Source::Impulse, &shape(2, 1, &[3, 3, 3])).iter().sum::<f32>(), 2.0);
     }
 
-    /// SplitMix64 with seed 0 begins with e220a8397b1dcdaf, 6e789e6aa1b965f4.
+    /// `SplitMix64` with seed 0 begins with e220a8397b1dcdaf, 6e789e6aa1b965f4.
     #[test]
     fn noise_is_the_same_everywhere() {
         let bits = |word: u64| (word >> 40) as f32 / 16_777_216.0;
@@ -218,7 +218,7 @@ mod pictures {
 mod npy {
     use super::*;
 
-    /// A file of version 1 as NumPy writes it, padded to 64 bytes.
+    /// A file of version 1 as `NumPy` writes it, padded to 64 bytes.
     fn file(kind: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
         let order = if fortran { "True" } else { "False" };
         with_header(&format!("{{'descr': {kind}, 'fortran_order': {order}, 'shape': {shape}, }}"), data)

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same for the same seed, bit by bit, on every machine.
 
-/// SplitMix64 (Steele, Lea and Flood 2014): a counter, and a function that mixes its bits.
+/// `SplitMix64` (Steele, Lea and Flood 2014): a counter, and a function that mixes its bits.
 ///
 /// Everything here is whole numbers and the sums, products, quotients and roots that IEEE 754 fixes to the last bit.
 pub struct Noise {
