@@ -49,7 +49,7 @@ mod images {
         assert_eq!(values(&Source::Impulse, &shape(2, 1, &[3, 3, 3])).iter().sum::<f32>(), 2.0);
     }
 
-    /// SplitMix64 with seed 0 begins with e220a8397b1dcdaf, 6e789e6aa1b965f4.
+    /// `SplitMix64` with seed 0 begins with e220a8397b1dcdaf, 6e789e6aa1b965f4.
     #[test]
     fn noise_is_the_same_everywhere() {
         let bits = |word: u64| (word >> 40) as f32 / 16_777_216.0;
@@ -218,7 +218,7 @@ mod pictures {
 mod npy {
     use super::*;
 
-    /// A file of version 1 as NumPy writes it, padded to 64 bytes.
+    /// A file of version 1 as `NumPy` writes it, padded to 64 bytes.
     fn file(kind: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
         let order = if fortran { "True" } else { "False" };
         with_header(&format!("{{'descr': {kind}, 'fortran_order': {order}, 'shape': {shape}, }}"), data)
@@ -329,7 +329,8 @@ mod kernels {
     }
 
     fn named(stack: &str, kernel: Kernel) -> Vec<f32> {
-        let (weights, problems) = made(stack, 0, Some(&Parameters::of(kernel)), &Assets::new());
+        let last = stack.matches(',').count();
+        let (weights, problems) = made(stack, last, Some(&Parameters::of(kernel)), &Assets::new());
         assert_eq!(problems, []);
         flat(&weights.kernel)
     }
@@ -382,8 +383,8 @@ mod kernels {
         assert_eq!(named("2x3: conv k1 c2", Kernel::Identity), [1.0, 0.0, 0.0, 1.0]);
         assert_eq!(named("4x3: conv k1 c4 g2", Kernel::Identity), [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0]);
         assert_eq!(named("2x3: conv k3 c1", Kernel::Identity), [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(named("3: linear c2", Kernel::Identity), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
-        assert_eq!(named("4: linear c1", Kernel::Box), [0.25; 4]);
+        assert_eq!(named("3x1: flatten, linear c2", Kernel::Identity), [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+        assert_eq!(named("4x1: flatten, linear c1", Kernel::Box), [0.25; 4]);
     }
 
     #[test]
@@ -418,7 +419,7 @@ mod kernels {
         let all: Vec<f32> = (0..8).map(|n| n as f32).collect();
         assert_eq!(named("2x9: conv k2 c2", typed(&[2, 2, 2])), all);
         assert_eq!(named("4x9: convt k2 c2 g2", typed(&[4, 1, 2])), all);
-        assert_eq!(named("4: linear c2", typed(&[2, 4])), all);
+        assert_eq!(named("4x1: flatten, linear c2", typed(&[2, 4])), all);
         // [read, made, taps]: what a filter reads goes down the first axis.
         assert_eq!(named("2x9: convt k1 c3", typed(&[2, 1])), [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
     }

@@ -39,7 +39,7 @@ fn rising(x: f32, units: f32, phase: f32) -> f32 {
 }
 
 fn disc(u: f32, v: f32) -> f32 {
-    let gradient = (u + v) / 2.0;
+    let gradient = f32::midpoint(u, v);
     if (u - 0.5).hypot(v - 0.5) < 0.3 { 1.0 - gradient } else { gradient }
 }
 

@@ -36,7 +36,7 @@ fn differs(found: &[usize], wanted: &[Wanted]) -> String {
     axes.join(", ")
 }
 
-/// A shape as NumPy writes it, without the comma of a single axis: `(3, 3)`.
+/// A shape as `NumPy` writes it, without the comma of a single axis: `(3, 3)`.
 fn text(sizes: impl Iterator<Item = usize>) -> String {
     let sizes: Vec<String> = sizes.map(|n| n.to_string()).collect();
     format!("({})", sizes.join(", "))
