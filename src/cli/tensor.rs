@@ -1,4 +1,4 @@
-//! A map's numbers as bytes: JSON, an array (`.npy`), a picture.
+//! A map's numbers as bytes: JSON, an array of `NumPy`, a picture.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -40,7 +40,8 @@ pub fn write(layer: &str, tensor: &Tensor, format: Format) -> Result<Vec<u8>, St
 
 fn json(layer: &str, tensor: &Tensor) -> String {
     let name = serde_json::Value::from(layer);
-    let mut text = format!("{{\"layer\":{name},\"shape\":{:?},\"values\":", tensor.shape());
+    let shape = serde_json::Value::from(tensor.shape());
+    let mut text = format!("{{\"layer\":{name},\"shape\":{shape},\"values\":");
     nest(&mut text, &tensor.view());
     text.push_str("}\n");
     text

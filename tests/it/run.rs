@@ -123,3 +123,48 @@ fn mistakes() {
     let flat = complaint(&["1x3: relu", "--layer", "input", "-o", &path("flat.png")]);
     assert!(flat.contains("only a map of two axes is a picture"), "{flat}");
 }
+
+/// The lecture's 7×7 image with a column of 99 that no window reaches, as a document.
+#[test]
+fn the_column_that_nobody_sees() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lesson.receptive.toml");
+    let row = "[1, 1, 1, 1, 1, 1, 99], ".repeat(7);
+    let text = format!("input = \"1x7x7\"\nlayers = [\"conv k3 s3\"]\n[values]\ninput = [{row}]\n");
+    fs::write(&path, text).unwrap();
+    let value: Value = serde_json::from_str(&answer(&[path.to_str().unwrap()])).unwrap();
+    assert_eq!(value["values"], json!([[[[9.0, 9.0], [9.0, 9.0]]]]));
+}
+
+#[test]
+fn weights_and_biases_of_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    array(Path::new(&path("x.npy")), &[1, 3, 3], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    array(Path::new(&path("w.npy")), &[2, 1, 2, 2], &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0]);
+    array(Path::new(&path("b.npy")), &[2], &[0.5, 0.0]);
+    let given = ["1x3x3: conv k2 c2, relu, gmp", "--input", &path("x.npy")].map(str::to_owned);
+    let weights = ["--weight".to_owned(), format!("conv1={}", path("w.npy"))];
+    let biases = ["--bias".to_owned(), format!("1={}", path("b.npy"))];
+    let of = |layer: &str| {
+        let layer = ["--layer".to_owned(), layer.to_owned()];
+        let args: Vec<&str> = given.iter().chain(&weights).chain(&biases).chain(&layer).map(String::as_str).collect();
+        serde_json::from_str::<Value>(&answer(&args)).unwrap()["values"].clone()
+    };
+    assert_eq!(of("conv1"), json!([[[[1.5, 2.5], [4.5, 5.5]], [[-5.0, -6.0], [-8.0, -9.0]]]]));
+    assert_eq!(of("relu1"), json!([[[[1.5, 2.5], [4.5, 5.5]], [[0.0, 0.0], [0.0, 0.0]]]]));
+    assert_eq!(of("3"), json!([[[[5.5]], [[0.0]]]]));
+    // The wrong axis is named, and nothing is written.
+    array(Path::new(&path("v.npy")), &[2, 1, 3, 2], &[0.0; 12]);
+    let wrong = format!("conv1={}", path("v.npy"));
+    let out = path("out.npy");
+    let message = complaint(&["1x3x3: conv k2 c2", "--weight", &wrong, "-o", &out]);
+    assert!(message.contains("axis 2 (rows) is 3, not 2"), "{message}");
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn more_memory_than_allowed_is_asked_for_first() {
+    let message = complaint(&["64x4096x4096: conv k3 c512", "--most-memory", "100"]);
+    assert!(message.contains("--most-memory 36834"), "{message}");
+}
