@@ -14,7 +14,6 @@ use crate::net::Document;
 pub struct Source {
     pub document: Document,
     /// The file that it was read from.
-    #[cfg_attr(not(feature = "window"), expect(dead_code, reason = "only the window saves to it again"))]
     pub path: Option<PathBuf>,
 }
 
