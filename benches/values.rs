@@ -6,7 +6,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::field::{Analysis, step_of};
 use receptive::import::layer_text::read_stack;
 use receptive::net::presets;
-use receptive::value::{Assets, Cancel, Question, Rules, Tensor, Values, Weights, forward, parameters_of};
+use receptive::value::{Assets, Cancel, Question, Tensor, Values, Weights, forward, parameters_of};
 
 /// Layers as they are common, each on the input that it is common on.
 const LAYERS: [(&str, &str); 6] = [
@@ -46,7 +46,6 @@ fn layers(c: &mut Criterion) {
         source: &vgg.source,
         parameters: &parameters,
         assets: &assets,
-        rules: Rules::default(),
         most_bytes: u64::MAX,
     };
     let values = Values::of(&question, &Cancel::default());

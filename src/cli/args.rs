@@ -14,6 +14,7 @@ use crate::locale::Lang;
 use crate::net::{Layout, Scale};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::ViewName;
+use crate::value::ASK_BYTES;
 
 /// Shows what convolution and pooling layers do to an image: every size, every receptive field, every lost pixel
 #[derive(Debug, Parser)]
@@ -213,7 +214,7 @@ pub struct RunArgs {
     #[arg(long, value_parser = words(TensorFormat::WORDS))]
     pub format: Option<TensorFormat>,
     /// The most memory that all maps may take, in MiB
-    #[arg(long, value_name = "MIB", default_value = "1024", value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
+    #[arg(long, value_name = "MIB", default_value_t = ASK_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
     pub most_memory: u64,
 }
 

@@ -13,7 +13,7 @@ use crate::field::Analysis;
 use crate::files::{self, BytesProblem};
 use crate::net::{Bias, Edit, Fit, Kernel, Layer, MapId, Op, Source, Stack};
 use crate::value::{
-    self, Asset, AssetError, Assets, Cancel, NPY_MAGIC, Question, Rules, Tensor, ValueProblem, Values, parameters_of,
+    self, Asset, AssetError, Assets, Cancel, NPY_MAGIC, Question, Tensor, ValueProblem, Values, parameters_of,
     read_npy, read_picture,
 };
 
@@ -67,7 +67,6 @@ pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
         source: &stack.source,
         parameters: &parameters,
         assets: &assets,
-        rules: Rules::PyTorch,
         most_bytes: args.most_memory << 20,
     };
     let tensor = values_of(&question, map, name)?;

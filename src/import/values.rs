@@ -23,7 +23,7 @@ use crate::net::{Bias, Edit, Fit, Kernel, Matrix, Parameters, Source, Stack};
 /// The most axes of numbers in rows: filters, channels and three axes.
 const MOST_LEVELS: usize = 5;
 
-pub const INPUT: &str = "input = [[1, 2], [3, 4]], or a word such as \"noise 7\", or { picture = \"cat.png\" }";
+const INPUT: &str = "input = [[1, 2], [3, 4]], or a word such as \"noise 7\", or { picture = \"cat.png\" }";
 const LAYER: &str = "[[values.layer]] with layer = \"conv1\" and kernel = \"ones\"";
 const KERNEL: &str = "kernel = [[1, 0], [0, 1]], or a word such as \"sobel-x\", or { array = \"w.npy\" }";
 const FILTERS: &str = "filters = [{ filter = 1, kernel = \"ones\" }]";

@@ -4,6 +4,8 @@
 //! those columns block by block as it multiplies, so they are never in memory as a whole. Filters that read one channel
 //! have nothing to gain from that and are added up tap by tap, as are maps whose offsets do not fit the library's `i32`.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use rten_gemm::{BiasVector, ColOffsets, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, Im2Col, RowOffsets};
 use rten_tensor::NdTensorView;
@@ -153,27 +155,19 @@ fn row_offsets(gemm: &GemmExecutor, own: usize, from: usize, geometry: &Geometry
 
 /// One group, each tap added to all units that it belongs to.
 fn tap_by_tap(image: &[f32], kernel: &[f32], bias: &[f32], own: usize, geometry: &Geometry, out: &mut [f32]) {
-    let [slices, rows, columns] = &geometry.0;
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
+    let stride = geometry.0[2].stride as usize;
     out.par_chunks_mut(outputs.max(1)).enumerate().for_each(|(filter, out)| {
         out.fill(bias[filter]);
         for channel in 0..own {
             let image = &image[channel * inputs..][..inputs];
             let kernel = &kernel[(filter * own + channel) * taps..][..taps];
             for (tap, weight) in kernel.iter().enumerate() {
-                let (tz, ty, tx) = split(tap, geometry);
-                let (first, end) = columns.inside(tx);
-                for z in slices.inside(tz).0..slices.inside(tz).1 {
-                    for y in rows.inside(ty).0..rows.inside(ty).1 {
-                        let from = slices.read(z, tz) as usize * rows.inputs + rows.read(y, ty) as usize;
-                        let line = &image[from * columns.inputs..][..columns.inputs];
-                        let made = &mut out[(z * rows.outputs + y) * columns.outputs..][first..end];
-                        let line = line.iter().skip(columns.read(first, tx).max(0) as usize);
-                        for (sum, value) in made.iter_mut().zip(line.step_by(columns.stride as usize)) {
-                            *sum += weight * value;
-                        }
+                rows_of_tap(&geometry.0, tap, |units, read| {
+                    for (sum, value) in out[units].iter_mut().zip(image[read..].iter().step_by(stride)) {
+                        *sum += weight * value;
                     }
-                }
+                });
             }
         }
     });
@@ -193,7 +187,8 @@ pub(super) fn transposed(
     let (own, filters) = (read / groups, made / groups);
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
     // The convolution that this one transposes reads what is made here.
-    let [slices, rows, columns] = geometry.0.map(|axis| Axis { inputs: axis.outputs, outputs: axis.inputs, ..axis });
+    let axes = geometry.0.map(|axis| Axis { inputs: axis.outputs, outputs: axis.inputs, ..axis });
+    let stride = axes[2].stride as usize;
     out.par_chunks_mut(outputs.max(1)).enumerate().for_each(|(filter, out)| {
         out.fill(bias[filter]);
         let (group, of_group) = (filter / filters, filter % filters);
@@ -201,26 +196,31 @@ pub(super) fn transposed(
             let image = &image[channel * inputs..][..inputs];
             let kernel = &kernel[(channel * filters + of_group) * taps..][..taps];
             for (tap, weight) in kernel.iter().enumerate() {
-                let (tz, ty, tx) = split(tap, geometry);
-                let (first, end) = columns.inside(tx);
-                for z in slices.inside(tz).0..slices.inside(tz).1 {
-                    for y in rows.inside(ty).0..rows.inside(ty).1 {
-                        let line = &image[(z * rows.outputs + y) * columns.outputs..][first..end];
-                        let to = slices.read(z, tz) as usize * rows.inputs + rows.read(y, ty) as usize;
-                        let made = &mut out[to * columns.inputs..][..columns.inputs];
-                        let made = made.iter_mut().skip(columns.read(first, tx).max(0) as usize);
-                        for (sum, value) in made.step_by(columns.stride as usize).zip(line) {
-                            *sum += weight * value;
-                        }
+                rows_of_tap(&axes, tap, |units, read| {
+                    for (sum, value) in out[read..].iter_mut().step_by(stride).zip(&image[units]) {
+                        *sum += weight * value;
                     }
-                }
+                });
             }
         }
     });
 }
 
-/// The tap's place on each axis.
-fn split(tap: usize, geometry: &Geometry) -> (usize, usize, usize) {
-    let [_, rows, columns] = &geometry.0;
-    (tap / (rows.kernel * columns.kernel), tap / columns.kernel % rows.kernel, tap % columns.kernel)
+/// The rows of units that read inside the input with a tap: their places, and the place that the first one reads. The
+/// next ones read a stride further each.
+fn rows_of_tap(axes: &[Axis; 3], tap: usize, mut row: impl FnMut(Range<usize>, usize)) {
+    let [slices, rows, columns] = axes;
+    let (tz, ty, tx) = (tap / (rows.kernel * columns.kernel), tap / columns.kernel % rows.kernel, tap % columns.kernel);
+    let inside = columns.inside(tx);
+    if inside.is_empty() {
+        return;
+    }
+    let first = columns.read(inside.start, tx) as usize;
+    for z in slices.inside(tz) {
+        for y in rows.inside(ty) {
+            let read = slices.read(z, tz) as usize * rows.inputs + rows.read(y, ty) as usize;
+            let units = (z * rows.outputs + y) * columns.outputs;
+            row(units + inside.start..units + inside.end, read * columns.inputs + first);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Windows on three axes: fewer axes are padded in front with axes of one unit, so that every op is written once.
 
+use std::ops::Range;
+
 use crate::axes::Axes;
 use crate::field::{Rule, Step, Taps};
 use crate::net::{Ends, Shape};
@@ -50,13 +52,13 @@ impl Axis {
         unit as i64 * self.stride - self.pad.begin as i64 + tap as i64 * self.dilation
     }
 
-    /// The units whose tap lies inside the input: the first, and the one after the last.
-    pub fn inside(&self, tap: usize) -> (usize, usize) {
+    /// The units whose tap lies inside the input.
+    pub fn inside(&self, tap: usize) -> Range<usize> {
         let shift = self.pad.begin as i64 - tap as i64 * self.dilation;
         let first = num_integer::div_ceil(shift, self.stride).max(0);
         let end = num_integer::Integer::div_floor(&(self.inputs as i64 - 1 + shift), &self.stride) + 1;
         let end = end.clamp(0, self.outputs as i64);
-        (first.min(end) as usize, end as usize)
+        first.min(end) as usize..end as usize
     }
 }
 

@@ -1,7 +1,7 @@
 //! **The numbers**: real tensors through the ops.
 //!
 //! [`Values::of`] takes the image and the kernels of a [`Question`] and gives the tensor of every map. Results are those
-//! of PyTorch; where ONNX differs, [`Rules`] says which is meant. Shapes come from [`crate::field`]: a size is worked out
+//! of PyTorch. Shapes come from [`crate::field`]: a size is worked out
 //! in one place. Nothing here reads a file: what a source names is given as [`Assets`].
 
 mod conv;
@@ -48,14 +48,6 @@ pub enum AssetError {
     Broken(String),
 }
 
-/// Whose rules hold where frameworks differ.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rules {
-    #[default]
-    PyTorch,
-    Onnx,
-}
-
 /// What is to be worked out.
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
@@ -65,7 +57,6 @@ pub struct Question<'a> {
     /// The chosen parameters of the node that makes each map; by map, `None` of the input.
     pub parameters: &'a [Option<&'a Parameters>],
     pub assets: &'a Assets,
-    pub rules: Rules,
     /// The most bytes of all maps together.
     pub most_bytes: u64,
 }
@@ -151,14 +142,12 @@ impl Values {
             let unknown = || ValueProblem::Unknown { node: node.name.clone() };
             let shape_of = |map: MapId| analysis.map(map).shape.as_ref();
             let map = graph.map(at).ok_or_else(unknown)?;
-            let read: Option<Vec<Arc<Tensor>>> = node.inputs().iter().map(|map| self.map(*map).cloned()).collect();
-            let read = read.ok_or_else(unknown)?;
             let input = node.inputs().first().and_then(|map| shape_of(*map)).ok_or_else(unknown)?;
             let shape = shape_of(map).ok_or_else(unknown)?;
             let chosen = parameters.get(at).copied().flatten();
             let weights = weights(node, input, shape, place, chosen, assets, &mut self.problems);
-            let inputs: Vec<&Tensor> = read.iter().map(Arc::as_ref).collect();
-            let made = forward(&node.op, &inputs, weights.as_ref(), shape).ok_or_else(unknown)?;
+            let read: Option<Vec<&Tensor>> = node.inputs().iter().map(|map| self.map(*map).map(Arc::as_ref)).collect();
+            let made = read.and_then(|read| forward(&node.op, &read, weights.as_ref(), shape)).ok_or_else(unknown)?;
             self.maps[at] = Some(Arc::new(made));
             self.weights[at] = weights.map(Arc::new);
         }

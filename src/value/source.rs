@@ -7,6 +7,7 @@ pub(super) mod wanted;
 
 use std::sync::Arc;
 
+use super::geometry::sizes;
 use super::{Asset, AssetError, Assets, Tensor, ValueProblem};
 use crate::net::{Shape, Source};
 use noise::Noise;
@@ -78,11 +79,6 @@ pub(super) fn numbers(array: &Tensor) -> Vec<f32> {
 
 fn wrong_kind(path: &str, reason: &str) -> ValueProblem {
     ValueProblem::Asset { path: path.to_owned(), error: AssetError::Broken(reason.to_owned()) }
-}
-
-fn sizes(shape: &Shape) -> Vec<usize> {
-    let sizes = [shape.batch, shape.channels].into_iter().chain(shape.size.iter().copied());
-    sizes.map(|n| n as usize).collect()
 }
 
 fn count(shape: &Shape) -> usize {
