@@ -23,11 +23,12 @@ use crate::net::{Bias, Edit, Fit, Kernel, Matrix, Parameters, Source, Stack};
 /// The most axes of numbers in rows: filters, channels and three axes.
 const MOST_LEVELS: usize = 5;
 
-const INPUT: &str = "input = [[1, 2], [3, 4]], or a word such as \"noise 7\", or { picture = \"cat.png\" }";
-const LAYER: &str = "[[values.layer]] with layer = \"conv1\" and kernel = \"ones\"";
-const KERNEL: &str = "kernel = [[1, 0], [0, 1]], or a word such as \"sobel-x\", or { array = \"w.npy\" }";
+// Without a word of any language: messages in both quote them.
+const INPUT: &str = "input = [[1, 2], [3, 4]] | \"noise 7\" | { picture = \"cat.png\" }";
+const LAYER: &str = "layer = [{ layer = \"conv1\", kernel = \"ones\" }]";
+const KERNEL: &str = "kernel = [[1, 0], [0, 1]] | \"sobel-x\" | { array = \"w.npy\" }";
 const FILTERS: &str = "filters = [{ filter = 1, kernel = \"ones\" }]";
-const BIAS: &str = "bias = [0.5, 0], or { array = \"b.npy\" }";
+const BIAS: &str = "bias = [0.5, 0] | { array = \"b.npy\" }";
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -95,7 +96,7 @@ fn source<'t>(reader: &Reader<'t>, value: &Value<'t>) -> Result<Source, Document
         None => Fit::default(),
         Some(word) => {
             let meant = Fit::WORDS.into_iter().find(|(known, _)| word.get_ref().as_str() == Some(known));
-            let example = "fit = \"cover\", \"contain\", \"stretch\" or \"crop\"";
+            let example = "fit = \"cover\" | \"contain\" | \"stretch\" | \"crop\"";
             meant.ok_or_else(|| problem(reader, word, "fit", example))?.1
         }
     };
