@@ -10,6 +10,7 @@ use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Layout, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
+use receptive::scene::view::Subject;
 
 fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
@@ -80,7 +81,7 @@ fn scene(c: &mut Criterion) {
             b.iter(|| Maps::of(black_box(&graph), &analysis, Layout::Equal, &words));
         });
         group.bench_function(format!("svg/{name}"), |b| {
-            b.iter(|| picture::write(black_box(&graph), &analysis, &Settings::default(), &words));
+            b.iter(|| picture::write(Subject::new(black_box(&graph), &analysis, &words), &Settings::default()));
         });
     }
     group.finish();

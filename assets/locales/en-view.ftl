@@ -172,12 +172,18 @@ view-maps = Maps
 view-ladder = Ladder
 view-nested = Nested
 view-blocks = Blocks
+view-numbers = Numbers
+view-image = Image
+view-paths = Paths
 view-charts = Charts
 view-table = Table
 title-maps = Feature maps
 title-ladder = Ladder: one axis, every layer
 title-nested = Nested fields: what one unit of each layer sees
 title-blocks = The network as blocks
+title-numbers = The numbers of a layer: its kernel walks over its input
+title-image = The image through the layers
+title-paths = Paths: how many ways lead from each pixel to one unit
 title-charts = Every layer in numbers
 title-table = Table of the layers
 
@@ -285,3 +291,7 @@ chart-empty = Add a layer: its numbers are then drawn here, layer by layer
 chart-value = { $layer }: { $value }
 charts-keys = Left and right arrow keys select a layer
 ladder-lost = lost: { $at }
+
+# Views of values.
+
+values-working = Working out the numbers…

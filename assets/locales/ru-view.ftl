@@ -178,12 +178,18 @@ view-maps = Карты
 view-ladder = Лестница
 view-nested = Вложенные
 view-blocks = Блоки
+view-numbers = Числа
+view-image = Изображение
+view-paths = Пути
 view-charts = Графики
 view-table = Таблица
 title-maps = Карты признаков
 title-ladder = Лестница: одна ось, все слои
 title-nested = Вложенные поля: что видит один нейрон каждого слоя
 title-blocks = Сеть в виде блоков
+title-numbers = Числа слоя: ядро идёт по его входу
+title-image = Изображение в каждом слое
+title-paths = Пути: сколько их ведёт от каждого пикселя к одному нейрону
 title-charts = Все слои в числах
 title-table = Таблица слоёв
 
@@ -296,3 +302,7 @@ chart-empty = Добавьте слой: здесь появятся его чи
 chart-value = { $layer }: { $value }
 charts-keys = Стрелки влево и вправо выбирают слой
 ladder-lost = потеряно: { $at }
+
+# Views of values.
+
+values-working = Числа вычисляются…

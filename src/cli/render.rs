@@ -11,7 +11,8 @@ use crate::files;
 use crate::locale::Words;
 use crate::net::{Look, Stack};
 use crate::scene::picture::Include;
-use crate::scene::view::ViewName;
+use crate::scene::view::{Subject, ViewName};
+use crate::value::{ASK_BYTES, Assets, Cancel, Question, Values, parameters_of};
 
 pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
     let to_stdout = is_stdout(&args.output);
@@ -40,10 +41,21 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         include: Include { title: args.title.clone(), legend: !args.no_legend, indices: !args.no_indices },
     };
     let words = Words::new(args.lang.lang);
+    let reads_values = match args.view {
+        Views::One(view) => view.reads_values(),
+        Views::All => true,
+    };
+    let values = reads_values.then(|| {
+        let (graph, source) = (&lowered.graph, &stack.source);
+        let (parameters, assets) = (parameters_of(stack, &lowered), Assets::new());
+        let (analysis, parameters, assets) = (&analysis, &parameters[..], &assets);
+        let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES };
+        Values::of(&question, &Cancel::default())
+    });
     let draw = |view: ViewName, path: &Path| {
         let settings = Settings { view, ..settings.clone() };
-        picture::write(&lowered.graph, &analysis, &settings, &words)
-            .map_err(|error| CliError::new(format!("{}: {error}", path.display())))
+        let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
+        picture::write(subject, &settings).map_err(|error| CliError::new(format!("{}: {error}", path.display())))
     };
     match args.view {
         Views::One(view) => deliver(Some(&args.output), &draw(view, &args.output)?),
@@ -70,6 +82,7 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         axis: args.axis.or(own.axis),
         folded: args.fold.unwrap_or(own.folded),
         scale: args.chart_scale.unwrap_or(own.scale),
+        ..own
     })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
-use crate::net::{Document, FORMAT_VERSION, Layout, Look, Pin, Scale};
+use crate::net::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale};
 
 /// The keys that were read without being known cannot be written again: rather than losing them, nothing is written.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +35,7 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     push_toml(&mut text, &values)?;
 
     let mut lines = String::new();
-    let Look { layout, axis, folded, scale } = view.look;
+    let Look { layout, axis, folded, scale, channel, filter, reveal, paths, colours, range, page } = view.look;
     if layout != Layout::default() {
         let _ = writeln!(lines, "layout = {}", quoted(layout.word()));
     }
@@ -47,6 +47,22 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     }
     if scale != Scale::default() {
         let _ = writeln!(lines, "scale = {}", quoted(scale.word()));
+    }
+    for (key, number) in [("channel", channel), ("filter", filter), ("page", page)] {
+        if number != 0 {
+            let _ = writeln!(lines, "{key} = {number}");
+        }
+    }
+    if paths {
+        lines.push_str("paths = true\n");
+    }
+    let words = [
+        ("reveal", reveal.word(), Reveal::default().word()),
+        ("colours", colours.word(), Colours::default().word()),
+        ("range", range.word(), Range::default().word()),
+    ];
+    for (key, word, _) in words.into_iter().filter(|(_, word, usual)| word != usual) {
+        let _ = writeln!(lines, "{key} = {}", quoted(word));
     }
     if let Some(Pin { layer, unit }) = &view.pin {
         let _ = writeln!(lines, "pin = {{ layer = {}, unit = {unit:?} }}", quoted(layer));

@@ -3,9 +3,7 @@
 use super::png::Pixels;
 use super::svg::Sheet;
 use super::{pdf, png, svg, tree};
-use crate::field::Analysis;
-use crate::locale::Words;
-use crate::net::{Graph, Look};
+use crate::net::Look;
 use crate::scene::picture::{Include, Picture, picture};
 use crate::scene::theme::{Theme, ThemeName};
 use crate::scene::view::{Subject, Unit, ViewName};
@@ -211,20 +209,20 @@ fn points(extent: Extent) -> [f64; 2] {
 }
 
 /// A view of a network as a picture. A unit that does not exist is not shown.
-pub fn write(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Result<Vec<u8>, PictureError> {
-    Drawn::of(graph, analysis, settings, words)?.bytes()
+pub fn write(subject: Subject<'_>, settings: &Settings) -> Result<Vec<u8>, PictureError> {
+    Drawn::of(subject, settings)?.bytes()
 }
 
 /// The same as the pixels that a PNG of it has.
-pub fn draw(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Result<Pixels, PictureError> {
+pub fn draw(subject: Subject<'_>, settings: &Settings) -> Result<Pixels, PictureError> {
     let settings = Settings { format: Format::Png, ..settings.clone() };
-    Drawn::of(graph, analysis, &settings, words)?.pixels()
+    Drawn::of(subject, &settings)?.pixels()
 }
 
 /// What a picture with these settings draws.
-pub fn scene(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Scene {
+pub fn scene(subject: Subject<'_>, settings: &Settings) -> Scene {
     let Settings { view, look, ref unit, ref include, .. } = *settings;
-    picture(Picture { subject: Subject { graph, analysis, words }, view, look, unit: unit.as_ref(), include })
+    picture(Picture { subject, view, look, unit: unit.as_ref(), include })
 }
 
 /// A picture before its format.
@@ -237,8 +235,9 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn of(graph: &Graph, analysis: &Analysis, settings: &Settings, words: &Words) -> Result<Self, PictureError> {
-        let mut scene = scene(graph, analysis, settings, words);
+    fn of(subject: Subject<'_>, settings: &Settings) -> Result<Self, PictureError> {
+        let Subject { graph, words, .. } = subject;
+        let mut scene = scene(subject, settings);
         let (width, height) = sides(&scene.bounds);
         let Rect { min, .. } = scene.bounds;
         scene.bounds = Rect::new(min.x, min.y, width, height);

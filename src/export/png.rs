@@ -3,6 +3,8 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
+use crate::scene::Raster;
+
 /// A drawn picture: rows of pixels from the top, four bytes each: red, green, blue, alpha, the colours multiplied by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
@@ -25,6 +27,16 @@ pub fn write(tree: &usvg::Tree, size: [u32; 2], per_metre: Option<u32>) -> Resul
         png.splice(HEADER..HEADER, density(per_metre));
     }
     Ok(png)
+}
+
+/// The pixels of a picture within a picture as a file.
+pub fn of_raster(raster: &Raster) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, raster.width, raster.height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&raster.rgba)).ok()?;
+    Some(bytes)
 }
 
 fn pixmap(tree: &usvg::Tree, [width, height]: [u32; 2]) -> Result<Pixmap, String> {

@@ -7,7 +7,7 @@ use crate::locale::Lang;
 use crate::net::MapId;
 use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Index, Lens, Mark};
 use crate::scene::theme::{Rgba, Role, Theme};
-use crate::scene::{Align, Face, Lean, Point, Rect, Scene, Tag};
+use crate::scene::{Align, Face, Lean, Point, Raster, Rect, Scene, Tag};
 
 /// More rectangles than this in one colour become one path.
 const MOST_RECTS: usize = 8;
@@ -172,6 +172,7 @@ impl Svg {
 
     fn mark(&mut self, role: Role, mark: &Mark<'_>) {
         match mark {
+            Mark::Raster { rect, pixels } => self.raster(rect, pixels),
             Mark::Fill(rects) => self.rects(rects, &self.paint("fill", role)),
             Mark::Round { rects, radius } => {
                 let fill = self.paint("fill", role);
@@ -250,6 +251,21 @@ impl Svg {
         }
     }
 
+    /// Pixels as an embedded PNG that is not smoothed. Stretched as it is told to be, not kept in proportion.
+    fn raster(&mut self, rect: &Rect, pixels: &Raster) {
+        let Some(png) = super::png::of_raster(pixels) else { return };
+        let _ = writeln!(
+            self.out,
+            "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
+             style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{}\"/>",
+            self.x(rect.min.x),
+            self.y(rect.min.y),
+            number(rect.width()),
+            number(rect.height()),
+            base64(&png),
+        );
+    }
+
     fn rects(&mut self, rects: &[Rect], paint: &str) {
         let many = rects.len() > MOST_RECTS;
         if many {
@@ -307,6 +323,20 @@ fn pattern_id(role: Role, lean: Lean) -> String {
         Lean::Rising => format!("hatch-{role:?}"),
         Lean::Falling => format!("some-{role:?}"),
     }
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0_u32, |bits, at| bits << 8 | u32::from(*three.get(at).unwrap_or(&0)));
+        for at in 0..4 {
+            let letter = char::from(LETTERS[(bits >> (18 - 6 * at)) as usize & 63]);
+            out.push(if at <= three.len() { letter } else { '=' });
+        }
+    }
+    out
 }
 
 const fn anchor(align: Align) -> &'static str {

@@ -195,18 +195,24 @@ impl App {
         let visible = if on_stage.is_some() { vec![facts.view] } else { self.saved.views.visible() };
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
-        let answers = self.derived.answers(Request {
-            lang: self.saved.lang,
-            stack: &stack,
-            look: self.session.document.view.look,
-            visible: &visible,
-            columns: self.saved.columns.shown(),
-            sort: self.session.views.table.sort,
-            selected,
-            preview: preview.as_ref(),
-            hover: hover.clone(),
-            pin: pin.clone(),
-        });
+        let answers = self.derived.answers(
+            ui.ctx(),
+            Request {
+                lang: self.saved.lang,
+                stack: &stack,
+                look: self.session.document.view.look,
+                visible: &visible,
+                columns: self.saved.columns.shown(),
+                sort: self.session.views.table.sort,
+                selected,
+                preview: preview.as_ref(),
+                hover: hover.clone(),
+                pin: pin.clone(),
+                assets: &self.session.assets,
+                most_bytes: self.session.most_bytes,
+                opened: &self.session.uncovered,
+            },
+        );
         let Session {
             views: ref mut view_states,
             ref mut stack_panel,
@@ -237,6 +243,10 @@ impl App {
             columns: self.saved.columns.shown(),
             listing: answers.listing,
             notes: answers.notes,
+            values: answers.values.as_deref(),
+            progress: answers.progress,
+            paths: answers.paths.as_deref(),
+            opened: &self.session.uncovered,
             words: answers.words,
             theme,
             facts,

@@ -6,6 +6,7 @@ use super::empty;
 use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
+use super::tensors::Progress;
 use super::{Action, View, style};
 use crate::axes::Axes;
 use crate::field::{Spans, Trace};
@@ -152,8 +153,7 @@ pub fn canvas_ui(
     }
     let shown = match (view.preview, view.preview_sceneries[name as usize]) {
         (Some(preview), Some(scenery)) => {
-            let subject =
-                Subject { graph: &preview.net.lowered.graph, analysis: &preview.net.analysis, words: view.words };
+            let subject = Subject::new(&preview.net.lowered.graph, &preview.net.analysis, view.words);
             Shown { subject, scenery }
         }
         _ => Shown { subject: view.subject(), scenery },
@@ -185,6 +185,9 @@ pub fn canvas_ui(
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
     describe(ui, name, &response, view);
+    if name.reads_values() {
+        progress_ui(ui, canvas, view);
+    }
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
@@ -273,7 +276,11 @@ fn kept_in_sight(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Camer
 fn pointer(ui: &egui::Ui, view: &View<'_>, response: &egui::Response, hovered: Option<Hit>, actions: &mut Vec<Action>) {
     let (map, hovered) = match hovered {
         Some(Hit::Unit((map, unit))) => (Some(map), Some((map, unit))),
-        Some(Hit::Map(map)) => (Some(map), None),
+        Some(Hit::Map(map) | Hit::Weight { map, .. }) => (Some(map), None),
+        Some(Hit::Read(unit)) => {
+            actions.push(Action::Hover(Some(unit)));
+            return;
+        }
         None => (None, None),
     };
     if response.dragged() {
@@ -411,6 +418,14 @@ fn paint(
         scene.add(&scenery.items(subject, part).over);
     }
     scene.finish()
+}
+
+/// Says that the numbers are still being worked out.
+fn progress_ui(ui: &mut egui::Ui, canvas: egui::Rect, view: &View<'_>) {
+    if view.progress == Progress::Working {
+        let place = egui::Rect::from_center_size(canvas.center_top() + vec2(0.0, 24.0), vec2(280.0, 28.0));
+        ui.put(place, egui::Label::new(view.words.get("values-working")));
+    }
 }
 
 /// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.

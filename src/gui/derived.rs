@@ -6,15 +6,17 @@ use std::sync::Arc;
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
+use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cost, Note, Status, Trace};
+use crate::field::{Analysis, Cost, Note, Paths, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
 use crate::scene::series::Charts;
-use crate::scene::view::{self, Subject, ViewName};
+use crate::scene::view::{self, Subject, ViewName, middle_unit};
+use crate::value::{Assets, Values};
 
 /// The last request and its answer.
 struct Memo<Q, A>(Option<(Q, A)>);
@@ -98,6 +100,11 @@ pub struct Request<'a> {
     /// The unit under the pointer, and the one that is pinned.
     pub hover: Option<Unit>,
     pub pin: Option<Unit>,
+    /// What the files hold that the values name, and the most bytes of tensors that are not asked for.
+    pub assets: &'a Same<Assets>,
+    pub most_bytes: u64,
+    /// The units that were uncovered.
+    pub opened: &'a Same<Vec<Unit>>,
 }
 
 /// The answers of one frame.
@@ -115,10 +122,23 @@ pub struct Answers<'a> {
     /// Of the unit under the pointer, else of the pinned one.
     pub trace: Option<&'a Trace>,
     pub pin_trace: Option<&'a Trace>,
+    /// The tensors of the maps, and how far they are.
+    pub values: Option<Same<Values>>,
+    pub progress: Progress,
+    /// The routes to the pinned unit.
+    pub paths: Option<Same<Paths>>,
 }
 
-/// What a board depends on besides the network. The pin is left out where it changes nothing.
-type Drawn = (Look, Lang, Option<Unit>);
+/// What a board depends on besides the network. What changes nothing is left out.
+#[derive(Clone, PartialEq)]
+struct Drawn {
+    look: Look,
+    lang: Lang,
+    pin: Option<Unit>,
+    values: Option<Same<Values>>,
+    paths: Option<Same<Paths>>,
+    opened: Option<Same<Vec<Unit>>>,
+}
 
 /// The scenery of a board, by request.
 type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
@@ -143,6 +163,8 @@ pub struct Derived {
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
+    tensors: Tensors,
+    paths: Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>,
 }
 
 impl Derived {
@@ -156,18 +178,47 @@ impl Derived {
         self.net.get(Arc::clone(stack), |stack| Net::of(stack))
     }
 
+    /// The tensors of a stack, if they were worked out.
+    pub fn values(&self, stack: &Arc<Stack>) -> Option<Same<Values>> {
+        self.tensors.of(stack)
+    }
+
     /// Brings everything up to date for one frame.
-    pub fn answers(&mut self, request: Request<'_>) -> Answers<'_> {
-        let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin } = request;
+    pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
+        let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
+        let Request { assets, most_bytes, opened, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
-        let drawn = |name: ViewName| (name.part_of_look(look), lang, pin.clone().filter(|_| name.depends_on_pin()));
+        let (mut values, mut progress) = (None, Progress::Unasked);
+        if visible.iter().any(|name| name.reads_values()) {
+            let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
+            (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
+        }
+        let mut paths = None;
+        if visible.iter().any(|name| name.reads_paths(look)) {
+            let counted = self.paths.get((stack(), pin.clone()), |(_, pin)| {
+                let (map, unit) = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis))?;
+                Some(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
+            });
+            paths.clone_from(counted);
+        }
+        let drawn = |name: ViewName| Drawn {
+            look: name.part_of_look(look),
+            lang,
+            pin: pin.clone().filter(|_| name.depends_on_pin()),
+            values: values.clone().filter(|_| name.reads_values()),
+            paths: paths.clone().filter(|_| name.reads_paths(look)),
+            opened: (name == ViewName::Numbers).then(|| opened.clone()),
+        };
         let mut sceneries: Sceneries<'_> = Default::default();
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.sceneries) {
             if visible.contains(&name) {
-                let subject = Subject { graph: &lowered.graph, analysis, words };
+                let subject = Subject::new(&lowered.graph, analysis, words)
+                    .with_values(values.as_deref())
+                    .with_paths(paths.as_deref().filter(|_| name.reads_paths(look)))
+                    .with_opened(opened);
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
             }
@@ -191,12 +242,14 @@ impl Derived {
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.preview_sceneries) {
             if let Some(preview) = preview.filter(|_| visible.contains(&name)) {
                 let Net { lowered, analysis, .. } = &preview.net;
-                let subject = Subject { graph: &lowered.graph, analysis, words };
+                let subject = Subject::new(&lowered.graph, analysis, words);
                 // The pin may not exist in the network that the edit would make.
                 let pin = pin.as_ref().and_then(|(map, unit)| {
                     Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))
                 });
-                let request = (stack(), preview.edit.clone(), drawn(name));
+                // Nothing is worked out for what is only thought about.
+                let drawn = Drawn { values: None, paths: None, opened: None, ..drawn(name) };
+                let request = (stack(), preview.edit.clone(), drawn);
                 let answer = memo.get(request, |_| scenery(name, &subject, look, pin.as_ref()));
                 preview_sceneries[name as usize] = answer.as_ref();
             }
@@ -223,6 +276,9 @@ impl Derived {
             preview_trace,
             trace,
             pin_trace,
+            values,
+            progress,
+            paths,
         }
     }
 }

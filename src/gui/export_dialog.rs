@@ -18,7 +18,7 @@ use crate::export::picture::{
 use crate::locale::{Lang, Words};
 use crate::scene::picture::Include;
 use crate::scene::theme::{Role, Theme, ThemeName};
-use crate::scene::view::ViewName;
+use crate::scene::view::{Subject, ViewName};
 use crate::scene::{Point, Scene};
 
 /// The largest that the dialog gets inside its frame, and what it leaves of the window around it, its frame included.
@@ -147,7 +147,10 @@ impl ExportDialog {
             let known = &mut self.scenes[name as usize];
             if known.as_ref().is_none_or(|(drawn, _)| *drawn != asked) {
                 let settings = Settings { view: name, ..settings.clone() };
-                let scene = picture::scene(&view.lowered.graph, view.analysis, &settings, words);
+                let scene = picture::scene(
+                    Subject { words, ..view.subject().with_values(self.request.values.as_deref()) },
+                    &settings,
+                );
                 *known = Some((asked.clone(), scene));
                 self.painted[name as usize] = Painted::default();
             }

@@ -42,7 +42,7 @@ impl Thumbnail {
     fn of(stack: &Stack, words: &Words) -> Self {
         let graph = stack.lower().graph;
         let analysis = Analysis::of(&graph);
-        let subject = Subject { graph: &graph, analysis: &analysis, words };
+        let subject = Subject::new(&graph, &analysis, words);
         let name = match graph.input.size.rank() {
             1 => ViewName::Ladder,
             _ if graph.nodes().len() <= MOST_MAPS => ViewName::Maps,

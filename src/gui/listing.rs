@@ -44,7 +44,7 @@ impl Listing {
     /// The table with these columns. A sort by a column that is not shown is none.
     pub fn of(net: &Net, words: &Words, columns: &[Column], sort: Option<Sort>) -> Self {
         let (graph, analysis) = (&net.lowered.graph, &net.analysis);
-        let subject = Subject { graph, analysis, words };
+        let subject = Subject::new(graph, analysis, words);
         let sort = sort.filter(|sort| columns.contains(&sort.by));
         let order = columns::order(&subject, sort);
         let mut places = vec![0; order.len()];

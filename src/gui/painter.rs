@@ -1,12 +1,14 @@
 //! Paints scene items with egui: the twin of [`crate::export::svg`]. It decides nothing about what is shown; it only
 //! leaves out what lies outside the window, so that a map of a million cells costs what is seen of it.
 
+use std::sync::Arc;
+
 use egui::{Align2, Color32, Pos2, Shape as Paint, Stroke, StrokeKind, pos2, vec2};
 
-use super::style;
+use super::{style, textures};
 use crate::scene::detail::{self, DASH, HATCH_PITCH, HATCH_WIDTH, Lens, Mark};
 use crate::scene::theme::{Role, Theme};
-use crate::scene::{Align, Face, Item, Lean, Point, Rect, Scene};
+use crate::scene::{Align, Face, Item, Lean, Point, Raster, Rect, Scene};
 
 /// The part of a text's size that lies below its baseline in the program's fonts.
 const DESCENT: f32 = 0.236;
@@ -120,6 +122,7 @@ impl<'a> ScenePainter<'a> {
         let per_mark = self.per_mark;
         let stroke = |width: f64| Stroke::new(width as f32 * per_mark, color);
         match mark {
+            Mark::Raster { rect, pixels } => self.raster(rect, pixels),
             Mark::Fill(rects) => self.fill(rects, color),
             Mark::Round { rects, radius } => {
                 for rect in rects {
@@ -189,6 +192,18 @@ impl<'a> ScenePainter<'a> {
                 self.text(self.at(*at), *align, *face, *size, text.clone().into_owned(), color);
             }
         }
+    }
+
+    /// Pixels as a texture of their own. Where it is shown smaller than it is, its pixels are averaged: every third one
+    /// alone would make patterns of its own.
+    fn raster(&mut self, rect: &Rect, pixels: &Arc<Raster>) {
+        let shown = egui::Rect { min: self.at(rect.min), max: self.at(rect.max) };
+        if !shown.intersects(self.view) {
+            return;
+        }
+        let texture = textures::of(self.painter.ctx(), pixels);
+        let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        self.shapes.push(Paint::image(texture, shown, whole, Color32::WHITE));
     }
 
     fn fill(&mut self, rects: &[Rect], color: Color32) {

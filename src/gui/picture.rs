@@ -7,6 +7,7 @@ use super::app::App;
 use super::dialog::Dialog;
 use super::export_dialog::ExportDialog;
 use super::jobs::{self, Content, Done, Target, WriteProblem};
+use super::tensors::Same;
 use super::{reasons, session};
 use crate::export::picture::{
     self, Format, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError, Settings, Size,
@@ -16,12 +17,15 @@ use crate::files;
 use crate::locale::{Lang, Words};
 use crate::net::Stack;
 use crate::scene::theme::ThemeName;
-use crate::scene::view::ViewName;
+use crate::scene::view::{Subject, ViewName};
+use crate::value::Values;
 
 /// Everything that a picture depends on, or the pictures of all views.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureRequest {
     pub stack: Arc<Stack>,
+    /// The tensors of its maps, if they were worked out.
+    pub values: Option<Same<Values>>,
     pub settings: Settings,
     pub lang: Lang,
     /// A picture of every view, whatever view the settings name.
@@ -164,6 +168,7 @@ impl App {
         let settings = Settings { view, look: self.session.document().view.look, unit, ..Settings::default() };
         let request = PictureRequest {
             stack: Arc::clone(self.session.stack()),
+            values: self.derived.values(self.session.stack()),
             settings,
             lang: self.saved.lang,
             all_views: false,
@@ -229,7 +234,9 @@ fn bytes(request: &PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem>
     let settings = Settings { format, ..request.settings.clone() };
     let lowered = request.stack.lower();
     let analysis = Analysis::of(&lowered.graph);
-    picture::write(&lowered.graph, &analysis, &settings, &Words::new(request.lang)).map_err(WriteProblem::Picture)
+    let words = Words::new(request.lang);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    picture::write(subject, &settings).map_err(WriteProblem::Picture)
 }
 
 /// What is put on the clipboard.
@@ -252,10 +259,12 @@ pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
     let words = Words::new(request.lang);
     let format = if clip == Clip::Svg { Format::Svg } else { Format::Png };
     let settings = Settings { format, ..request.settings.clone() };
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
     Done::Clipped(match clip {
-        Clip::Svg => picture::write(&lowered.graph, &analysis, &settings, &words)
-            .map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned())),
-        Clip::Picture => picture::draw(&lowered.graph, &analysis, &settings, &words).map(|pixels| {
+        Clip::Svg => {
+            picture::write(subject, &settings).map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned()))
+        }
+        Clip::Picture => picture::draw(subject, &settings).map(|pixels| {
             let size = [pixels.width as usize, pixels.height as usize];
             Clipped::Picture(egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba))
         }),

@@ -98,7 +98,9 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
             join(words, &of_problem(words, &Problem::TooManyLayers), &of_remedy(words, Remedy::FewerLayers))
         }
         KeyProblem::Word { key, word, words: known } => {
-            let [first, second] = known.map(|word| format!("\"{word}\""));
+            let quoted: Vec<String> = known.iter().map(|word| format!("\"{word}\"")).collect();
+            let (last, others) = quoted.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+            let (first, second) = (others.join(", "), last.to_owned());
             let choices = [("first", first.into()), ("second", second.into())];
             let given = [("key", (*key).into()), ("word", word.into())];
             words.with("document-word", &[&given[..], &choices[..]].concat())

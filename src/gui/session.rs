@@ -12,12 +12,14 @@ use super::notes::NotesState;
 use super::regions::Regions;
 use super::stack_panel::StackPanelState;
 use super::stage::Stage;
+use super::tensors::Same;
 use super::toasts::Toasts;
 use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
 use crate::files::Stamp;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Pin, Stack};
+use crate::value::{ASK_BYTES, Assets};
 
 /// A unit by its layer, which stays right when layers before it come and go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +67,12 @@ pub struct Session {
     pub preview: Option<Edit>,
     /// The stack changed since the pointer moved: nothing is shown before it is made until it moves again.
     pub preview_waits: bool,
+    /// What the files hold that the values name.
+    pub assets: Same<Assets>,
+    /// The most bytes of tensors that are not asked for.
+    pub most_bytes: u64,
+    /// The units that were uncovered while their values are predicted.
+    pub uncovered: Same<Vec<Unit>>,
     pub views: ViewStates,
     pub stack_panel: StackPanelState,
     pub dialog: Option<Dialog>,
@@ -108,6 +116,9 @@ impl Session {
             pin: None,
             preview: None,
             preview_waits: false,
+            assets: Same(Arc::default()),
+            most_bytes: ASK_BYTES,
+            uncovered: Same(Arc::default()),
             views: ViewStates::default(),
             stack_panel: StackPanelState::default(),
             dialog: None,

@@ -38,6 +38,22 @@ pub fn paint_sign(painter: &Painter, view: ViewName, place: Rect, color: Color32
                 outline(part(x, y, 0.26, height));
             }
         }
+        ViewName::Numbers => {
+            outline(part(0.0, 0.08, 0.58, 0.84));
+            painter.rect_filled(part(0.1, 0.2, 0.24, 0.36), 0, color);
+            outline(part(0.74, 0.34, 0.26, 0.32));
+        }
+        ViewName::Image => {
+            outline(part(0.0, 0.08, 1.0, 0.84));
+            painter.line(vec![at(0.0, 0.82), at(0.34, 0.44), at(0.56, 0.66), at(0.72, 0.52), at(1.0, 0.82)], line);
+            painter.circle_filled(at(0.74, 0.28), 1.8, color);
+        }
+        ViewName::Paths => {
+            for (x, y) in [(0.0, 0.9), (0.34, 0.9), (0.66, 0.9), (1.0, 0.9)] {
+                painter.line_segment([at(0.5, 0.1), at(x, y)], line);
+            }
+            painter.line_segment([at(0.0, 0.9), at(1.0, 0.9)], line);
+        }
         ViewName::Charts => {
             painter.line_segment([at(0.04, 0.0), at(0.04, 0.96)], line);
             painter.line_segment([at(0.04, 0.96), at(1.0, 0.96)], line);

@@ -68,7 +68,7 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
         ViewName::Blocks => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
-        ViewName::Nested => Vec::new(),
+        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths => Vec::new(),
     };
     let color = style::color(view.theme, Role::Text);
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
@@ -82,7 +82,7 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
         ViewName::Ladder => &[Command::NextAxis],
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
-        ViewName::Nested | ViewName::Table => &[],
+        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => &[],
     };
     let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
         top::menu_style(ui);
@@ -123,7 +123,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
                 choose(ui, actions, look.scale == scale, view.words.get(key), Command::Scale(scale));
             }
         }
-        ViewName::Nested | ViewName::Table => {}
+        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => {}
     }
     ui.add_space(BEFORE_ZOOM);
 }

@@ -8,12 +8,14 @@ use super::derived::Net;
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::story::Story;
-use crate::field::{Analysis, Note, Trace};
+use super::tensors::Progress;
+use crate::field::{Analysis, Note, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
 use crate::scene::columns::Column;
 use crate::scene::theme::Theme;
 use crate::scene::view::{Subject, ViewName};
+use crate::value::Values;
 
 pub use crate::scene::view::Unit;
 
@@ -67,6 +69,13 @@ pub struct View<'a> {
     /// The columns of the table, and what stands in it; `None` while it is not seen.
     pub columns: &'a [Column],
     pub listing: Option<&'a Arc<Listing>>,
+    /// The tensors of the maps, and how far they are.
+    pub values: Option<&'a Values>,
+    pub progress: Progress,
+    /// The routes to the pinned unit, where a view shows them.
+    pub paths: Option<&'a Paths>,
+    /// The units that were uncovered.
+    pub opened: &'a [Unit],
     pub words: &'a Words,
     pub theme: Theme,
     /// What commands may do now.
@@ -81,7 +90,10 @@ pub type Sceneries<'a> = [Option<&'a Scenery>; ViewName::BOARDS.len()];
 impl<'a> View<'a> {
     /// The shown network, as pictures are made of it.
     pub fn subject(&self) -> Subject<'a> {
-        Subject { graph: &self.lowered.graph, analysis: self.analysis, words: self.words }
+        Subject::new(&self.lowered.graph, self.analysis, self.words)
+            .with_values(self.values)
+            .with_paths(self.paths)
+            .with_opened(self.opened)
     }
 
     pub fn stack(&self) -> &'a Stack {

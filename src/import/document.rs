@@ -27,7 +27,9 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::layer_text::{self, TextError};
 use super::mistake::quoted;
 use crate::axes::MAX_AXES;
-use crate::net::{Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Scale, Stack, View};
+use crate::net::{
+    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
+};
 
 /// The most bytes of a document: a thousand times a long network.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -150,8 +152,8 @@ pub enum KeyProblem {
     #[error("more than {MAX_LAYERS} layers; keep to {MAX_LAYERS} layers")]
     TooManyLayers,
     /// One of two words was expected.
-    #[error("“{word}” is no {key}; write \"{}\" or \"{}\"", words[0], words[1])]
-    Word { key: &'static str, word: String, words: [&'static str; 2] },
+    #[error("“{word}” is no {key}; write {}", one_of(words))]
+    Word { key: &'static str, word: String, words: Vec<&'static str> },
     #[error("this is no axis; write a whole number from 0 to {}", MAX_AXES - 1)]
     Axis,
     /// A value that is none of those that the key takes.
@@ -296,7 +298,8 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 5] = ["layout", "axis", "folded", "scale", "pin"];
+const VIEW_KEYS: [&str; 12] =
+    ["layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -415,21 +418,45 @@ impl<'t> Reader<'t> {
         if let Some(value) = table.get("scale") {
             look.scale = self.word(value, "scale", "scale = \"log\"", Scale::WORDS)?;
         }
+        let numbers = [
+            ("channel", "channel = 0", &mut look.channel),
+            ("filter", "filter = 0", &mut look.filter),
+            ("page", "page = 0", &mut look.page),
+        ];
+        for (key, example, number) in numbers {
+            if let Some(value) = table.get(key) {
+                let written = integer(value.get_ref()).and_then(|number| u64::try_from(number).ok());
+                *number = written.ok_or_else(|| self.error(value.span(), KeyProblem::Value { key, example }))?;
+            }
+        }
+        if let Some(value) = table.get("paths") {
+            let paths = value.get_ref().as_bool();
+            look.paths = paths.ok_or_else(|| self.kind(value, "paths", Kind::Switch, "paths = true"))?;
+        }
+        if let Some(value) = table.get("reveal") {
+            look.reveal = self.word(value, "reveal", "reveal = \"walk\"", Reveal::WORDS)?;
+        }
+        if let Some(value) = table.get("colours") {
+            look.colours = self.word(value, "colours", "colours = \"viridis\"", Colours::WORDS)?;
+        }
+        if let Some(value) = table.get("range") {
+            look.range = self.word(value, "range", "range = \"map\"", ColourRange::WORDS)?;
+        }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)
     }
 
-    /// One of two words.
-    fn word<T: Copy>(
+    /// One of these words.
+    fn word<T: Copy, const N: usize>(
         &self,
         value: &Spanned<DeValue<'t>>,
         key: &'static str,
         example: &'static str,
-        words: [(&'static str, T); 2],
+        words: [(&'static str, T); N],
     ) -> Result<T, DocumentError> {
         let word = self.str(value, key, example)?;
         let unknown = || {
-            let words = words.map(|(word, _)| word);
+            let words = words.map(|(word, _)| word).to_vec();
             self.error(value.span(), KeyProblem::Word { key, word: quoted(word), words })
         };
         words.iter().find(|(known, _)| *known == word).map(|(_, meant)| *meant).ok_or_else(unknown)
@@ -455,6 +482,15 @@ impl<'t> Reader<'t> {
             Some(unit) if unit.len() <= MAX_AXES => Ok(Pin { layer, unit }),
             _ => Err(self.error(unit.span(), KeyProblem::Unit)),
         }
+    }
+}
+
+/// `"a", "b" or "c"`.
+fn one_of(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.join(""),
     }
 }
 

@@ -43,6 +43,82 @@ pub struct Look {
     pub folded: bool,
     /// The scale of the charts.
     pub scale: Scale,
+    /// The channel that is read, of those that the numbers show, 0-based.
+    pub channel: u64,
+    /// The channel that is made, of those that the numbers show, 0-based.
+    pub filter: u64,
+    /// Which output cells the numbers show.
+    pub reveal: Reveal,
+    /// How many routes lead from each unit to the shown one is laid over the maps.
+    pub paths: bool,
+    /// The colours of values.
+    pub colours: Colours,
+    /// Which values get the ends of the colours.
+    pub range: Range,
+    /// The page of channels that the image view shows, 0-based.
+    pub page: u64,
+}
+
+/// Which output cells the numbers show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Reveal {
+    /// All of them.
+    #[default]
+    All,
+    /// Those up to the pinned one, as the kernel comes to them.
+    Walk,
+    /// None but those that were clicked: predict first.
+    Predict,
+}
+
+impl Reveal {
+    /// Every choice with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 3] = [("all", Self::All), ("walk", Self::Walk), ("predict", Self::Predict)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// The colours of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Colours {
+    /// From black to white.
+    #[default]
+    Gray,
+    /// From dark blue over green to yellow, alike in steps for the eye.
+    Viridis,
+    /// Blue below zero, white at zero, red above.
+    Diverging,
+}
+
+impl Colours {
+    /// Every choice with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 3] =
+        [("gray", Self::Gray), ("viridis", Self::Viridis), ("diverging", Self::Diverging)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// Which values get the ends of the colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Range {
+    /// The least and the greatest of each channel.
+    #[default]
+    Channel,
+    /// The least and the greatest of all channels of the map.
+    Map,
+}
+
+impl Range {
+    /// Both choices with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 2] = [("channel", Self::Channel), ("map", Self::Map)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
 }
 
 impl Look {

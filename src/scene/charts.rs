@@ -23,7 +23,7 @@ const POINT: f64 = 3.5;
 
 /// All charts.
 pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
-    let Subject { graph, analysis, words } = *subject;
+    let Subject { graph, analysis, words, .. } = *subject;
     let charts = Charts::of(graph, analysis);
     let mut items = Vec::new();
     if charts.is_empty() {

@@ -155,7 +155,7 @@ impl Column {
 
     /// What the column says of a map.
     pub fn text(self, subject: &Subject<'_>, map: MapId, reader: Reader) -> String {
-        let Subject { graph, analysis, words } = subject;
+        let Subject { graph, analysis, words, .. } = subject;
         let answer = analysis.map(map);
         let node = graph.node(map);
         let pen = Pen { subject, reader };
@@ -304,7 +304,7 @@ impl Pen<'_> {
 
 /// Why nothing is known of a map, in full; `None` of a map with a shape.
 pub fn why_unknown(subject: &Subject<'_>, map: MapId) -> Option<String> {
-    let Subject { graph, analysis, words } = subject;
+    let Subject { graph, analysis, words, .. } = subject;
     let answer = analysis.map(map);
     if answer.shape.is_some() {
         return None;

@@ -4,12 +4,14 @@
 //! Renderers draw [`Mark`]s, in which nothing is left to decide; the window and exported pictures get them from the one
 //! function [`marks`]. Only the part that is shown is looked at, so a map of a million cells costs what is seen of it.
 
+use std::sync::Arc;
+
 use std::borrow::Cow;
 
 use super::theme::Role;
 use super::{
-    Align, Face, HEADING_HEIGHT, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Scene, Shape, Units,
-    Which, badge_rect, text_width,
+    Align, Face, HEADING_HEIGHT, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Raster, Rect, Run, Scene, Shape,
+    Units, Which, badge_rect, text_width,
 };
 use crate::field::{Span, Spans};
 
@@ -107,6 +109,11 @@ pub struct Index {
 /// What a renderer draws. Places are the scene's; widths, sizes and offsets are points on the screen or page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark<'a> {
+    /// Pixels without smoothing, stretched to a rectangle.
+    Raster {
+        rect: Rect,
+        pixels: &'a Arc<Raster>,
+    },
     Fill(Vec<Rect>),
     /// Rectangles with round corners; `radius` and the outline's width are points on the screen or page.
     Round {
@@ -204,6 +211,7 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
                 }
             }
         }
+        Shape::Raster { rect, pixels } => draw(role, Mark::Raster { rect: *rect, pixels }),
         Shape::Units(units) => marked(units, role, lens, draw),
         Shape::Tiles { rects, line, dashed } => tiles(rects, *line, *dashed, role, lens, draw),
         Shape::Polyline { points, width, dashed, closed } => {

@@ -154,7 +154,7 @@ impl Maps {
 
     /// The indices, the heading and the remarks of one map. They are drawn last, on a haze of their own, so that no
     /// frustum strikes them out.
-    fn labels(Subject { graph, analysis, words }: Subject<'_>, place: &Place) -> Vec<Item> {
+    fn labels(Subject { graph, analysis, words, .. }: Subject<'_>, place: &Place) -> Vec<Item> {
         let lines = labels::heading(graph, analysis, place.map, place.untrue, words);
         let role = Role::Text;
         let heading = (Shape::Heading { at: place.heading_at, lines, room: place.heading_room }, role);

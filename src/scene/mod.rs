@@ -8,20 +8,26 @@
 pub mod beads;
 pub mod blocks;
 pub mod charts;
+pub mod colours;
 pub mod columns;
 pub mod detail;
 pub mod figure;
 mod grid;
+pub mod image;
 mod labels;
 pub mod ladder;
 pub mod legend;
 pub mod maps;
 pub mod nested;
+pub mod numbers;
+pub mod paths;
 pub mod picture;
 pub mod series;
 pub mod table;
 pub mod theme;
 pub mod view;
+
+use std::sync::Arc;
 
 use crate::field::Spans;
 use crate::net::MapId;
@@ -150,6 +156,8 @@ pub enum Shape {
     Spot(Rect),
     /// The lines between a map's cells.
     Grid(Cells),
+    /// A picture of so many pixels, each as large as the next, without smoothing.
+    Raster { rect: Rect, pixels: Arc<Raster> },
     /// The indices beside a map's cells.
     Indices(Cells),
     /// Marked cells of a map.
@@ -192,6 +200,15 @@ pub enum Shape {
         /// Points to the right that are free.
         room: f64,
     },
+}
+
+/// The pixels of a picture.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Raster {
+    pub width: u32,
+    pub height: u32,
+    /// Red, green, blue and opacity of each pixel, rows first; not premultiplied.
+    pub rgba: Vec<u8>,
 }
 
 /// The room above a map for its heading.
@@ -351,7 +368,11 @@ impl Shape {
     /// The rectangle the shape lies in; of texts, a generous estimate.
     pub fn bounds(&self) -> Rect {
         match self {
-            Self::Fill(rect) | Self::Hatch(rect, _) | Self::Spot(rect) | Self::Outline { rect, .. } => *rect,
+            Self::Fill(rect)
+            | Self::Hatch(rect, _)
+            | Self::Spot(rect)
+            | Self::Outline { rect, .. }
+            | Self::Raster { rect, .. } => *rect,
             Self::Grid(cells) => cells.padded(),
             Self::Indices(cells) => cells.with_indices(),
             Self::Units(units) => units.cells.rect(),

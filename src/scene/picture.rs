@@ -5,7 +5,7 @@ use super::legend::{self, Legend};
 use super::theme::Role;
 use super::view::{self, Flow, Subject, Unit, ViewName};
 use super::{Align, Face, Item, Point, Rect, Scene, Shape, Tag, charts, table, text_width};
-use crate::field::Trace;
+use crate::field::{Paths, Trace};
 use crate::net::Look;
 
 /// Free ground on every side.
@@ -49,9 +49,13 @@ impl Default for Include {
 
 /// The whole picture. A unit that does not exist is not shown.
 pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> Scene {
-    let Subject { graph, analysis, words } = subject;
+    let Subject { graph, analysis, words, .. } = subject;
     let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
     let unit = unit.filter(|_| trace.is_some());
+    let counted =
+        view.reads_paths(look).then(|| unit.cloned().or_else(|| view::middle_unit(graph, analysis))).flatten();
+    let counted = counted.and_then(|(map, unit)| Paths::of(graph, analysis, map, unit));
+    let subject = subject.with_paths(counted.as_ref());
     let mut drawing = match view::board(view, &subject, look, unit) {
         Some(board) => {
             // Only grids have row indices to their left.
@@ -118,7 +122,7 @@ fn of_board(
 }
 
 /// The picture in one sentence, for those who do not see it.
-fn description(Subject { graph, analysis, words }: &Subject<'_>) -> String {
+fn description(Subject { graph, analysis, words, .. }: &Subject<'_>) -> String {
     let sizes: Vec<String> =
         analysis.maps().iter().filter_map(|map| Some(map.shape.as_ref()?.channels_first_text())).collect();
     let shown = if sizes.len() > 12 {

@@ -5,11 +5,12 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::legend::Marks;
-use super::{Item, Point, Rect, blocks, ladder, maps, nested};
+use super::{Item, Point, Rect, blocks, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
-use crate::field::{Analysis, Trace};
+use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Look, MapId};
+use crate::value::Values;
 
 /// One unit: its map and its index on each axis of that map, 0-based.
 pub type Unit = (MapId, Axes<i64>);
@@ -27,6 +28,12 @@ pub enum ViewName {
     Nested,
     /// Every feature map as a box in perspective.
     Blocks,
+    /// The values of one layer, its kernel over its window, and the sum that it comes to.
+    Numbers,
+    /// The image through the layers: every channel of every map as a picture.
+    Image,
+    /// How many routes lead from each pixel to one unit.
+    Paths,
     /// Numbers of every layer as lines.
     Charts,
     /// Numbers of every layer as a table.
@@ -35,17 +42,21 @@ pub enum ViewName {
 
 impl ViewName {
     /// Every view with the word that files and the command line use, in the order of the window's tabs.
-    pub const WORDS: [(&str, Self); 6] = [
+    pub const WORDS: [(&str, Self); 9] = [
         ("maps", Self::Maps),
         ("ladder", Self::Ladder),
         ("nested", Self::Nested),
         ("blocks", Self::Blocks),
+        ("numbers", Self::Numbers),
+        ("image", Self::Image),
+        ("paths", Self::Paths),
         ("charts", Self::Charts),
         ("table", Self::Table),
     ];
 
     /// The views that are boards, in the same order.
-    pub const BOARDS: [Self; 4] = [Self::Maps, Self::Ladder, Self::Nested, Self::Blocks];
+    pub const BOARDS: [Self; 7] =
+        [Self::Maps, Self::Ladder, Self::Nested, Self::Blocks, Self::Numbers, Self::Image, Self::Paths];
 
     pub fn word(self) -> &'static str {
         Self::WORDS[self as usize].0
@@ -58,6 +69,9 @@ impl ViewName {
             Self::Ladder => "view-ladder",
             Self::Nested => "view-nested",
             Self::Blocks => "view-blocks",
+            Self::Numbers => "view-numbers",
+            Self::Image => "view-image",
+            Self::Paths => "view-paths",
             Self::Charts => "view-charts",
             Self::Table => "view-table",
         }
@@ -70,6 +84,9 @@ impl ViewName {
             Self::Ladder => "title-ladder",
             Self::Nested => "title-nested",
             Self::Blocks => "title-blocks",
+            Self::Numbers => "title-numbers",
+            Self::Image => "title-image",
+            Self::Paths => "title-paths",
             Self::Charts => "title-charts",
             Self::Table => "title-table",
         }
@@ -77,19 +94,32 @@ impl ViewName {
 
     /// True of a view that draws something else when another unit is pinned, not only marks on the same.
     pub fn depends_on_pin(self) -> bool {
-        matches!(self, Self::Ladder | Self::Nested)
+        matches!(self, Self::Ladder | Self::Nested | Self::Numbers | Self::Image | Self::Paths)
+    }
+
+    /// True of a view that draws the tensors of the maps.
+    pub fn reads_values(self) -> bool {
+        matches!(self, Self::Numbers | Self::Image)
+    }
+
+    /// True of a view that with this look draws how many routes lead to the shown unit.
+    pub fn reads_paths(self, look: Look) -> bool {
+        self == Self::Paths || look.paths && matches!(self, Self::Maps | Self::Ladder | Self::Image)
     }
 
     /// The part of a look that the view draws; the rest as it is at first. What is kept of a view is asked for by this,
     /// so that a choice about another one does not draw it anew.
-    pub fn part_of_look(self, Look { layout, axis, folded, scale }: Look) -> Look {
+    pub fn part_of_look(self, look: Look) -> Look {
+        let Look { layout, axis, folded, scale, channel, filter, reveal, paths, colours, range, page } = look;
         let rest = Look::default();
         match self {
-            Self::Maps => Look { layout, ..rest },
-            Self::Ladder => Look { axis, ..rest },
+            Self::Maps => Look { layout, paths, ..rest },
+            Self::Ladder => Look { axis, paths, ..rest },
             Self::Blocks => Look { folded, ..rest },
             Self::Charts => Look { scale, ..rest },
-            Self::Nested | Self::Table => rest,
+            Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
+            Self::Image => Look { colours, range, page, paths, ..rest },
+            Self::Nested | Self::Paths | Self::Table => rest,
         }
     }
 }
@@ -100,6 +130,31 @@ pub struct Subject<'a> {
     pub graph: &'a Graph,
     pub analysis: &'a Analysis,
     pub words: &'a Words,
+    /// The tensors of the maps, where they were worked out.
+    pub values: Option<&'a Values>,
+    /// The routes to the shown unit, where they were counted.
+    pub paths: Option<&'a Paths>,
+    /// The units that were uncovered while the class predicts their values.
+    pub opened: &'a [Unit],
+}
+
+impl<'a> Subject<'a> {
+    /// A network without its numbers.
+    pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
+        Self { graph, analysis, words, values: None, paths: None, opened: &[] }
+    }
+
+    pub const fn with_values(self, values: Option<&'a Values>) -> Self {
+        Self { values, ..self }
+    }
+
+    pub const fn with_paths(self, paths: Option<&'a Paths>) -> Self {
+        Self { paths, ..self }
+    }
+
+    pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
+        Self { opened, ..self }
+    }
 }
 
 /// The way from a map to the next.
@@ -126,6 +181,14 @@ pub struct Part {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Hit {
     Unit(Unit),
+    /// A unit of the map that a shown layer reads. Pointing at it shows what it feeds; it is not pinned, or the view
+    /// would go on to another layer.
+    Read(Unit),
+    /// An element of the kernel of the layer that makes a map: its index in the layer's weights, outermost axis first.
+    Weight {
+        map: MapId,
+        at: Vec<usize>,
+    },
     /// Something that belongs to a map but is no unit of it.
     Map(MapId),
 }
@@ -157,6 +220,11 @@ pub trait Board {
     /// What lies at a place. On axes that the board does not show there, the index of `before` is kept if that is a unit
     /// of the same map.
     fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit>;
+
+    /// Where something lies that [`Self::hit`] finds, and that is to be kept in sight or edited in place.
+    fn place_of(&self, _subject: &Subject<'_>, _hit: &Hit) -> Option<Rect> {
+        None
+    }
 }
 
 /// The parts that meet `window`: a run of them, found without asking every one.
@@ -193,6 +261,9 @@ pub fn board(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Uni
         ViewName::Ladder => Box::new(ladder::Ladder::of(subject, look, pin)),
         ViewName::Nested => Box::new(nested::Nested::of(subject, pin)),
         ViewName::Blocks => Box::new(blocks::Blocks::of(subject, look.folded)),
+        ViewName::Numbers => Box::new(numbers::Numbers::of(subject, look, pin)),
+        ViewName::Image => Box::new(image::Image::of(subject, look, pin)),
+        ViewName::Paths => Box::new(paths::Paths::of(subject, pin)),
         ViewName::Charts | ViewName::Table => return None,
     })
 }

@@ -39,14 +39,14 @@ struct Laid {
 impl Laid {
     fn of(graph: Graph, folded: bool, lang: Lang) -> Self {
         let (analysis, words) = (Analysis::of(&graph), Words::new(lang));
-        let subject = Subject { graph: &graph, analysis: &analysis, words: &words };
+        let subject = Subject::new(&graph, &analysis, &words);
         let look = Look { folded, ..Look::default() };
         let board = board(ViewName::Blocks, &subject, look, None).expect("a board");
         Self { graph, analysis, words, board }
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject { graph: &self.graph, analysis: &self.analysis, words: &self.words }
+        Subject::new(&self.graph, &self.analysis, &self.words)
     }
 
     fn map(&self, index: usize) -> MapId {
@@ -295,7 +295,7 @@ fn the_shown_unit_has_a_pyramid_of_patches() {
 fn pictures_are_small_and_valid() {
     for (graph, most) in [(preset("vgg16"), 60_000), (graph(ALEXNET), 60_000), (graph("1x4x4:"), 4_000)] {
         let settings = Settings { view: ViewName::Blocks, ..Settings::default() };
-        let picture = draw(&graph, &Analysis::of(&graph), &settings, &Words::new(Lang::En)).unwrap();
+        let picture = draw(Subject::new(&graph, &Analysis::of(&graph), &Words::new(Lang::En)), &settings).unwrap();
         let svg = String::from_utf8(picture).unwrap();
         assert!(svg.len() < most, "{} bytes", svg.len());
         assert!(usvg::Tree::from_str(&svg, &usvg::Options::default()).is_ok());

@@ -149,7 +149,7 @@ fn items(text: &str, scale: Scale, lang: Lang) -> Vec<Item> {
     let graph = graph(text);
     let analysis = Analysis::of(&graph);
     let words = Words::new(lang);
-    let subject = Subject { graph: &graph, analysis: &analysis, words: &words };
+    let subject = Subject::new(&graph, &analysis, &words);
     drawing(&subject, Look { scale, ..Look::default() }).items
 }
 
@@ -238,7 +238,7 @@ mod in_the_window {
 
     use crate::driver::{Window, assert_says, assert_silent, drawn, press, window, window_of};
 
-    const ALT_5: (Modifiers, Key) = (Modifiers::ALT, Key::Num5);
+    const ALT_5: (Modifiers, Key) = (Modifiers::ALT, Key::Num8);
 
     fn shown(mut window: Window) -> Window {
         press(&mut window, ALT_5.0, ALT_5.1);

@@ -11,7 +11,7 @@ use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, presets};
 use receptive::scene::picture::Include;
 use receptive::scene::theme::ThemeName;
-use receptive::scene::view::ViewName;
+use receptive::scene::view::{Subject, ViewName};
 
 const LOSSY: &str = "1x7x7: conv k3 s3";
 
@@ -22,7 +22,7 @@ fn graph(text: &str) -> Graph {
 #[track_caller]
 fn bytes(text: &str, settings: &Settings, lang: Lang) -> Vec<u8> {
     let graph = graph(text);
-    write(&graph, &Analysis::of(&graph), settings, &Words::new(lang)).unwrap()
+    write(Subject::new(&graph, &Analysis::of(&graph), &Words::new(lang)), settings).unwrap()
 }
 
 fn svg(settings: &Settings) -> String {
@@ -234,7 +234,7 @@ fn no_id_is_written_twice() {
 fn what_cannot_be_is_refused_with_what_to_do() {
     let refused = |text: &str, settings: &Settings| {
         let graph = graph(text);
-        write(&graph, &Analysis::of(&graph), settings, &Words::new(Lang::En)).unwrap_err().to_string()
+        write(Subject::new(&graph, &Analysis::of(&graph), &Words::new(Lang::En)), settings).unwrap_err().to_string()
     };
     let wide = format!("1x64x64: {}", vec!["conv k3 p1"; 200].join(", "));
     for (text, format, size, reason) in [

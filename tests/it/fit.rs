@@ -49,7 +49,7 @@ fn collect(shape: &egui::Shape, clip: Rect, pictures: &[Rect], cut: &mut Vec<Str
 
 #[test]
 fn no_text_of_a_control_is_cut_in_the_smallest_window() {
-    let views = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+    let views = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     let mut cut = Vec::new();
     for lang in [Lang::En, Lang::Ru] {
         for stack in ["1x7x7: conv k3 s3", "3x32x32: conv k3 p1 c8, relu, maxpool k2, flatten, linear c10"] {

@@ -409,7 +409,7 @@ fn a_toast_under_the_pointer_stays_and_lets_the_window_rest() {
 
 #[test]
 fn every_view_on_the_stage_has_the_keyboard() {
-    for (view, role) in [(Key::Num5, Role::Canvas), (Key::Num6, Role::Table)] {
+    for (view, role) in [(Key::Num8, Role::Canvas), (Key::Num9, Role::Table)] {
         let mut window = window("1x32x32: conv k3, conv k3");
         press(&mut window, NO, Key::F11);
         press(&mut window, Modifiers::ALT, view);
@@ -419,6 +419,6 @@ fn every_view_on_the_stage_has_the_keyboard() {
     // Where there is nothing to press, the button that leaves is not at hand by accident.
     let mut window = window("1x32x32:");
     press(&mut window, NO, Key::F11);
-    press(&mut window, Modifiers::ALT, Key::Num5);
+    press(&mut window, Modifiers::ALT, Key::Num8);
     assert_eq!(focused(&window), None);
 }

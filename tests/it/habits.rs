@@ -580,7 +580,11 @@ fn commands_that_would_do_nothing_cannot_be_chosen() {
         assert_eq!(can_choose(&mut window, &["View", "How views are drawn"], axis), axes, "{stack}");
     }
     let mut window = window("1x7x7: relu");
-    for (key, board) in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6].into_iter().zip(1..) {
+    for (key, board) in
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9]
+            .into_iter()
+            .zip(1..)
+    {
         press(&mut window, Modifiers::ALT, key);
         for entry in ["Zoom in", "Zoom out", "Show everything"] {
             assert_eq!(can_choose(&mut window, &["View"], entry), board <= 4, "{entry} of view {board}");

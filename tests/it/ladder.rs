@@ -32,7 +32,7 @@ impl Net {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject { graph: &self.graph, analysis: &self.analysis, words: &self.words }
+        Subject::new(&self.graph, &self.analysis, &self.words)
     }
 
     fn ladder(&self, pin: Option<&Unit>) -> Box<dyn Board> {

@@ -39,7 +39,7 @@ impl Net {
     }
 
     fn subject(&self) -> Subject<'_> {
-        Subject { graph: &self.graph, analysis: &self.analysis, words: &self.words }
+        Subject::new(&self.graph, &self.analysis, &self.words)
     }
 
     fn board(&self, pin: Option<&Unit>) -> Box<dyn Board> {

@@ -20,7 +20,7 @@ fn graph(text: &str) -> Graph {
 }
 
 fn svg(graph: &Graph, settings: &Settings) -> String {
-    let picture = draw(graph, &Analysis::of(graph), settings, &Words::new(Lang::En)).unwrap();
+    let picture = draw(Subject::new(graph, &Analysis::of(graph), &Words::new(Lang::En)), settings).unwrap();
     String::from_utf8(picture).unwrap()
 }
 
@@ -63,8 +63,8 @@ fn every_lesson_gives_a_valid_small_picture_in_both_layouts_and_languages() {
         let analysis = Analysis::of(&graph);
         for (layout, lang) in [(Layout::Equal, Lang::En), (Layout::Aligned, Lang::Ru)] {
             let settings = Settings { look: look(layout), theme: ThemeName::Dark, ..Settings::default() };
-            let once = draw(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
-            let again = draw(&graph, &analysis, &settings, &Words::new(lang)).unwrap();
+            let once = draw(Subject::new(&graph, &analysis, &Words::new(lang)), &settings).unwrap();
+            let again = draw(Subject::new(&graph, &analysis, &Words::new(lang)), &settings).unwrap();
             assert!(once == again, "{}: not the same every time", preset.id);
             let svg = String::from_utf8(once).unwrap();
             let tree = usvg::Tree::from_str(&svg, &usvg::Options::default());
@@ -106,7 +106,7 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     let words = Words::new(Lang::En);
     let size = |scale: f64| {
         let settings = Settings { format: Format::Png, size: Size::Scale(scale), ..Settings::default() };
-        let png = draw(&graph, &analysis, &settings, &words).unwrap();
+        let png = draw(Subject::new(&graph, &analysis, &words), &settings).unwrap();
         // Width and height stand in the first chunk, big-endian.
         assert_eq!(&png[1..4], b"PNG");
         let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
@@ -118,10 +118,10 @@ fn a_png_has_the_size_of_its_scale_and_too_large_a_one_is_refused() {
     let wide = read_stack(&format!("1x1024x1024: {}", vec!["conv k3 p1"; 400].join(", "))).unwrap().lower().graph;
     let settings = Settings { format: Format::Png, ..Settings::default() };
     let wide_analysis = Analysis::of(&wide);
-    let refused = draw(&wide, &wide_analysis, &settings, &words).unwrap_err().to_string();
+    let refused = draw(Subject::new(&wide, &wide_analysis, &words), &settings).unwrap_err().to_string();
     assert!(refused.contains("smaller size"), "{refused}");
     let settings = Settings { size: Size::Scale(f64::NAN), ..Settings::default() };
-    assert!(draw(&graph, &analysis, &settings, &words).is_err());
+    assert!(draw(Subject::new(&graph, &analysis, &words), &settings).is_err());
 }
 
 #[test]
@@ -173,7 +173,8 @@ fn a_map_far_larger_than_the_input_stays_in_bounds_and_says_so() {
         }
     }
     let russian = graph(HUGE[0]);
-    let picture = draw(&russian, &Analysis::of(&russian), &Settings::default(), &Words::new(Lang::Ru)).unwrap();
+    let picture =
+        draw(Subject::new(&russian, &Analysis::of(&russian), &Words::new(Lang::Ru)), &Settings::default()).unwrap();
     assert!(String::from_utf8(picture).unwrap().contains("не в масштабе"));
     let padded = svg(&graph(HUGE[1]), &Settings::default());
     assert!(padded.contains("more padding than drawn"));
@@ -209,7 +210,7 @@ fn the_window_tells_apart_what_it_magnifies() {
     let analysis = Analysis::of(&graph);
     let words = Words::new(Lang::En);
     let maps = Maps::of(&graph, &analysis, Layout::Equal, &words);
-    let items = maps.under(&Subject { graph: &graph, analysis: &analysis, words: &words }, 0);
+    let items = maps.under(&Subject::new(&graph, &analysis, &words), 0);
     let rect = maps.places[0].panes[0].cells.rect();
     let near = Lens { window: Rect::new(rect.min.x, rect.min.y, 5.0, 5.0), zoom: 200.0 };
     assert!(items.iter().any(|item| detail::is_coarse(item, &Lens { window: rect, zoom: 1.0 })));

@@ -9,7 +9,7 @@ use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::scene::theme::ThemeName;
-use receptive::scene::view::{ViewName, middle_unit};
+use receptive::scene::view::{Subject, ViewName, middle_unit};
 
 /// Pixels may differ by this much of a channel, as another processor rounds, and so many in a thousand by more.
 const ALIKE: u8 = 12;
@@ -24,7 +24,7 @@ fn small_pictures_of_every_view_are_as_they_were() {
             let analysis = Analysis::of(&graph);
             let unit = middle_unit(&graph, &analysis);
             let settings = Settings { view, format: Format::Png, theme, unit, ..Settings::default() };
-            let drawn = write(&graph, &analysis, &settings, &Words::new(Lang::En)).unwrap();
+            let drawn = write(Subject::new(&graph, &analysis, &Words::new(Lang::En)), &settings).unwrap();
             let file = folder.join(format!("{word}-{}.png", if theme == ThemeName::Dark { "dark" } else { "light" }));
             if std::env::var_os("RECEPTIVE_DRAW").is_some() {
                 std::fs::write(&file, &drawn).unwrap();

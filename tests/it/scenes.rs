@@ -42,7 +42,7 @@ fn every_view_of_six_networks() {
 /// A scene in few words: what is drawn of each map, with rounded places.
 pub fn told(graph: &Graph, view: ViewName, look: Look, unit: Option<&Unit>) -> String {
     let (analysis, words) = (Analysis::of(graph), Words::new(Lang::En));
-    let subject = Subject { graph, analysis: &analysis, words: &words };
+    let subject = Subject::new(graph, &analysis, &words);
     let scene = picture(Picture { subject, view, look, unit, include: &Include::default() });
     let rect = |rect: &Rect| format!("{:.0},{:.0} {:.0}×{:.0}", rect.min.x, rect.min.y, rect.width(), rect.height());
     let rects = |rects: &[Rect]| match rects {
@@ -64,6 +64,9 @@ pub fn told(graph: &Graph, view: ViewName, look: Look, unit: Option<&Unit>) -> S
         }
         detail::marks(item, &Lens::page(&scene), &mut |role, mark| {
             let what = match mark {
+                Mark::Raster { rect: at, pixels } => {
+                    format!("{}×{} pixels at {}", pixels.width, pixels.height, rect(&at))
+                }
                 Mark::Fill(_) if role == Role::GroundHaze => return,
                 Mark::Fill(at) => format!("fill {}", rects(&at)),
                 Mark::Round { rects: at, .. } => format!("round {}", rects(&at)),

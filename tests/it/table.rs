@@ -17,7 +17,7 @@ const NET: &str = "3x224x224: conv k3 p1 c64 name=conv1_1, relu, maxpool k2, gap
 
 fn open(size: [f32; 2], lang: Lang, stack: &str) -> Window {
     let mut window = window_of(size, lang, Some(stack));
-    press(&mut window, Modifiers::ALT, Key::Num6);
+    press(&mut window, Modifiers::ALT, Key::Num9);
     window
 }
 

@@ -12,10 +12,10 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("field", &["axes", "net"]),
     ("locale", &["axes", "net", "field"]),
     ("value", &["axes", "net", "field"]),
-    ("scene", &["axes", "net", "field", "locale"]),
-    ("export", &["axes", "net", "field", "locale", "scene"]),
+    ("scene", &["axes", "net", "field", "value", "locale"]),
+    ("export", &["axes", "net", "field", "value", "locale", "scene"]),
     ("files", &["net", "import", "export"]),
-    ("gui", &["axes", "net", "import", "field", "locale", "scene", "export", "files"]),
+    ("gui", &["axes", "net", "import", "field", "value", "locale", "scene", "export", "files"]),
     ("cli", &["axes", "net", "import", "field", "locale", "scene", "export", "files", "gui", "value"]),
 ];
 

@@ -110,7 +110,7 @@ struct Table {
 
 impl Table {
     fn of(graph: &Graph, analysis: &Analysis, words: &Words) -> Self {
-        let subject = Subject { graph, analysis, words };
+        let subject = Subject::new(graph, analysis, words);
         let sheet = Sheet::of(&subject, &Column::FIRST, graph.maps(), Reader::Person);
         let remarks = graph.maps().flat_map(|map| {
             let name = Column::Name.text(&subject, map, Reader::Person);

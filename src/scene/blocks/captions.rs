@@ -42,7 +42,7 @@ pub(super) struct Caption {
 
 impl Caption {
     /// `sized` tells whether the size is written.
-    pub fn of(Subject { graph, analysis, words }: &Subject<'_>, column: &Column, sized: bool) -> Self {
+    pub fn of(Subject { graph, analysis, words, .. }: &Subject<'_>, column: &Column, sized: bool) -> Self {
         let Some(node) = graph.node(column.map) else {
             let name = words.get("map-input").to_owned();
             return Self { name, ..Self::of_shape(analysis, column, sized, words) };

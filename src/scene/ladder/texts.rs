@@ -12,7 +12,7 @@ use crate::scene::{Align, Face, HeadingLine, Point, Rect, Shape};
 
 /// Name, units with field and jump, and settings.
 pub(super) fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<HeadingLine> {
-    let Subject { graph, analysis, words } = subject;
+    let Subject { graph, analysis, words, .. } = subject;
     let answer = analysis.map(row.map);
     let node = graph.node(row.map);
     let name = node.map_or_else(|| words.get("map-input").to_owned(), |node| labels::short(&node.name));
@@ -48,7 +48,7 @@ pub(super) fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<H
 
 /// `unit 1 of maxpool1 sees 7 pixels: 4–10`. Of a pixel: what becomes of it.
 pub(super) fn brace_text(
-    Subject { graph, analysis, words }: &Subject<'_>,
+    Subject { graph, analysis, words, .. }: &Subject<'_>,
     axis: usize,
     trace: &Trace,
     seen: Option<&Spans>,
