@@ -151,7 +151,7 @@ fn all_views_at_once() {
     fs::write(folder.path().join("net-table.svg"), "old").unwrap();
     click(&mut window, "Export…");
     choose_of(&mut window, "View", "All views");
-    assert_says(&window, "6 files");
+    assert_says(&window, "9 files");
     for label in ["Copy picture", "Copy SVG"] {
         assert!(window.get_by_role_and_label(Role::Button, label).accesskit_node().is_disabled(), "{label}");
     }
