@@ -159,7 +159,7 @@ fn all_views_at_once() {
     wait_for(&mut window, "Some of these files exist");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     click(&mut window, "Replace");
-    wait_for(&mut window, "Saved 6 pictures: net-maps.svg and so on");
+    wait_for(&mut window, "Saved 9 pictures: net-maps.svg and so on");
     for (word, _) in ViewName::WORDS {
         let written = fs::read(folder.path().join(format!("net-{word}.svg"))).unwrap();
         assert!(written == rendered(&["--view", word], "svg"), "{word}");
