@@ -19,6 +19,7 @@ mod locale;
 mod menus;
 mod mistakes;
 mod nested;
+mod paths;
 mod pictures;
 mod pixels;
 mod presets;
