@@ -208,11 +208,11 @@ impl Routes {
         let (mut low, mut high) = (0, farthest.max()?);
         // Rounded sums may miss the whole by a little: all of it is all of it.
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = i64::midpoint(low, high);
             if about(middle) { high = middle } else { low = middle + 1 }
         }
         // A box from centre to centre of its outermost units has their halves besides.
-        Some((low as f64 + 1.0) / 2.0)
+        Some(low as f64 / 2.0 + 0.5)
     }
 }
 

@@ -146,6 +146,9 @@ type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
 /// What the table says, in a language, with these columns, in this order.
 type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listing>>;
 
+/// The routes to the pinned unit, or to the one that views show when none is.
+type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -164,7 +167,7 @@ pub struct Derived {
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     tensors: Tensors,
-    paths: Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>,
+    paths: PathsMemo,
 }
 
 impl Derived {

@@ -118,7 +118,7 @@ impl ViewName {
             Self::Blocks => Look { folded, ..rest },
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
-            Self::Image => Look { colours, range, page, paths, ..rest },
+            Self::Image => Look { paths, colours, range, page, ..rest },
             Self::Nested | Self::Paths | Self::Table => rest,
         }
     }

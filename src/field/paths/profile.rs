@@ -229,7 +229,9 @@ impl Profile {
         let most = made.iter().copied().fold(0.0, f64::max);
         if most > 1e200 {
             let by = most.log2().floor();
-            made.iter_mut().for_each(|number| *number *= f64::exp2(-by));
+            for number in &mut made {
+                *number *= f64::exp2(-by);
+            }
             exponent += by as i64;
         }
         Counts::Rounded { mantissas: made, exponent }
