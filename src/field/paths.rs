@@ -17,6 +17,7 @@
 //! convolution whose kernel is no multiple of its stride gives its units different numbers of routes: the *checkerboard*
 //! ([`overlap`]; Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", 2016).
 
+mod measures;
 mod profile;
 
 use std::sync::Arc;
@@ -25,10 +26,15 @@ use super::{Analysis, Span, Step};
 use crate::axes::Axes;
 use crate::net::{Graph, MapId};
 
+pub use measures::{Measures, SHARES};
 pub use profile::{Amount, Profile};
 
-/// More products than this are not kept of one map: branches inside of branches multiply them.
-const MOST_TERMS: usize = 64;
+/// More products than this are not kept of one map: branches inside of branches multiply them, where they are not so
+/// much alike that they add up to one.
+const MOST_TERMS: usize = 256;
+
+/// Kinds of units that are told apart, of those that repeat.
+const MOST_KINDS: i64 = 4096;
 
 /// Taps that are gone through for one answer, about a tenth of a second.
 const BUDGET: u64 = 30_000_000;
@@ -110,8 +116,39 @@ impl Routes {
 
     /// The routes of both.
     fn and(&self, other: &Self) -> Option<Self> {
-        let terms: Vec<Axes<Profile>> = self.terms.iter().chain(&other.terms).cloned().collect();
+        let mut terms = self.terms.clone();
+        for term in &other.terms {
+            add(&mut terms, term.clone());
+        }
         (terms.len() <= MOST_TERMS).then_some(Self { terms })
+    }
+
+    /// The numbers over a box, rows first, as parts of the greatest one; exactly 0 only where there is no route. Of more
+    /// than two axes, those on the two last, at the first index of the box on the others. Each axis is divided into at
+    /// most `most` bins of neighbouring indices, of which the mean is told: `[rows, columns]` of them, one row if there
+    /// is one axis. `None` of a flat vector, and if there are no routes.
+    pub fn heat(&self, area: &Axes<Span>, most: u64) -> Option<([usize; 2], Vec<f64>)> {
+        let rank = area.rank();
+        let across = area.get(rank.checked_sub(1)?)?;
+        let down = rank.checked_sub(2).and_then(|axis| area.get(axis));
+        let bins = |run: &Span| run.count().min(most.max(1)) as usize;
+        let (rows, columns) = (down.map_or(1, bins), bins(across));
+        let mut sums = vec![Amount::ZERO; rows * columns];
+        for term in self.terms.iter().filter(|term| term.rank() == rank) {
+            let before = rank.saturating_sub(2);
+            let fixed = (0..before).fold(Amount::exactly(1), |all, axis| all.times(term[axis].at(area[axis].first)));
+            let vertical = down.map_or_else(|| vec![Amount::exactly(1)], |run| term[rank - 2].binned(*run, rows));
+            let horizontal = term[rank - 1].binned(*across, columns);
+            for (row, amount) in sums.chunks_mut(columns).zip(vertical) {
+                let amount = amount.times(fixed);
+                for (sum, other) in row.iter_mut().zip(&horizontal).filter(|_| !amount.is_zero()) {
+                    *sum = sum.plus(amount.times(*other));
+                }
+            }
+        }
+        let most = sums.iter().copied().fold(Amount::ZERO, |most, sum| if sum > most { sum } else { most });
+        let part = |sum: &Amount| if sum.is_zero() { 0.0 } else { sum.share_of(most).max(f64::MIN_POSITIVE) };
+        (!most.is_zero()).then(|| ([rows, columns], sums.iter().map(part).collect()))
     }
 
     /// The routes from one unit.
@@ -216,11 +253,33 @@ impl Routes {
     }
 }
 
+/// Adds a product to a sum of products. Two that differ on one axis at most are one product, whose profile on that axis
+/// is the sum of theirs: so residual blocks, whose branches commute, have few.
+fn add(terms: &mut Vec<Axes<Profile>>, mut term: Axes<Profile>) {
+    // The axis on which two products are added up: the one on which they differ, the last one if there is none.
+    let common = |one: &Axes<Profile>, other: &Axes<Profile>| {
+        let mut differing = (0..one.rank()).filter(|&axis| one[axis] != other[axis]);
+        let axis = differing.next();
+        differing.next().is_none().then(|| axis.or(one.rank().checked_sub(1))).flatten()
+    };
+    while let Some((at, axis)) = terms.iter().enumerate().find_map(|(at, other)| Some((at, common(&term, other)?))) {
+        let other = terms.swap_remove(at);
+        if let Some(profile) = term.get_mut(axis) {
+            *profile = profile.plus(&other[axis]);
+        }
+    }
+    terms.push(term);
+}
+
+/// How many inputs units 0, 1, … of an axis read, where no border is near, up to where that repeats: `[2, 1]` of a
+/// transposed convolution with 3 taps and a stride of 2. This is how many routes each unit has from the layer before.
+pub fn fan_in(step: &Step) -> Vec<u64> {
+    let (period, _) = step.taps.period();
+    (0..period.clamp(1, MOST_KINDS)).map(|u| step.taps.reads(u).count.max(0).unsigned_abs()).collect()
+}
+
 /// How many inputs the units of an axis read, the fewest and the most, where no border is near. Where they differ, the
 /// output has a pattern of its own.
 pub fn overlap(step: &Step) -> (u64, u64) {
-    const MOST: i64 = 4096;
-    let (period, _) = step.taps.period();
-    let counts = (0..period.clamp(1, MOST)).map(|u| step.taps.reads(u).count.max(0) as u64);
-    counts.fold((u64::MAX, 0), |(fewest, most), count| (fewest.min(count), most.max(count)))
+    fan_in(step).into_iter().fold((u64::MAX, 0), |(fewest, most), count| (fewest.min(count), most.max(count)))
 }

@@ -164,6 +164,39 @@ impl Profile {
         self.sum(Span::UNBOUNDED)
     }
 
+    /// The mean of the routes from each of so many bins of neighbouring indices.
+    pub(super) fn binned(&self, run: Span, bins: usize) -> Vec<Amount> {
+        let (count, bins) = (run.count() as i128, bins as i128);
+        if count == bins {
+            return (run.first..=run.last).map(|index| self.at(index)).collect();
+        }
+        let edge = |bin: i128| run.first + (bin * count / bins) as i64;
+        let mean = |bin: i128| {
+            let bin = Span::new(edge(bin), edge(bin + 1) - 1);
+            self.sum(bin).times(Amount::about(1.0 / bin.count() as f64, 0))
+        };
+        (0..bins).map(mean).collect()
+    }
+
+    /// The routes of both.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let (Some(one), Some(two)) = (self.span(), other.span()) else {
+            return if self.span().is_some() { self.clone() } else { other.clone() };
+        };
+        let run = Span::new(one.first.min(two.first), one.last.max(two.last));
+        let sums: Vec<Amount> = (run.first..=run.last).map(|index| self.at(index).plus(other.at(index))).collect();
+        let exact: Option<Vec<u128>> = sums.iter().map(|sum| sum.exact()).collect();
+        let counts = exact.map_or_else(
+            || {
+                let exponent = sums.iter().filter(|sum| !sum.is_zero()).map(|sum| sum.exponent).max().unwrap_or(0);
+                let scaled = |sum: &Amount| if sum.is_zero() { 0.0 } else { kept(sum.scaled(exponent)) };
+                Counts::Rounded { mantissas: sums.iter().map(scaled).collect(), exponent }
+            },
+            Counts::Exact,
+        );
+        Self { first: run.first, counts }
+    }
+
     /// How many indices between the ends have a route.
     pub fn occupied(&self) -> u64 {
         (0..self.len()).filter(|at| !self.nth(*at).is_zero()).count() as u64
@@ -225,15 +258,21 @@ impl Profile {
                 made[(index - hull.first) as usize] += number;
             }
         }
-        // Scaled down before they overflow. Those that become nothing are less than 10⁻¹⁰⁰ of the greatest.
+        // Scaled down before they overflow.
         let most = made.iter().copied().fold(0.0, f64::max);
         if most > 1e200 {
             let by = most.log2().floor();
-            for number in &mut made {
-                *number *= f64::exp2(-by);
+            for number in made.iter_mut().filter(|number| **number != 0.0) {
+                *number = kept(*number * f64::exp2(-by));
             }
             exponent += by as i64;
         }
         Counts::Rounded { mantissas: made, exponent }
     }
+}
+
+/// A number that is not zero, and stays so: less than 10⁻³⁰⁰ of the greatest is rounded up, so that a pixel with a route
+/// is never said to have none.
+const fn kept(number: f64) -> f64 {
+    number.max(f64::MIN_POSITIVE)
 }
