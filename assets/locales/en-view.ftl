@@ -295,3 +295,19 @@ ladder-lost = lost: { $at }
 # Views of values.
 
 values-working = Working out the numbers…
+
+# The view of paths.
+
+paths-title = Paths to unit { $unit } of { $map }
+paths-title-flat = Paths to a value of { $map }
+paths-total = { $count } paths from the image, one through a tap of every layer
+paths-field = the field: { $size }
+paths-radius = { $share } of the paths begin within { $size }
+paths-gaps = gridding: no path from { $count } of { $of } pixels in the field ({ $share })
+paths-slices = every slice of the first axis is added up
+paths-checkerboard = checkerboard: units of { $map } read { $fewest } to { $most } inputs on an axis
+paths-scale = paths from a pixel
+paths-scale-shared = paths from as many pixels as a point of the picture covers
+paths-of-pixel = pixel { $unit }: { $count } paths, { $share }
+paths-nothing = There is no unit yet that paths lead to: add a layer
+paths-uncounted = The paths to this unit are too many kinds to be counted: pin a unit of an earlier layer

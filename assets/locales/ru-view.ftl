@@ -306,3 +306,19 @@ ladder-lost = потеряно: { $at }
 # Views of values.
 
 values-working = Числа вычисляются…
+
+# Вид путей.
+
+paths-title = Пути к нейрону { $unit } карты { $map }
+paths-title-flat = Пути к значению { $map }
+paths-total = путей от изображения: { $count }; каждый идёт через один отвод каждого слоя
+paths-field = поле: { $size }
+paths-radius = { $share } путей начинаются внутри { $size }
+paths-gaps = решётка: в поле нет путей от { $count } из { $of } пикселей ({ $share })
+paths-slices = срезы по первой оси сложены
+paths-checkerboard = шахматный узор: нейроны { $map } читают по оси от { $fewest } до { $most } входов
+paths-scale = путей от одного пикселя
+paths-scale-shared = путей от всех пикселей, которые накрывает точка картинки
+paths-of-pixel = пиксель { $unit }: путей { $count }, { $share }
+paths-nothing = Пока нет нейрона, к которому ведут пути: добавьте слой
+paths-uncounted = Пути к этому нейрону слишком разные, чтобы их сосчитать: закрепите нейрон более раннего слоя

@@ -187,6 +187,30 @@ impl Routes {
         (run.first..=run.last).map(at).collect()
     }
 
+    /// The same for the pixels of a picture: for every term of the sum its weight, and for each run of two axes the part
+    /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up.
+    pub fn planes(&self, axes: [Option<usize>; 2], runs: [&[Span]; 2], all: &Axes<Span>) -> Vec<(f64, [Vec<f64>; 2])> {
+        let most = |amounts: &[Amount]| {
+            amounts.iter().copied().fold(Amount::ZERO, |most, amount| if amount > most { amount } else { most })
+        };
+        let of_term = |term: &Axes<Profile>| {
+            let others = (0..term.rank()).filter(|axis| !axes.contains(&Some(*axis)));
+            let mut weight = others.fold(Amount::exactly(1), |weight, axis| weight.times(term[axis].sum(all[axis])));
+            let sides = [0, 1].map(|side| {
+                let Some(axis) = axes[side] else { return vec![1.0] };
+                let sums: Vec<Amount> = runs[side].iter().map(|run| term[axis].sum(*run)).collect();
+                let most = most(&sums);
+                weight = weight.times(most);
+                sums.into_iter().map(|sum| sum.share_of(most)).collect()
+            });
+            (weight, sides)
+        };
+        let terms: Vec<(Amount, [Vec<f64>; 2])> = self.terms.iter().map(of_term).collect();
+        let weights: Vec<Amount> = terms.iter().map(|(weight, _)| *weight).collect();
+        let most = most(&weights);
+        terms.into_iter().map(|(weight, sides)| (weight.share_of(most), sides)).collect()
+    }
+
     /// The box around all units with a route; `None` if there are none, and of a flat vector.
     pub fn hull(&self) -> Option<Axes<Span>> {
         let spans = |term: &Axes<Profile>| term.iter().map(Profile::span).collect::<Option<Axes<Span>>>();
