@@ -123,34 +123,6 @@ impl Routes {
         (terms.len() <= MOST_TERMS).then_some(Self { terms })
     }
 
-    /// The numbers over a box, rows first, as parts of the greatest one; exactly 0 only where there is no route. Of more
-    /// than two axes, those on the two last, at the first index of the box on the others. Each axis is divided into at
-    /// most `most` bins of neighbouring indices, of which the mean is told: `[rows, columns]` of them, one row if there
-    /// is one axis. `None` of a flat vector, and if there are no routes.
-    pub fn heat(&self, area: &Axes<Span>, most: u64) -> Option<([usize; 2], Vec<f64>)> {
-        let rank = area.rank();
-        let across = area.get(rank.checked_sub(1)?)?;
-        let down = rank.checked_sub(2).and_then(|axis| area.get(axis));
-        let bins = |run: &Span| run.count().min(most.max(1)) as usize;
-        let (rows, columns) = (down.map_or(1, bins), bins(across));
-        let mut sums = vec![Amount::ZERO; rows * columns];
-        for term in self.terms.iter().filter(|term| term.rank() == rank) {
-            let before = rank.saturating_sub(2);
-            let fixed = (0..before).fold(Amount::exactly(1), |all, axis| all.times(term[axis].at(area[axis].first)));
-            let vertical = down.map_or_else(|| vec![Amount::exactly(1)], |run| term[rank - 2].binned(*run, rows));
-            let horizontal = term[rank - 1].binned(*across, columns);
-            for (row, amount) in sums.chunks_mut(columns).zip(vertical) {
-                let amount = amount.times(fixed);
-                for (sum, other) in row.iter_mut().zip(&horizontal).filter(|_| !amount.is_zero()) {
-                    *sum = sum.plus(amount.times(*other));
-                }
-            }
-        }
-        let most = sums.iter().copied().fold(Amount::ZERO, |most, sum| if sum > most { sum } else { most });
-        let part = |sum: &Amount| if sum.is_zero() { 0.0 } else { sum.share_of(most).max(f64::MIN_POSITIVE) };
-        (!most.is_zero()).then(|| ([rows, columns], sums.iter().map(part).collect()))
-    }
-
     /// The routes from one unit.
     pub fn count(&self, unit: &[i64]) -> Amount {
         let of_term = |term: &Axes<Profile>| {
@@ -188,7 +160,8 @@ impl Routes {
     }
 
     /// The same for the pixels of a picture: for every term of the sum its weight, and for each run of two axes the part
-    /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up.
+    /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up. Only what has no
+    /// route is 0: see [`seen`].
     pub fn planes(&self, axes: [Option<usize>; 2], runs: [&[Span]; 2], all: &Axes<Span>) -> Vec<(f64, [Vec<f64>; 2])> {
         let most = |amounts: &[Amount]| {
             amounts.iter().copied().fold(Amount::ZERO, |most, amount| if amount > most { amount } else { most })
@@ -201,14 +174,14 @@ impl Routes {
                 let sums: Vec<Amount> = runs[side].iter().map(|run| term[axis].sum(*run)).collect();
                 let most = most(&sums);
                 weight = weight.times(most);
-                sums.into_iter().map(|sum| sum.share_of(most)).collect()
+                sums.into_iter().map(|sum| seen(sum, most)).collect()
             });
             (weight, sides)
         };
         let terms: Vec<(Amount, [Vec<f64>; 2])> = self.terms.iter().map(of_term).collect();
         let weights: Vec<Amount> = terms.iter().map(|(weight, _)| *weight).collect();
         let most = most(&weights);
-        terms.into_iter().map(|(weight, sides)| (weight.share_of(most), sides)).collect()
+        terms.into_iter().map(|(weight, sides)| (seen(weight, most), sides)).collect()
     }
 
     /// The box around all units with a route; `None` if there are none, and of a flat vector.
@@ -275,6 +248,13 @@ impl Routes {
         // A box from centre to centre of its outermost units has their halves besides.
         Some(low as f64 / 2.0 + 0.5)
     }
+}
+
+/// A part that is 0 only of nothing. The product of three of them is not rounded to 0 either: a pixel with a route is
+/// never drawn as one without, however many routes others have.
+fn seen(amount: Amount, most: Amount) -> f64 {
+    const LEAST: f64 = 1e-100;
+    if amount.is_zero() { 0.0 } else { amount.share_of(most).max(LEAST) }
 }
 
 /// Adds a product to a sum of products. Two that differ on one axis at most are one product, whose profile on that axis

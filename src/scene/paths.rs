@@ -10,7 +10,7 @@ use super::theme::Role;
 use super::view::{Board, Flow, Hit, Part, Subject, Unit, middle_unit};
 use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, detail};
 use crate::axes::Axes;
-use crate::field::paths::{Amount, Paths as Counted, Routes};
+use crate::field::paths::{Amount, Measures, Paths as Counted, Routes};
 use crate::field::{Span, Trace};
 use crate::net::MapId;
 use heat::Heat;
@@ -37,9 +37,6 @@ const LEAST_CELL_WITH_NUMBER: f64 = 20.0;
 const MOST_NUMBERS: usize = 900;
 const LEAST_NUMBER: f64 = 6.5;
 
-/// The shares of the routes whose boxes are drawn.
-pub(super) const SHARES: [f64; 3] = [0.5, 0.9, 0.99];
-
 /// The view laid out.
 pub struct Paths {
     bounds: Rect,
@@ -61,17 +58,18 @@ pub(super) struct Told<'a> {
     pub paths: &'a Counted,
     pub routes: &'a Routes,
     pub image: Axes<u64>,
-    /// What the unit sees without borders, if it is known, and with them.
-    pub field: Axes<Span>,
+    /// The box around all pixels with a route.
     pub hull: Axes<Span>,
-    /// Half the widths of the boxes that hold the [`SHARES`].
-    pub radii: [Option<f64>; 3],
+    pub measures: Measures,
 }
 
 impl Paths {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
         let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
-        match unit.as_ref().and_then(|unit| told(subject, unit)) {
+        // Of a network that is only thought about nobody has counted the routes yet.
+        let counted = unit.as_ref().filter(|_| subject.paths.is_none());
+        let counted = counted.and_then(|(map, unit)| Counted::of(subject.graph, subject.analysis, *map, unit.clone()));
+        match subject.paths.or(counted.as_ref()).and_then(|paths| told(subject, paths)) {
             Some(told) => laid_out(&told),
             None => Self::without(subject, unit.as_ref()),
         }
@@ -95,17 +93,11 @@ impl Paths {
     }
 }
 
-fn told<'a>(subject: &'a Subject<'a>, (map, unit): &Unit) -> Option<Told<'a>> {
-    let paths = subject.paths?;
+fn told<'a>(subject: &'a Subject<'a>, paths: &'a Counted) -> Option<Told<'a>> {
     let routes = paths.from_image()?;
     let image = subject.analysis.map(MapId::INPUT).shape.as_ref()?.size.clone();
-    let hull = routes.hull()?;
-    let trace = Trace::of(subject.graph, subject.analysis, *map, unit.clone());
-    let unclipped = trace.as_ref().and_then(|trace| trace.at(MapId::INPUT)?.unclipped.clone());
-    let field = unclipped.filter(|field| field.rank() == image.rank()).unwrap_or_else(|| hull.clone());
-    let twice_centre = field.map(|run| run.first + run.last);
-    let radii = SHARES.map(|share| routes.radius(&twice_centre, share));
-    Some(Told { subject, paths, routes, image, field, hull, radii })
+    let measures = Measures::of(subject.graph, subject.analysis, paths)?;
+    Some(Told { subject, paths, routes, image, hull: routes.hull()?, measures })
 }
 
 fn laid_out(told: &Told<'_>) -> Paths {
@@ -248,10 +240,11 @@ fn boxes(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
             items.push(Item { shape: Shape::Outline { rect, width, dashed }, role, tag: Tag::Trace });
         }
     };
-    push(plane.rect_of(&told.field), 2.5, false, Role::Field);
-    for (radius, _) in told.radii.iter().zip(SHARES).filter_map(|(radius, share)| Some(((*radius)?, share))) {
+    push(plane.rect_of(&told.measures.field), 2.5, false, Role::Field);
+    for radius in told.measures.radii.iter().flatten() {
         let around = |axis: usize| {
-            let middle = f64::midpoint(told.field[axis].first as f64, told.field[axis].last as f64 + 1.0);
+            let run = told.measures.field[axis];
+            let middle = f64::midpoint(run.first as f64, run.last as f64 + 1.0);
             (middle - radius, middle + radius)
         };
         let place = |run: &Run, axis: Option<usize>| {

@@ -164,7 +164,7 @@ fn residual_blocks_do_not_multiply() {
         graph.push(Node::new(format!("sum{block}"), Op::Join(Join::Add)), &[from, two]).unwrap();
     }
     assert_eq!(paths(&graph, &[100]).from_image().unwrap().total().exact(), Some(10_u128.pow(30)));
-    let mut square = Graph { input: receptive::net::Shape::image(1, [101, 101]), ..Graph::new(graph.input.clone()) };
+    let mut square = Graph::new(receptive::net::Shape::image(1, [101, 101]));
     for node in graph.nodes() {
         square.push(Node::new(node.name.clone(), node.op.clone()), node.inputs()).unwrap();
     }
@@ -234,26 +234,12 @@ fn a_pixel_with_one_route_among_very_many_has_one() {
     let routes = paths.from_image().unwrap();
     assert_eq!((routes.hull(), routes.gaps()), (Some(Axes::from([Span::new(0, 2000)])), Some((0, 2001))));
     assert!((routes.total().log10() - 1000.0 * 3_f64.log10()).abs() < 1e-9);
-    let ([rows, columns], heat) = routes.heat(&Axes::from([Span::new(0, 2000)]), 256).unwrap();
-    assert_eq!((rows, columns, heat.len()), (1, 256, 256));
-    assert!(heat.iter().all(|part| *part > 0.0 && *part <= 1.0));
-}
-
-/// Heat by hand: rows 1, 2, 1 times columns 1, 2, 1, and in bins of two pixels.
-#[test]
-fn heat_is_told_as_parts_of_the_greatest() {
-    let graph = graph("1x4x4: conv k2, conv k2");
-    let paths = paths(&graph, &[0, 0]);
-    let area = Axes::from([Span::new(0, 3); 2]);
-    let heat = |most: u64| paths.from_image().unwrap().heat(&area, most).unwrap();
-    let row = |middle: f64| [middle / 2.0, middle, middle / 2.0, 0.0];
-    assert_eq!(heat(4), ([4, 4], [row(0.5), row(1.0), row(0.5), [0.0; 4]].concat()));
-    // (1 + 2) and (1 + 0), halved: 9, 3, 3 and 1 parts.
-    let ([rows, columns], binned) = heat(2);
-    assert_eq!([rows, columns], [2, 2]);
-    for (part, expected) in binned.iter().zip([1.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 9.0]) {
-        assert!((part - expected).abs() < 1e-12, "{part}");
-    }
+    let all = Axes::from([Span::new(0, 2000)]);
+    let runs: Vec<Span> = (0..=2000).map(|at| Span::new(at, at)).collect();
+    let planes = routes.planes([None, Some(0)], [&[Span::new(0, 0)], &runs], &all);
+    let [(weight, [rows, columns])] = planes.as_slice() else { panic!("one product") };
+    assert_eq!((*weight, rows.as_slice(), columns.len()), (1.0, &[1.0][..], 2001));
+    assert!(columns.iter().all(|part| *part > 0.0 && *part <= 1.0));
 }
 
 /// A deep stack and a wide one are counted: both have profiles, not lists.
@@ -262,7 +248,7 @@ fn deep_and_wide_networks_are_counted() {
     let deep = graph(&format!("1x64x64: {}", vec!["conv k3 p1"; 5000].join(", ")));
     let middle = paths(&deep, &[32, 32]);
     assert!(middle.from_image().unwrap().gaps() == Some((0, 64 * 64)));
-    let vgg = receptive::net::presets::all().iter().find(|preset| preset.id == "vgg16").expect("VGG-16");
+    let vgg = receptive::net::presets::ALL.iter().find(|preset| preset.id == "vgg16").expect("VGG-16");
     let graph = vgg.stack().lower().graph;
     let analysis = Analysis::of(&graph);
     let (map, unit) = receptive::scene::view::middle_unit(&graph, &analysis).unwrap();

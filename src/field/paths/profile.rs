@@ -164,20 +164,6 @@ impl Profile {
         self.sum(Span::UNBOUNDED)
     }
 
-    /// The mean of the routes from each of so many bins of neighbouring indices.
-    pub(super) fn binned(&self, run: Span, bins: usize) -> Vec<Amount> {
-        let (count, bins) = (run.count() as i128, bins as i128);
-        if count == bins {
-            return (run.first..=run.last).map(|index| self.at(index)).collect();
-        }
-        let edge = |bin: i128| run.first + (bin * count / bins) as i64;
-        let mean = |bin: i128| {
-            let bin = Span::new(edge(bin), edge(bin + 1) - 1);
-            self.sum(bin).times(Amount::about(1.0 / bin.count() as f64, 0))
-        };
-        (0..bins).map(mean).collect()
-    }
-
     /// The routes of both.
     pub(super) fn plus(&self, other: &Self) -> Self {
         let (Some(one), Some(two)) = (self.span(), other.span()) else {

@@ -1,8 +1,8 @@
 //! What is told of the routes in words and numbers, beside their picture.
 
 use super::heat::{self, Heat};
-use super::{SHARES, Told};
-use crate::field::paths::{Amount, overlap};
+use super::Told;
+use crate::field::paths::{Amount, SHARES, fan_in};
 use crate::net::{INPUT_NAME, MapId, Op};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
@@ -105,15 +105,17 @@ fn lines(told: &Told<'_>) -> Vec<(String, Role)> {
     let words = told.subject.words;
     let total = told.routes.total();
     let mut lines = vec![(words.with("paths-total", &[("count", amount(total).into())]), Role::Text)];
-    let widths = told.field.map(|run| words.number(run.count()));
+    let widths = told.measures.field.map(|run| words.number(run.count()));
     lines.push((words.with("paths-field", &[("size", widths.joined(" × ").into())]), Role::FieldText));
-    for (share, radius) in SHARES.iter().zip(told.radii).filter_map(|(share, radius)| Some((share, radius?))) {
+    let radii = SHARES.iter().zip(told.measures.radii).filter_map(|(share, radius)| Some((share, radius?)));
+    for (share, radius) in radii {
         let width = words.number((2.0 * radius) as u64);
-        let size = vec![width; told.field.rank()].join(" × ");
-        let share = words.percent(*share);
-        lines.push((words.with("paths-radius", &[("share", share.into()), ("size", size.into())]), Role::Text));
+        let size = vec![width; told.image.rank()].join(" × ");
+        let (share, part) = (words.percent(*share), words.percent(radius / told.measures.half_width));
+        let numbers = [("share", share.into()), ("size", size.into()), ("part", part.into())];
+        lines.push((words.with("paths-radius", &numbers), Role::Text));
     }
-    if let Some((gaps, all)) = told.routes.gaps().filter(|(gaps, _)| *gaps > 0) {
+    if let Some((gaps, all)) = told.measures.never_read.filter(|(gaps, _)| *gaps > 0) {
         let share = words.percent(gaps as f64 / all as f64);
         let (gaps, all) = (words.number(gaps), words.number(all));
         let text = words.with("paths-gaps", &[("count", gaps.into()), ("of", all.into()), ("share", share.into())]);
@@ -132,10 +134,17 @@ fn checkerboards(told: &Told<'_>) -> Vec<String> {
     let uneven = |map: MapId| {
         let node = subject.graph.node(map).filter(|node| matches!(node.op, Op::ConvTransposed(_)))?;
         let steps = subject.analysis.map(map).steps.first()?;
-        let (fewest, most) = steps.iter().map(overlap).find(|(fewest, most)| fewest != most)?;
-        let numbers = [("map", node.name.as_str().into()), ("fewest", fewest.into()), ("most", most.into())];
+        let kinds = steps.iter().map(fan_in).find(|kinds| kinds.iter().any(|reads| *reads != kinds[0]))?;
+        let numbers = [("map", node.name.as_str().into()), ("pattern", pattern(&kinds).into())];
         Some(subject.words.with("paths-checkerboard", &numbers))
     };
     let seen = |map: &MapId| *map <= told.paths.map && told.paths.at(*map).is_some();
     subject.graph.maps().filter(seen).filter_map(uneven).take(MOST_NAMED).collect()
+}
+
+/// How many inputs neighbouring units read, at least twice over: `1, 2, 1, 2, …`.
+fn pattern(kinds: &[u64]) -> String {
+    const MOST: usize = 8;
+    let shown = (2 * kinds.len()).min(MOST);
+    kinds.iter().cycle().take(shown).map(|reads| format!("{reads}, ")).chain(["…".to_owned()]).collect()
 }
