@@ -20,6 +20,7 @@ mod menus;
 mod mistakes;
 mod nested;
 mod paths;
+mod paths_view;
 mod pictures;
 mod pixels;
 mod presets;
