@@ -49,8 +49,8 @@ fn numbers_boxes_and_gaps() {
                 "Paths to unit (0, 0) of conv3",
                 "729 paths from the image, one through a tap of every layer",
                 "the field: 13 × 13",
-                "50 % of the paths begin within 9 × 9",
-                "gridding: no path from 120 of 169 pixels in the field (71 %)",
+                "50\u{a0}% of the paths begin within 9 × 9",
+                "gridding: no path from 120 of 169 pixels in the field (71\u{a0}%)",
             ] {
                 assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
             }
