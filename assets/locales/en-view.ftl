@@ -311,3 +311,5 @@ paths-scale-shared = paths from as many pixels as a point of the picture covers
 paths-of-pixel = pixel { $unit }: { $count } paths, { $share }
 paths-nothing = There is no unit yet that paths lead to: add a layer
 paths-uncounted = The paths to this unit are too many kinds to be counted: pin a unit of an earlier layer
+paths-overlay = With paths
+legend-paths = paths to the unit: few to many

@@ -415,3 +415,5 @@ view-options = Options of the view
 habit-set-aside = The last session stopped two starts; it was set aside as { $file }
 habit-no-folder = the system names no folder for it
 habit-file-changed = { $file } was changed by somebody else meanwhile: Save asks before it replaces it
+
+cmd-paths-overlay = Colour units by their paths to the pinned unit

@@ -147,6 +147,9 @@ pub struct RenderArgs {
     /// Draw groups of layers that repeat once, in the blocks; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub fold: Option<bool>,
+    /// Lay over the maps and the ladder how many paths lead to the unit; the document's own by default
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub paths: Option<bool>,
     /// How the charts measure off numbers; the document's own by default
     #[arg(long, value_parser = words(Scale::WORDS))]
     pub chart_scale: Option<Scale>,

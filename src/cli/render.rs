@@ -82,6 +82,7 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         axis: args.axis.or(own.axis),
         folded: args.fold.unwrap_or(own.folded),
         scale: args.chart_scale.unwrap_or(own.scale),
+        paths: args.paths.unwrap_or(own.paths),
         ..own
     })
 }

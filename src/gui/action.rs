@@ -246,6 +246,7 @@ impl App {
                 let next = (self.session.document().view.look.axis_of(rank) + 1) % rank.max(1);
                 self.session.look_mut().axis = Some(next);
             }
+            Command::PathsOverlay => self.session.look_mut().paths = !self.session.document().view.look.paths,
             Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
             Command::Show(name) => self.saved.views.show(name),

@@ -41,6 +41,8 @@ pub enum Command {
     Together,
     Layout(Layout),
     NextAxis,
+    /// Lays how many routes lead to the shown unit over the maps.
+    PathsOverlay,
     Fold,
     Scale(Scale),
     StackPanel,
@@ -309,6 +311,7 @@ pub const ALL: &[Spec] = &[
         facts.look.layout == Layout::Aligned
     }),
     spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], |facts| facts.rank > 1),
+    switch(Command::PathsOverlay, "cmd-paths-overlay", (Menu::Drawing, 1), &[], |facts| facts.look.paths),
     switch(Command::Fold, "cmd-fold", (Menu::Drawing, 1), &[], |facts| facts.look.folded),
     switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Linear

@@ -63,8 +63,11 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
     let words = view.words;
     let rank = view.lowered.graph.input.size.rank();
     let texts: Vec<&str> = match name {
-        ViewName::Maps => vec![words.get("layout-equal"), words.get("layout-aligned")],
-        ViewName::Ladder => (0..rank).map(|axis| words.axis(rank, axis)).collect(),
+        ViewName::Maps => vec![words.get("layout-equal"), words.get("layout-aligned"), words.get("paths-overlay")],
+        ViewName::Ladder => {
+            let axes = (0..rank).filter(|_| rank > 1).map(|axis| words.axis(rank, axis));
+            axes.chain([words.get("paths-overlay")]).collect()
+        }
         ViewName::Blocks => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
@@ -78,8 +81,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
 /// The same choices behind one button, where the row has no room for them.
 fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
     let commands: &[Command] = match name {
-        ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned)],
-        ViewName::Ladder => &[Command::NextAxis],
+        ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned), Command::PathsOverlay],
+        ViewName::Ladder => &[Command::NextAxis, Command::PathsOverlay],
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
         ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => &[],
@@ -107,6 +110,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
             for (key, layout) in [("layout-equal", Layout::Equal), ("layout-aligned", Layout::Aligned)] {
                 choose(ui, actions, look.layout == layout, view.words.get(key), Command::Layout(layout));
             }
+            choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
         ViewName::Ladder => {
             let rank = view.lowered.graph.input.size.rank();
@@ -116,6 +120,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
                     actions.push(Action::Axis(axis));
                 }
             }
+            choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
         ViewName::Blocks => choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold),
         ViewName::Charts => {

@@ -71,12 +71,6 @@ impl Stack {
         &self.layers
     }
 
-    /// The names of the files that the image and the layers' parameters are in, as a document writes them.
-    pub fn named_files(&self) -> BTreeSet<&str> {
-        let of_layers = self.layers.iter().flat_map(|layer| layer.parameters.named_files());
-        self.source.named_file().into_iter().chain(of_layers).collect()
-    }
-
     /// True if the other stack has the same input and the same layers, whatever their ids are: a file of one is a file
     /// of the other.
     pub fn same_as(&self, other: &Self) -> bool {
@@ -156,6 +150,12 @@ impl Stack {
                 layer.parameters = before.parameters.clone();
             }
         }
+    }
+
+    /// The name of every file that the values are from: the image's, and those of the kernels and biases.
+    pub fn named_files(&self) -> BTreeSet<String> {
+        let of_layers = self.layers.iter().flat_map(|layer| layer.parameters.files());
+        self.source.file().into_iter().chain(of_layers).map(str::to_owned).collect()
     }
 
     fn new_id(&mut self) -> LayerId {

@@ -27,6 +27,8 @@ enum Swatch {
     Filled,
     Hatched(Lean),
     Outlined,
+    /// The colours of routes.
+    Heat,
 }
 
 /// Which kinds of marks occur in the maps of a network.
@@ -40,6 +42,8 @@ pub struct Marks {
     pub padding: bool,
     /// The view shows the input alone, and so not what a unit feeds.
     pub input_alone: bool,
+    /// Units are coloured by how many routes lead from them.
+    pub paths: bool,
 }
 
 impl Marks {
@@ -74,6 +78,9 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
         if !marks.input_alone && next.is_some_and(|next| trace.at(next).is_some()) {
             entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
         }
+    }
+    if marks.paths {
+        entries.push(Entry { role: Role::CellLine, swatch: Swatch::Heat, text: words.get("legend-paths").to_owned() });
     }
     let rising = Swatch::Hatched(Lean::Rising);
     for (occurs, role, swatch, key) in [
@@ -114,6 +121,10 @@ impl Legend {
                 Swatch::Filled => push(Shape::Fill(square), role),
                 Swatch::Hatched(lean) => {
                     push(Shape::Hatch(square, lean), role);
+                    push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
+                }
+                Swatch::Heat => {
+                    push(Shape::Raster { rect: square, pixels: super::paths::scale() }, role);
                     push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
                 }
                 Swatch::Outlined => push(Shape::Outline { rect: square, width: 1.0, dashed: true }, role),

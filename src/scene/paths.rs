@@ -13,9 +13,8 @@ use crate::axes::Axes;
 use crate::field::paths::{Amount, Measures, Paths as Counted, Routes};
 use crate::field::{Span, Trace};
 use crate::net::MapId;
-use heat::Heat;
 
-pub use heat::scale;
+pub use heat::{Heat, of_map, scale};
 
 /// Points a cell measures at most, and the room that the image takes along its longer axis.
 const LARGEST_CELL: f64 = 56.0;

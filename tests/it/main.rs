@@ -1,5 +1,6 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
+mod assets;
 mod blocks;
 mod canvas;
 mod charts;
@@ -20,6 +21,7 @@ mod menus;
 mod mistakes;
 mod nested;
 mod paths;
+mod paths_view;
 mod pictures;
 mod pixels;
 mod presets;

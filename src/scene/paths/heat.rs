@@ -1,11 +1,11 @@
 //! Routes as colours: how many of them come from each unit of a box, in as many pixels as a picture needs.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::axes::Axes;
 use crate::field::Span;
-use crate::field::paths::{Amount, Routes};
-use crate::net::Colours;
+use crate::field::paths::{Amount, Paths, Routes};
+use crate::net::{Colours, MapId};
 use crate::scene::Raster;
 use crate::scene::colours;
 
@@ -70,14 +70,26 @@ impl Heat {
     }
 }
 
+/// The heat of a map in a plane of its axes, with the runs of rows and columns that it covers: laid over other views.
+/// `None` of a map without routes to the unit, and of a flat vector.
+pub fn of_map(paths: &Paths, map: MapId, axes: [Option<usize>; 2]) -> Option<(Arc<Raster>, [Span; 2])> {
+    let routes = paths.at(map)?;
+    let hull = routes.hull()?;
+    let runs = axes.map(|axis| axis.and_then(|axis| hull.get(axis)).copied().unwrap_or(Span::new(0, 0)));
+    Some((Heat::of(routes, axes, runs, &hull).raster(255), runs))
+}
+
 /// The scale of colours, from none at the left to the most at the right.
 pub fn scale() -> Arc<Raster> {
     const STEPS: u32 = 64;
+    // One for all: a raster is known by its place in memory.
+    static SCALE: OnceLock<Arc<Raster>> = OnceLock::new();
     let pixel = |at: u32| {
         let [r, g, b] = colours::at(COLOURS, at as f32 / (STEPS - 1) as f32);
         [r, g, b, 255]
     };
-    Arc::new(Raster { width: STEPS, height: 1, rgba: (0..STEPS).flat_map(pixel).collect() })
+    let made = || Arc::new(Raster { width: STEPS, height: 1, rgba: (0..STEPS).flat_map(pixel).collect() });
+    Arc::clone(SCALE.get_or_init(made))
 }
 
 /// True where black letters are read better than white ones.
