@@ -1,6 +1,7 @@
 //! The view **Paths**: how many routes lead from each pixel of the image to one unit, as heat, with profiles along the
 //! axes, the boxes that hold half, nine tenths and nearly all of them, and what no route comes from.
 
+mod boxes;
 mod heat;
 mod texts;
 
@@ -31,6 +32,8 @@ const PROFILE_GAP: f64 = 12.0;
 const TEXT_GAP: f64 = 56.0;
 /// Profiles of so many bars have bars; those of more are a line.
 const MOST_BARS: usize = 96;
+/// Lines between smaller cells lie under the heat.
+const LEAST_LINED_CELL: f64 = 12.0;
 /// A number stands in a cell that is at least so wide and high, and as long as there are not too many.
 const LEAST_CELL_WITH_NUMBER: f64 = 20.0;
 const MOST_NUMBERS: usize = 900;
@@ -112,14 +115,19 @@ fn laid_out(told: &Told<'_>) -> Paths {
     if told.routes.gaps().is_none_or(|(gaps, _)| gaps > 0) {
         push(Shape::Hatch(hull_rect, Lean::Rising), Role::Lost);
     }
-    push(Shape::Raster { rect: hull_rect, pixels: heat.raster(255) }, Role::Cell);
-    push(Shape::Grid(plane.cells), Role::CellLine);
+    // So many lines would pale the heat.
+    let lined = plane.cells.columns.pitch.min(plane.cells.rows.pitch) >= LEAST_LINED_CELL;
+    let grid = Shape::Grid(plane.cells);
+    let heat_shape = Shape::Raster { rect: hull_rect, pixels: heat.raster(255) };
+    let [lower, upper] = if lined { [heat_shape, grid] } else { [grid, heat_shape] };
+    push(lower, Role::CellLine);
+    push(upper, Role::CellLine);
     push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
 
     let mut over = plane.numbers(told, &heat);
     let frame = |shape: Shape, role: Role| Item { shape, role, tag: Tag::Label(MapId::INPUT) };
     over.push(frame(Shape::Indices(plane.cells), Role::TextDim));
-    over.extend(boxes(told, &plane));
+    over.extend(boxes::items(told, &plane));
     let mut right = rect.max.x;
     if plane.axes[0].is_some() {
         let amounts = marginal(told, plane.axes[0], &heat.rows);
@@ -228,34 +236,6 @@ impl Plane {
             })
             .collect()
     }
-}
-
-/// The field, and the boxes that hold the shares of the routes, cut to the image.
-fn boxes(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
-    let all = plane.cells.rect();
-    let mut items = Vec::new();
-    let mut push = |rect: Rect, width: f64, dashed: bool, role: Role| {
-        if let Some(rect) = rect.clip(&all) {
-            items.push(Item { shape: Shape::Outline { rect, width, dashed }, role, tag: Tag::Trace });
-        }
-    };
-    push(plane.rect_of(&told.measures.field), 2.5, false, Role::Field);
-    for radius in told.measures.radii.iter().flatten() {
-        let around = |axis: usize| {
-            let run = told.measures.field[axis];
-            let middle = f64::midpoint(run.first as f64, run.last as f64 + 1.0);
-            (middle - radius, middle + radius)
-        };
-        let place = |run: &Run, axis: Option<usize>| {
-            axis.map_or(run.ends(), |axis| {
-                let (from, to) = around(axis);
-                (run.origin + from * run.pitch, run.origin + to * run.pitch)
-            })
-        };
-        let rect = Rect::spanning(place(&plane.cells.columns, plane.axes[1]), place(&plane.cells.rows, plane.axes[0]));
-        push(rect, 1.75, true, Role::Pin);
-    }
-    items
 }
 
 /// On which side of the image a profile stands.

@@ -1,7 +1,7 @@
 //! What is told of the routes in words and numbers, beside their picture.
 
-use super::heat::{self, Heat};
 use super::Told;
+use super::heat::{self, Heat};
 use crate::field::paths::{Amount, SHARES, fan_in};
 use crate::net::{INPUT_NAME, MapId, Op};
 use crate::scene::maps::unit_text;
