@@ -99,7 +99,7 @@ fn of_kernel(graph: &Graph, made: MapId, trace: Option<&Trace>, words: &Words) -
     let windowed = graph.node(made).is_some_and(|node| !matches!(node.op, Op::Linear(_) | Op::Flatten));
     let mut entries = Vec::new();
     if windowed {
-        entries.push(entry(Role::Kernel, Swatch::Outlined, words.get("legend-window")));
+        entries.push(entry(Role::KernelFill, Swatch::Filled, words.get("legend-window")));
     }
     entries.push(entry(Role::Field, Swatch::Filled, words.get("legend-worked-out")));
     if trace.is_some_and(|trace| trace.map < made && trace.at(made).is_some()) {

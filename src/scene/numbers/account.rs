@@ -12,7 +12,7 @@ use crate::value::{Tensor, Weights};
 
 /// Characters of one line, and characters of one number.
 pub(super) const MOST_CHARACTERS: usize = 46;
-const ROOM: usize = 9;
+pub(super) const ROOM: usize = 9;
 /// Lines of products; of more, the first ones and the last one are written.
 pub(super) const MOST_ROWS: usize = 5;
 /// Products of one line that are looked at.
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
         }
         let rows = rows_of(taps, " + ", |taps| {
             let (value, weight) = products.factors(branch.channel, taps)?;
-            let value = self.number(value);
+            let value = self.factor(value);
             Some(format!("{value}·{}", self.factor(weight)))
         })?;
         self.added(rows);
@@ -165,10 +165,10 @@ impl<'a> Writer<'a> {
     /// Lines of products, each but the first behind a plus.
     fn added(&mut self, rows: Vec<String>) {
         if rows.is_empty() {
-            self.sum("0".to_owned());
+            self.sum(format!("{}0", indent(2)));
         }
         for (at, row) in rows.into_iter().enumerate() {
-            self.sum(if at == 0 { row } else { format!("+ {row}") });
+            self.sum(if at == 0 { format!("{}{row}", indent(2)) } else { format!("+ {row}") });
         }
     }
 
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
             let in_line = TERMS_OF_VECTOR.min(count - first);
             rows.push(listed(in_line, " + ", MOST_CHARACTERS - 2, |at| {
                 let (value, weight) = factors(first + at)?;
-                let value = self.number(value);
+                let value = self.factor(value);
                 Some(format!("{value}·{}", self.factor(weight)))
             })?);
         }
@@ -269,7 +269,7 @@ impl<'a> Writer<'a> {
                 PoolKind::Max => ")".to_owned(),
                 PoolKind::Average => format!(") / {divisor}"),
             };
-            let begin = if at == 0 { lead.to_owned() } else { " ".repeat(lead.len()) };
+            let begin = if at == 0 { lead.to_owned() } else { indent(lead.len()) };
             *row = format!("{begin}{row}{end}");
         }
         for row in rows {
@@ -432,6 +432,11 @@ fn choose(taps: &Axes<Vec<Tap>>, mut at: usize, chosen: &mut Vec<Tap>) {
         at /= taps.len();
     }
     chosen.reverse();
+}
+
+/// Spaces that no renderer joins into one.
+fn indent(width: usize) -> String {
+    "\u{a0}".repeat(width)
 }
 
 /// The rows that are written of so many; `None` stands for those that are left out.

@@ -15,13 +15,15 @@ use crate::scene::view::Subject;
 use crate::scene::{Align, Cells, Face, Item, Look as UnitLook, Point, Raster, Rect, Shape, Tag, Texts, Units, Which};
 use crate::value::Tensor;
 
-/// Characters of a value in its cell.
+/// Characters of a value in its cell, and in a small one.
 const ROOM: usize = 5;
+const SMALL_ROOM: usize = 4;
+const SMALL_CELL: f64 = 36.0;
 /// A value's size in parts of its cell, and how much of the cell's width the longest one may take.
 const VALUE_PART: f64 = 0.44;
-const VALUE_WIDTH: f64 = 0.9;
-/// A character's width in parts of its size.
-const CHARACTER: f64 = 0.61;
+const VALUE_WIDTH: f64 = 0.86;
+/// A bold character's width in parts of its size.
+const CHARACTER: f64 = 0.66;
 /// A weight beside its value: size, and the least cell that has room for it.
 const WEIGHT_PART: f64 = 0.23;
 const LEAST_WEIGHED: f64 = 30.0;
@@ -153,7 +155,7 @@ impl Drawing<'_> {
 
     fn cells(&self, pane: &Pane, push: &mut impl FnMut(Shape, Role)) {
         let (cells, rect) = (pane.cells, pane.cells.rect());
-        let ground = if pane.what == What::Kernel { Role::KernelFill } else { Role::Cell };
+        let ground = if pane.what == What::Kernel && pane.vector.is_some() { Role::KernelFill } else { Role::Cell };
         if pane.vector.is_some() {
             let shown = pane.shown().filter(|(row, column)| pane.has(*row, *column));
             let rects = shown.filter_map(|(row, column)| pane.cell(row, column)).collect();
@@ -171,6 +173,9 @@ impl Drawing<'_> {
         {
             self.lost(pane, push);
             self.read(at, pane, push);
+        }
+        if pane.what == What::Kernel {
+            self.used(pane, push);
         }
         if pane.vector.is_none() {
             push(Shape::Grid(cells), if pane.what == What::Kernel { Role::Kernel } else { Role::CellLine });
@@ -225,6 +230,17 @@ impl Drawing<'_> {
         let sets = self.position.branches[at].sets().and_then(|sets| pane.sets(&sets));
         let Some([rows, columns]) = sets.filter(|_| !self.is_coloured(pane)) else { return };
         if !rows.is_empty() && !columns.is_empty() {
+            let (which, look) = (Which::Both, UnitLook::Filled);
+            push(Shape::Units(Units { cells: pane.cells, columns, rows, which, look }), Role::KernelFill);
+        }
+    }
+
+    /// The ground of the elements of the kernel that lie on the input.
+    fn used(&self, pane: &Pane, push: &mut impl FnMut(Shape, Role)) {
+        let taps = self.position.branches.first().and_then(|branch| branch.taps.as_ref());
+        let set = |taps: &Vec<Tap>| Spans::union_of(taps.iter().map(|tap| Span::new(tap.tap as i64, tap.tap as i64)));
+        let sets = taps.filter(|_| pane.vector.is_none()).and_then(|taps| pane.sets(&taps.map(set)));
+        if let Some([rows, columns]) = sets {
             let (which, look) = (Which::Both, UnitLook::Filled);
             push(Shape::Units(Units { cells: pane.cells, columns, rows, which, look }), Role::KernelFill);
         }
@@ -440,7 +456,8 @@ impl Drawing<'_> {
             return Some(plain(text, if current { Role::OnField } else { Role::TextDim }));
         }
         let value = self.value(pane, row, column)?;
-        let mut written = plain(&figure(value, ROOM, words).text, Role::Text);
+        let room = if pane.cells.columns.pitch < SMALL_CELL { SMALL_ROOM } else { ROOM };
+        let mut written = plain(&figure(value, room, words).text, Role::Text);
         let inside = pane.has(row, column);
         match ends {
             _ if !inside => written.role = Role::TextDim,

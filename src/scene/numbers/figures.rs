@@ -14,7 +14,7 @@ pub(in crate::scene) struct Figure {
 }
 
 /// Writes a value: whole numbers plainly, others in at most four significant figures, very large and very small ones
-/// with a power of ten; in at most `room` characters wherever fewer figures make it fit.
+/// with a power of ten; in at most `room` characters, a sign apart, wherever fewer figures make it fit.
 pub(in crate::scene) fn figure(value: f32, room: usize, words: &Words) -> Figure {
     let named = |text: &str| Figure { text: text.to_owned(), exact: true };
     if value.is_nan() {
@@ -26,12 +26,17 @@ pub(in crate::scene) fn figure(value: f32, room: usize, words: &Words) -> Figure
     if value == 0.0 {
         return named("0");
     }
+    let room = room + usize::from(value < 0.0);
     let mut text = String::new();
     for figures in (1..=MOST_FIGURES).rev() {
         text = written(value, figures, room);
         if text.chars().count() <= room {
             break;
         }
+    }
+    if text.chars().count() > room {
+        let power = format!("{value:.0e}");
+        text = if power.len() < text.len() { power } else { text };
     }
     let exact = text.parse() == Ok(value);
     Figure { text: text.replace('-', "−").replace('.', words.lang.decimal_point()), exact }

@@ -1,7 +1,8 @@
 //! Where the matrices of the view lie, and what stands above them: inputs on the left, the kernel, the output, and the
 //! sum below these two; strips of one axis below each other.
 
-use super::account::{MOST_CHARACTERS, MOST_ROWS};
+use super::account::{MOST_CHARACTERS, MOST_ROWS, ROOM};
+use super::figures::figure;
 use super::pane::{Extent, Limits, Pane, VECTOR_COLUMNS, What, part};
 use super::position::{Branch, Position, Tap};
 use crate::axes::Axes;
@@ -41,6 +42,10 @@ pub(super) const SUM_SIZE: f64 = 16.0;
 pub(super) const SUM_STEP: f64 = 23.0;
 pub(super) const TOTAL_SIZE: f64 = 26.0;
 const TOTAL_STEP: f64 = 34.0;
+/// The least room of a line, in characters: what is said in words must fit, too. And how many values are looked at to
+/// find out how long they are.
+const LEAST_CHARACTERS: usize = 34;
+const MOST_MEASURED: usize = 4096;
 
 /// Everything in its place.
 #[derive(Clone, Debug)]
@@ -73,7 +78,7 @@ impl Layout {
         let in_lines = panes.iter().any(|pane| pane.axes[0].is_none() && pane.axes[1].is_some());
         let account = if in_lines { below_each_other(&mut panes) } else { side_by_side(&mut panes) };
         let lines = lines.max(most_lines(op, position)) as f64;
-        let room = MOST_CHARACTERS as f64 * text_width("0", SUM_SIZE, Face::Mono);
+        let room = characters(subject, position, op) as f64 * text_width("0", SUM_SIZE, Face::Mono);
         let sum = Rect::new(account.x, account.y, room, lines * SUM_STEP + TOTAL_STEP - SUM_STEP + 10.0);
         let title = title(graph, position, words);
         let settings = text_width(&settings(op, words), DETAIL_SIZE + 1.0, Face::Regular) + POSITION_ROOM;
@@ -294,6 +299,31 @@ fn most_lines(op: &Op, position: &Position) -> usize {
         _ => 0,
     };
     rows + more + 2
+}
+
+/// How wide the lines of the account may become at any position.
+fn characters(subject: &Subject<'_>, position: &Position, op: &Op) -> usize {
+    let channels = position.channels.end - position.channels.start;
+    let single = channels == 1 && op.window().is_some();
+    let widest = || {
+        let branch = position.branches.first()?;
+        let columns = op.window()?.kernel.resolve(branch.shape.size.rank())?.iter().next_back().copied()?;
+        let values = subject.values?.map(branch.map)?.as_slice()?;
+        let of_channel = branch.shape.units()? as usize;
+        let values = values.get(branch.channel as usize * of_channel..)?.iter().take(of_channel.min(MOST_MEASURED));
+        let value = widest_of(values, subject.words);
+        let weight = subject.values?.weights(position.made).map_or(0, |weights| {
+            // In brackets if it has a sign.
+            widest_of(weights.kernel.iter().take(MOST_MEASURED), subject.words) + 3
+        });
+        Some((value + weight + 3) * columns as usize + 8)
+    };
+    let widest = if single { widest().unwrap_or(LEAST_CHARACTERS) } else { MOST_CHARACTERS };
+    widest.clamp(LEAST_CHARACTERS, MOST_CHARACTERS)
+}
+
+fn widest_of<'a>(values: impl Iterator<Item = &'a f32>, words: &Words) -> usize {
+    values.map(|value| figure(*value, ROOM, words).text.chars().count()).max().unwrap_or(1)
 }
 
 /// The layer with its settings, and the position.

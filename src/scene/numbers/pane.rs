@@ -141,10 +141,13 @@ impl Pane {
         self.cells.rows.origin += at.y - padded.min.y;
         if self.is_part() && self.what != What::Kernel && self.vector.is_none() {
             let [rows, columns] = self.size.map(|n| n as f64);
-            let scale = (OVERVIEW_SIDE / rows).min(3.0 * OVERVIEW_SIDE / columns);
+            let scale =
+                (OVERVIEW_SIDE / rows).min(if self.axes[0].is_some() { 1.5 } else { 9.0 } * OVERVIEW_SIDE / columns);
             let height = (rows * scale).max(6.0);
-            let bottom = self.cells.padded().max.y;
-            self.overview = Some(Rect::new(at.x, bottom + OVERVIEW_GAP, (columns * scale).max(6.0), height));
+            let matrix = self.cells.padded();
+            let beside = self.what == What::Made && self.axes[0].is_some();
+            let (x, y) = if beside { (matrix.max.x + OVERVIEW_GAP, at.y) } else { (at.x, matrix.max.y + OVERVIEW_GAP) };
+            self.overview = Some(Rect::new(x, y, (columns * scale).max(6.0), height));
         }
     }
 
