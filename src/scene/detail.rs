@@ -64,7 +64,8 @@ pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
 const MOST_TEXT: f64 = 26.0;
-/// Texts that grow with the picture are drawn at most this large.
+/// Texts that grow with the picture are drawn at least and at most this large.
+const LEAST_MAGNIFIED: f64 = 5.0;
 const MOST_MAGNIFIED: f64 = 96.0;
 
 /// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.
@@ -254,7 +255,7 @@ fn magnified<'a>(texts: &'a Texts, role: Role, lens: &Lens, draw: &mut impl FnMu
     let size = texts.size * lens.zoom;
     // Large sizes in larger steps: every size of every glyph is a picture of its own in a font's atlas.
     let size = if size > MOST_TEXT { (size / 4.0).round() * 4.0 } else { snapped(size) }.min(MOST_MAGNIFIED);
-    if size < LEAST_TEXT {
+    if size < LEAST_MAGNIFIED {
         return;
     }
     let rect = |text: &(Point, String)| texts.rect(text, size / lens.zoom);

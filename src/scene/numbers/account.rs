@@ -13,8 +13,9 @@ use crate::value::{Tensor, Weights};
 /// Characters of one line, and characters of one number.
 pub(super) const MOST_CHARACTERS: usize = 46;
 pub(super) const ROOM: usize = 9;
-/// Lines of products; of more, the first ones and the last one are written.
-pub(super) const MOST_ROWS: usize = 5;
+/// Lines of products; of more, the first ones and the last one are written. The first number is for one channel, the
+/// second for more of them, whose sums take lines too.
+const MOST_ROWS: [usize; 2] = [5, 3];
 /// Products of one line that are looked at.
 const MOST_TERMS: usize = 16;
 /// Products of a vector in one line.
@@ -146,7 +147,7 @@ impl<'a> Writer<'a> {
         } else {
             self.say(if matches!(op, Op::ConvTransposed(_)) { "numbers-scatter" } else { "numbers-products" }, count);
         }
-        let rows = rows_of(taps, " + ", |taps| {
+        let rows = rows_of(taps, most_rows(channels), " + ", |taps| {
             let (value, weight) = products.factors(branch.channel, taps)?;
             let value = self.factor(value);
             Some(format!("{value}·{}", self.factor(weight)))
@@ -211,7 +212,7 @@ impl<'a> Writer<'a> {
         };
         let lines = count.div_ceil(TERMS_OF_VECTOR);
         let mut rows = Vec::new();
-        for line in shown_rows(lines) {
+        for line in shown_rows(lines, MOST_ROWS[0]) {
             let Some(line) = line else {
                 rows.push("…".to_owned());
                 continue;
@@ -256,7 +257,7 @@ impl<'a> Writer<'a> {
             PoolKind::Average => ("numbers-average-inside", " + "),
         };
         self.say(key, if kind == PoolKind::Max { of_map } else { divisor });
-        let mut rows = rows_of(taps, between, |taps| {
+        let mut rows = rows_of(taps, MOST_ROWS[0], between, |taps| {
             let at: Vec<i64> = taps.iter().map(|tap| tap.index).collect();
             let value = branch.value(tensor, branch.channel, &at, padding)?;
             Some(if kind == PoolKind::Max { self.number(value) } else { self.factor(value) })
@@ -289,7 +290,7 @@ impl<'a> Writer<'a> {
     fn interpolated(&mut self, branch: &Branch, tensor: &Tensor) -> Option<()> {
         let taps = branch.taps.as_ref()?;
         self.say("numbers-interpolated", branch.count()?);
-        let rows = rows_of(taps, " + ", |taps| {
+        let rows = rows_of(taps, MOST_ROWS[0], " + ", |taps| {
             let at: Vec<i64> = taps.iter().map(|tap| tap.index).collect();
             let share: f32 = taps.iter().map(|tap| tap.share).product();
             let share = self.number(share);
@@ -440,16 +441,22 @@ fn indent(width: usize) -> String {
 }
 
 /// The rows that are written of so many; `None` stands for those that are left out.
-fn shown_rows(rows: usize) -> Vec<Option<usize>> {
-    if rows <= MOST_ROWS {
+fn shown_rows(rows: usize, most: usize) -> Vec<Option<usize>> {
+    if rows <= most {
         return (0..rows).map(Some).collect();
     }
-    (0..MOST_ROWS - 2).map(Some).chain([None, Some(rows - 1)]).collect()
+    (0..most - 2).map(Some).chain([None, Some(rows - 1)]).collect()
+}
+
+/// The most lines of products of a layer whose sums go over so many channels.
+pub(super) fn most_rows(channels: u64) -> usize {
+    MOST_ROWS[usize::from(channels > 1)]
 }
 
 /// One line for every row of the window.
 fn rows_of(
     taps: &Axes<Vec<Tap>>,
+    most: usize,
     between: &str,
     mut term: impl FnMut(&[Tap]) -> Option<String>,
 ) -> Option<Vec<String>> {
@@ -460,7 +467,7 @@ fn rows_of(
     }
     let mut chosen = Vec::new();
     let mut rows = Vec::new();
-    for row in shown_rows(all / columns) {
+    for row in shown_rows(all / columns, most) {
         rows.push(match row {
             None => "…".to_owned(),
             Some(row) => listed(columns, between, MOST_CHARACTERS - 8, |column| {

@@ -21,9 +21,7 @@ const SMALL_ROOM: usize = 4;
 const SMALL_CELL: f64 = 36.0;
 /// A value's size in parts of its cell, and how much of the cell's width the longest one may take.
 const VALUE_PART: f64 = 0.44;
-const VALUE_WIDTH: f64 = 0.86;
-/// A bold character's width in parts of its size.
-const CHARACTER: f64 = 0.66;
+const VALUE_WIDTH: f64 = 0.9;
 /// A weight beside its value: size, and the least cell that has room for it.
 const WEIGHT_PART: f64 = 0.23;
 const LEAST_WEIGHED: f64 = 30.0;
@@ -391,7 +389,7 @@ impl Drawing<'_> {
         let winner = if let What::Read(at) = pane.what { self.winner(at) } else { None };
         let mut groups: Vec<(Role, Face, bool, Vec<(Rect, bool, String)>)> = Vec::new();
         let mut small = Vec::new();
-        let mut longest = 1;
+        let mut widest: f64 = 1.0;
         for (row, column) in pane.shown() {
             let Some(rect) = pane.cell(row, column) else { continue };
             let is_lost = lost.iter().any(|[rows, columns]| rows.contains(row) || columns.contains(column));
@@ -400,7 +398,7 @@ impl Drawing<'_> {
             if weight.is_some() || winner == Some((row, column)) {
                 written.face = Face::Bold;
             }
-            longest = longest.max(written.text.chars().count());
+            widest = widest.max(width(&written.text, written.face));
             let weighed = weight.is_some();
             if let Some(weight) = weight {
                 let at = Point::new(rect.max.x - 0.06 * pitch, rect.max.y - 0.09 * pitch);
@@ -412,7 +410,7 @@ impl Drawing<'_> {
                 None => groups.push((role, face, haze, vec![(rect, weighed, text)])),
             }
         }
-        let size = (VALUE_PART * pitch).min(VALUE_WIDTH * pitch / (CHARACTER * longest as f64));
+        let size = (VALUE_PART * pitch).min(VALUE_WIDTH * pitch / widest);
         for (role, face, haze, texts) in groups {
             let place = |(rect, weighed, text): (Rect, bool, String)| {
                 let centre = rect.centre();
@@ -535,6 +533,16 @@ impl Drawing<'_> {
             items.extend(text_item(text, Point::new(x, y - 6.0), size, face, role, Tag::Trace));
         }
     }
+}
+
+/// A number's width in parts of its size, as the face has it.
+fn width(text: &str, face: Face) -> f64 {
+    let of = |c: char| match c {
+        '.' | ',' => 0.32,
+        '−' => 0.84,
+        _ => 0.64,
+    };
+    text.chars().map(of).sum::<f64>() * if face == Face::Bold { 1.1 } else { 1.0 }
 }
 
 fn text_item(text: &str, at: Point, size: f64, face: Face, role: Role, tag: Tag) -> Option<Item> {

@@ -1,7 +1,7 @@
 //! Where the matrices of the view lie, and what stands above them: inputs on the left, the kernel, the output, and the
 //! sum below these two; strips of one axis below each other.
 
-use super::account::{MOST_CHARACTERS, MOST_ROWS, ROOM};
+use super::account::{MOST_CHARACTERS, ROOM, most_rows};
 use super::figures::figure;
 use super::pane::{Extent, Limits, Pane, VECTOR_COLUMNS, What, part};
 use super::position::{Branch, Position, Tap};
@@ -13,10 +13,10 @@ use crate::scene::view::Subject;
 use crate::scene::{Face, Point, Rect, text_width};
 
 /// The sides of the matrices, and the smallest and largest cells.
-const READ_SIDE: f64 = 340.0;
+const READ_SIDE: f64 = 330.0;
 const READ_CELL: [f64; 2] = [24.0, 64.0];
-const KERNEL_SIDE: f64 = 180.0;
-const MADE_SIDE: f64 = 250.0;
+const KERNEL_SIDE: f64 = 210.0;
+const MADE_SIDE: f64 = 230.0;
 const MADE_CELL: [f64; 2] = [24.0, 60.0];
 const LINE_SIDE: f64 = 720.0;
 const LINE_CELL: [f64; 2] = [24.0, 56.0];
@@ -125,16 +125,21 @@ fn vector(values: u64, value: u64) -> [Extent; 2] {
     [extent(values.div_ceil(columns), row), extent(columns, (value % columns) as i64)]
 }
 
-fn limits(rank: usize) -> [Limits; 2] {
+fn limits(what: What, rank: usize) -> [Limits; 2] {
+    let plane = match what {
+        What::Read(_) => Limits::READ,
+        What::Kernel => Limits::KERNEL,
+        What::Made => Limits::MADE,
+    };
     match rank {
-        0 => [Limits::VECTOR, Limits::PLANE],
-        1 => [Limits::PLANE, Limits::LINE],
-        _ => [Limits::PLANE, Limits::PLANE],
+        0 => [Limits::VECTOR, Limits::READ],
+        1 => [plane, Limits::LINE],
+        _ => [plane, plane],
     }
 }
 
 fn pane(what: What, map: MapId, extents: [Extent; 2], rank: usize, side: f64, [least, most]: [f64; 2]) -> Pane {
-    let limits = limits(rank);
+    let limits = limits(what, rank);
     let cells = part(extents[0], limits[0]).max(part(extents[1], limits[1]));
     let pitch = (side / cells as f64).clamp(least, most);
     let mut pane = Pane::new(what, map, extents, limits, pitch);
@@ -293,7 +298,7 @@ fn most_lines(op: &Op, position: &Position) -> usize {
         _ => Axes::none(),
     };
     let rows = rows.iter().rev().skip(1).fold(1_u64, |product, &n| product.saturating_mul(n));
-    let rows = rows.min(MOST_ROWS as u64) as usize;
+    let rows = rows.min(most_rows(channels) as u64) as usize;
     let more = match op {
         Op::Conv(_) | Op::ConvTransposed(_) if channels > 1 => 3,
         _ => 0,

@@ -6,14 +6,6 @@ use crate::field::{Span, Spans};
 use crate::net::MapId;
 use crate::scene::{Cells, Point, Rect, Run};
 
-/// A map of at most so many cells on an axis is shown whole; of another one, this many or a few more than its window.
-const MOST_WHOLE: u64 = 14;
-const LEAST_PART: u64 = 12;
-const MOST_PART: u64 = 20;
-/// The same of a map of one axis, which has the width of the page.
-const MOST_WHOLE_LINE: u64 = 24;
-const LEAST_PART_LINE: u64 = 20;
-const MOST_PART_LINE: u64 = 28;
 /// Values of a vector in one row, and its rows.
 pub(super) const VECTOR_COLUMNS: u64 = 10;
 const VECTOR_ROWS: u64 = 8;
@@ -39,7 +31,8 @@ pub(super) struct Extent {
     pub window: Span,
 }
 
-/// The limits of how many cells of an axis are shown.
+/// How many cells of an axis are shown: of at most `whole` every one, of more as many as the window has and one on either
+/// side, but at least `least` and at most `most`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     whole: u64,
@@ -48,8 +41,11 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub const PLANE: Self = Self { whole: MOST_WHOLE, least: LEAST_PART, most: MOST_PART };
-    pub const LINE: Self = Self { whole: MOST_WHOLE_LINE, least: LEAST_PART_LINE, most: MOST_PART_LINE };
+    pub const READ: Self = Self { whole: 12, least: 9, most: 16 };
+    pub const MADE: Self = Self { whole: 10, least: 7, most: 7 };
+    pub const KERNEL: Self = Self { whole: 11, least: 11, most: 11 };
+    /// Of a map of one axis, which has the width of the page.
+    pub const LINE: Self = Self { whole: 24, least: 20, most: 28 };
     pub const VECTOR: Self = Self { whole: VECTOR_ROWS, least: VECTOR_ROWS, most: VECTOR_ROWS };
 }
 
