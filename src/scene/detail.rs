@@ -65,7 +65,7 @@ pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 const LEAST_TEXT: f64 = 6.0;
 const MOST_TEXT: f64 = 26.0;
 /// Texts that grow with the picture are drawn at least and at most this large.
-const LEAST_MAGNIFIED: f64 = 5.0;
+const LEAST_MAGNIFIED: f64 = 4.5;
 const MOST_MAGNIFIED: f64 = 96.0;
 
 /// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.

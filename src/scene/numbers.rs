@@ -201,7 +201,7 @@ impl Board for Numbers {
                 let found = cells.find(|(row, column)| drawing.weight_at(pane, *row, *column).as_ref() == Some(at));
                 found.and_then(|(row, column)| pane.cell(row, column))
             }
-            Hit::Map(map) => Some(pane(&|pane| pane.map == *map)?.rect()),
+            Hit::Map(map) => Some(pane(&|pane| pane.map == *map && pane.what != What::Kernel)?.rect()),
         }
     }
 }

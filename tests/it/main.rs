@@ -19,6 +19,7 @@ mod locale;
 mod menus;
 mod mistakes;
 mod nested;
+mod numbers;
 mod pictures;
 mod pixels;
 mod presets;

@@ -402,7 +402,7 @@ impl Drawing<'_> {
             let weighed = weight.is_some();
             if let Some(weight) = weight {
                 let at = Point::new(rect.max.x - 0.06 * pitch, rect.max.y - 0.09 * pitch);
-                small.push((at, format!("×{}", figure(weight, ROOM, self.subject.words).text)));
+                small.push((at, format!("×{}", figure(weight, SMALL_ROOM, self.subject.words).text)));
             }
             let Written { text, role, face, haze } = written;
             match groups.iter_mut().find(|group| (group.0, group.1, group.2) == (role, face, haze)) {
@@ -421,9 +421,10 @@ impl Drawing<'_> {
             push(Shape::Texts(Box::new(Texts { texts, align: Align::Middle, face, size, haze })), role);
         }
         if !small.is_empty() {
-            let size = WEIGHT_PART * pitch;
+            let widest = small.iter().map(|(_, text)| width(text, Face::Regular)).fold(1.0, f64::max);
+            let size = (WEIGHT_PART * pitch).min(VALUE_WIDTH * pitch / widest);
             let role = if ends.is_some() { Role::OnPale } else { Role::GoodText };
-            let texts = Texts { texts: small, align: Align::End, face: Face::Mono, size, haze: ends.is_some() };
+            let texts = Texts { texts: small, align: Align::End, face: Face::Regular, size, haze: ends.is_some() };
             push(Shape::Texts(Box::new(texts)), role);
         }
     }
@@ -539,7 +540,7 @@ impl Drawing<'_> {
 fn width(text: &str, face: Face) -> f64 {
     let of = |c: char| match c {
         '.' | ',' => 0.32,
-        '−' => 0.84,
+        '−' | '×' => 0.84,
         _ => 0.64,
     };
     text.chars().map(of).sum::<f64>() * if face == Face::Bold { 1.1 } else { 1.0 }

@@ -99,7 +99,8 @@ fn outer(pane: &Pane) -> Rect {
 
 fn heading_width(pane: &Pane) -> f64 {
     let [name, detail] = &pane.lines;
-    text_width(name, HEADING_SIZE, Face::Bold).max(text_width(detail, DETAIL_SIZE, Face::Regular))
+    let detail = text_width(detail, DETAIL_SIZE, Face::Regular).max(pane.heading_room);
+    text_width(name, HEADING_SIZE, Face::Bold).max(detail)
 }
 
 /// The extents of a map on the page. `hull` is where the window is; of a vector, the value.
@@ -234,27 +235,24 @@ fn channel_of(key: &'static str, at: u64, of: u64, words: &Words) -> String {
 
 /// Adds to a heading which plane is shown, and which part of it.
 fn say_part(pane: &mut Pane, words: &Words) {
-    let rank = match pane.axes {
-        [Some(1), Some(2)] => 3,
-        [Some(_), Some(_)] => 2,
-        _ => 1,
+    let runs = [pane.cells.rows, pane.cells.columns].map(|run| run.count);
+    let parts: Vec<(usize, u64)> = runs.into_iter().enumerate().filter(|(way, n)| *n < pane.size[*way]).collect();
+    let parts = if pane.vector.is_some() { Vec::new() } else { parts };
+    let rank = pane.axes.iter().flatten().max().map_or(1, |axis| axis + 1);
+    // Where the part lies, and at the end of the map, where its indices are longest: the heading has room for both.
+    let told = |slice: Option<i64>, first: &dyn Fn(usize, u64) -> i64| {
+        let mut told = vec![pane.lines[1].clone()];
+        told.extend(slice.map(|slice| words.axis_at(3, 0, &Spans::from(Span::new(slice, slice)))));
+        told.extend(parts.iter().filter_map(|&(way, count)| {
+            let first = first(way, count);
+            Some(words.axis_at(rank, pane.axes[way]?, &Spans::from(Span::new(first, first + count as i64 - 1))))
+        }));
+        told.retain(|part| !part.is_empty());
+        told.join(" · ")
     };
-    let single = |index: i64| Spans::from(Span::new(index, index));
-    let mut parts: Vec<String> = Vec::new();
-    parts.extend(Some(pane.lines[1].clone()).filter(|line| !line.is_empty()));
-    if let Some(slice) = pane.slice {
-        parts.push(words.axis_at(3, 0, &single(slice)));
-    }
-    if pane.is_part() && pane.vector.is_none() {
-        let runs = [pane.cells.rows, pane.cells.columns];
-        for (way, run) in runs.into_iter().enumerate() {
-            if let Some(axis) = pane.axes[way].filter(|_| run.count < pane.size[way]) {
-                let shown = Span::new(pane.first[way], pane.first[way] + run.count as i64 - 1);
-                parts.push(words.axis_at(rank, axis, &Spans::from(shown)));
-            }
-        }
-    }
-    pane.lines[1] = parts.join(" · ");
+    let last = told(pane.slice, &|way, count| (pane.size[way] - count) as i64);
+    pane.heading_room = text_width(&last, DETAIL_SIZE, Face::Regular);
+    pane.lines[1] = told(pane.slice, &|way, _| pane.first[way]);
 }
 
 /// Where the account begins.

@@ -69,6 +69,8 @@ pub(super) struct Pane {
     /// The small picture of the whole map.
     pub overview: Option<Rect>,
     pub lines: [String; 2],
+    /// The room that the second line takes at any position.
+    pub heading_room: f64,
 }
 
 /// The part of an axis that is shown: a run whose first cell is the one of the index, and that index.
@@ -121,6 +123,7 @@ impl Pane {
             vector: None,
             overview: None,
             lines: [String::new(), String::new()],
+            heading_room: 0.0,
         }
     }
 
