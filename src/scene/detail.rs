@@ -260,11 +260,9 @@ fn magnified<'a>(texts: &'a Texts, role: Role, lens: &Lens, draw: &mut impl FnMu
     }
     let rect = |text: &(Point, String)| texts.rect(text, size / lens.zoom);
     let seen = || texts.texts.iter().filter(|text| rect(text).meets(&lens.window));
-    if texts.haze {
-        let hazes: Vec<Rect> = seen().map(|text| rect(text).grown(1.0 / lens.zoom)).collect();
-        if !hazes.is_empty() {
-            draw(Role::GroundHaze, Mark::Fill(hazes));
-        }
+    let hazes: Vec<Rect> = seen().filter(|_| texts.haze).map(|text| rect(text).grown(1.0 / lens.zoom)).collect();
+    if !hazes.is_empty() {
+        draw(Role::GroundHaze, Mark::Fill(hazes));
     }
     for (at, text) in seen() {
         draw(role, Mark::Text { at: *at, align: texts.align, face: texts.face, size, text: text.into() });

@@ -12,6 +12,7 @@ mod figures;
 mod layout;
 mod pane;
 mod position;
+mod texts;
 
 use super::legend::Marks;
 use super::theme::Role;
@@ -112,7 +113,7 @@ impl Board for Numbers {
         let at = EMPTY.centre();
         let (align, face, size) = (super::Align::Middle, Face::Regular, EMPTY_SIZE);
         let texts = Texts { texts: vec![(at, text)], align, face, size, haze: false };
-        vec![Item { shape: Shape::Texts(Box::new(texts)), role: Role::TextDim, tag: Tag::Heading }]
+        vec![Item { shape: Shape::Texts(Box::new(texts)), role: Role::TextDim, tag: Tag::Label(MapId::INPUT) }]
     }
 
     /// What a pointed output reads, or which outputs read a pointed input. The kernel's own position is drawn anyway.

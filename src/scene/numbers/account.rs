@@ -60,7 +60,7 @@ struct Writer<'a> {
     lines: Vec<Line>,
 }
 
-impl<'a> Writer<'a> {
+impl Writer<'_> {
     /// `None` where a number is missing.
     fn write(&mut self) -> Option<()> {
         let position = self.position;
@@ -388,7 +388,7 @@ impl Products<'_> {
     /// A value and its weight.
     fn factors(&self, channel: u64, taps: &[Tap]) -> Option<(f32, f32)> {
         let at: Vec<i64> = taps.iter().map(|tap| tap.index).collect();
-        let taps: Vec<usize> = taps.iter().map(|tap| tap.tap).collect();
+        let taps: Vec<usize> = taps.iter().map(|tap| tap.element).collect();
         let weight = self.position.weight_at(self.op, channel, &taps);
         let weight = self.weights.kernel.get(weight.as_slice()).copied()?;
         Some((self.branch.value(self.tensor, channel, &at, 0.0)?, weight))

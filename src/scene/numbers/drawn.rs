@@ -3,35 +3,21 @@
 use std::sync::Arc;
 
 use super::account::{Line, LineKind};
-use super::figures::figure;
 use super::layout::{DETAIL_SIZE, HEADING_SIZE, Layout, SUM_SIZE, SUM_STEP, TITLE_LINES, TITLE_SIZE, TOTAL_SIZE};
 use super::pane::{Pane, What};
 use super::position::{Position, Tap, padding_value, value_at};
 use crate::field::{Span, Spans};
-use crate::net::{Colours, Interpolation, Look, MapId, Op, PoolKind, Range, Reveal};
+use crate::net::{Colours, Look, MapId, Op, PoolKind, Range, Reveal};
 use crate::scene::colours::{self, Ends};
 use crate::scene::theme::Role;
 use crate::scene::view::Subject;
 use crate::scene::{Align, Cells, Face, Item, Look as UnitLook, Point, Raster, Rect, Shape, Tag, Texts, Units, Which};
 use crate::value::Tensor;
 
-/// Characters of a value in its cell, and in a small one.
-const ROOM: usize = 5;
-const SMALL_ROOM: usize = 4;
-const SMALL_CELL: f64 = 36.0;
-/// A value's size in parts of its cell, and how much of the cell's width the longest one may take.
-const VALUE_PART: f64 = 0.44;
-const VALUE_WIDTH: f64 = 0.9;
-/// A weight beside its value: size, and the least cell that has room for it.
-const WEIGHT_PART: f64 = 0.23;
-const LEAST_WEIGHED: f64 = 30.0;
 const WINDOW_LINE: f64 = 3.0;
 const WINNER_LINE: f64 = 2.5;
 /// The longer side of a small picture of the whole, in pixels.
 const MOST_PIXELS: u64 = 256;
-/// Colours brighter than this have dark texts.
-const PALE: f32 = 140.0;
-
 /// What is drawn.
 pub(super) struct Drawing<'a> {
     pub subject: &'a Subject<'a>,
@@ -41,16 +27,8 @@ pub(super) struct Drawing<'a> {
     pub account: &'a [Line],
 }
 
-/// What is written in a cell.
-struct Written {
-    text: String,
-    role: Role,
-    face: Face,
-    haze: bool,
-}
-
 impl Drawing<'_> {
-    fn op(&self) -> Option<&Op> {
+    pub(super) fn op(&self) -> Option<&Op> {
         self.subject.graph.node(self.position.made).map(|node| &node.op)
     }
 
@@ -67,7 +45,7 @@ impl Drawing<'_> {
     }
 
     /// The value in a row and a column: of the map, of its padding, or of the kernel.
-    fn value(&self, pane: &Pane, row: i64, column: i64) -> Option<f32> {
+    pub(super) fn value(&self, pane: &Pane, row: i64, column: i64) -> Option<f32> {
         if !pane.has(row, column) {
             let pads = matches!(pane.what, What::Read(_)) && pane.vector.is_none();
             return self.op().filter(|_| pads && self.subject.values.is_some()).map(padding_value);
@@ -97,7 +75,7 @@ impl Drawing<'_> {
     }
 
     /// Whether an output cell is the one that is worked out.
-    fn is_current(&self, pane: &Pane, row: i64, column: i64) -> bool {
+    pub(super) fn is_current(&self, pane: &Pane, row: i64, column: i64) -> bool {
         pane.what == What::Made
             && match pane.vector {
                 Some(_) => row * pane.size[1] as i64 + column == self.position.filter as i64,
@@ -106,7 +84,7 @@ impl Drawing<'_> {
     }
 
     /// Whether an output cell is not shown yet.
-    fn is_hidden(&self, pane: &Pane, row: i64, column: i64) -> bool {
+    pub(super) fn is_hidden(&self, pane: &Pane, row: i64, column: i64) -> bool {
         let position = self.position;
         let rank = position.shape.size.rank();
         match self.look.reveal {
@@ -121,11 +99,11 @@ impl Drawing<'_> {
         }
     }
 
-    fn is_coloured(&self, pane: &Pane) -> bool {
+    pub(super) fn is_coloured(&self, pane: &Pane) -> bool {
         self.look.colours != Colours::Gray && pane.what != What::Kernel && self.tensor(pane.map).is_some()
     }
 
-    fn ends(&self, pane: &Pane) -> Option<Ends> {
+    pub(super) fn ends(&self, pane: &Pane) -> Option<Ends> {
         let tensor = self.tensor(pane.map)?;
         let values = tensor.as_slice()?;
         let channels = *tensor.shape().get(1)?;
@@ -205,8 +183,8 @@ impl Drawing<'_> {
         for (sets, role, ground) in [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))] {
             let whole = pane.slice.is_some_and(|slice| sets.get(0).is_some_and(|set| set.contains(slice)));
             let [rows, columns] = [0, 1].map(|way| match pane.axes[way].and_then(|axis| sets.get(axis)) {
-                _ if whole => self.inner(pane, way, pane.local(way, None)),
-                Some(set) => self.inner(pane, way, pane.local(way, Some(set))),
+                _ if whole => inner(pane, way, &pane.local(way, None)),
+                Some(set) => inner(pane, way, &pane.local(way, Some(set))),
                 None => Spans::empty(),
             });
             if !rows.is_empty() || !columns.is_empty() {
@@ -214,13 +192,6 @@ impl Drawing<'_> {
                 push(Shape::Units(Units { cells: pane.cells, columns, rows, which, look }), role);
             }
         }
-    }
-
-    /// Without the cells of the padding.
-    #[expect(clippy::unused_self, reason = "reads as one family with the other questions about a pane")]
-    fn inner(&self, pane: &Pane, way: usize, set: Spans) -> Spans {
-        let count = if way == 0 { pane.cells.rows.count } else { pane.cells.columns.count };
-        set.clip(Span::axis(count))
     }
 
     /// The ground of the cells that the kernel lies on.
@@ -236,7 +207,8 @@ impl Drawing<'_> {
     /// The ground of the elements of the kernel that lie on the input.
     fn used(&self, pane: &Pane, push: &mut impl FnMut(Shape, Role)) {
         let taps = self.position.branches.first().and_then(|branch| branch.taps.as_ref());
-        let set = |taps: &Vec<Tap>| Spans::union_of(taps.iter().map(|tap| Span::new(tap.tap as i64, tap.tap as i64)));
+        let set =
+            |taps: &Vec<Tap>| Spans::union_of(taps.iter().map(|tap| Span::new(tap.element as i64, tap.element as i64)));
         let sets = taps.filter(|_| pane.vector.is_none()).and_then(|taps| pane.sets(&taps.map(set)));
         if let Some([rows, columns]) = sets {
             let (which, look) = (Which::Both, UnitLook::Filled);
@@ -291,16 +263,25 @@ impl Drawing<'_> {
             return None;
         }
         let ends = self.ends(pane)?;
+        let values = self.tensor(pane.map)?.as_slice()?;
         let [height, width] = pane.size.map(|n| n.min(MOST_PIXELS));
+        let before = self.channel(pane) * self.slices(pane) + pane.slice.unwrap_or(0) as u64;
+        let first = before * pane.size[0] * pane.size[1];
         let mut rgba = Vec::with_capacity((width * height * 4) as usize);
         for y in 0..height {
             for x in 0..width {
                 let (row, column) = (y * pane.size[0] / height, x * pane.size[1] / width);
-                let value = self.value(pane, row as i64, column as i64)?;
-                rgba.extend(colours::color(self.look.colours, ends, value).into_iter().chain([255]));
+                let value = values.get((first + row * pane.size[1] + column) as usize)?;
+                rgba.extend(colours::color(self.look.colours, ends, *value).into_iter().chain([255]));
             }
         }
         Some(Raster { width: width as u32, height: height as u32, rgba })
+    }
+
+    /// How many planes one channel of a pane's map has.
+    fn slices(&self, pane: &Pane) -> u64 {
+        let shape = self.subject.analysis.map(pane.map).shape.as_ref();
+        shape.filter(|_| pane.slice.is_some()).map_or(1, |shape| shape.size[0])
     }
 
     /// Outlines and texts.
@@ -312,7 +293,9 @@ impl Drawing<'_> {
                 self.window(at, pane, &mut push);
             }
             self.texts(pane, &mut push);
-            self.headings(pane, &mut items);
+        }
+        for pane in &self.layout.panes {
+            headings(pane, &mut items);
         }
         self.title(&mut items);
         self.account(&mut items);
@@ -352,7 +335,7 @@ impl Drawing<'_> {
     }
 
     /// The row and the column of the first value that a maximum takes, if it lies in the shown plane.
-    fn winner(&self, at: usize) -> Option<(i64, i64)> {
+    pub(super) fn winner(&self, at: usize) -> Option<(i64, i64)> {
         let most = match self.op()? {
             Op::Pool(pool) => pool.kind == PoolKind::Max,
             Op::AdaptivePool { kind, .. } | Op::GlobalPool(kind) => *kind == PoolKind::Max,
@@ -374,152 +357,18 @@ impl Drawing<'_> {
     }
 
     /// Whether the current output is still to be guessed.
-    pub fn is_covered(&self) -> bool {
+    pub(super) fn is_covered(&self) -> bool {
         let Some(pane) = self.layout.panes.last() else { return false };
         let current = pane.shown().find(|(row, column)| self.is_current(pane, *row, *column));
         current.is_some_and(|(row, column)| self.is_hidden(pane, row, column))
     }
 
-    /// The values of a pane, those that look alike in one item.
-    fn texts(&self, pane: &Pane, push: &mut impl FnMut(Shape, Role)) {
-        let pitch = pane.cells.columns.pitch;
-        let ends = self.is_coloured(pane).then(|| self.ends(pane)).flatten();
-        let lost = self.lost_sets(pane);
-        let weights = self.weights(pane).filter(|_| pitch >= LEAST_WEIGHED);
-        let winner = if let What::Read(at) = pane.what { self.winner(at) } else { None };
-        let mut groups: Vec<(Role, Face, bool, Vec<(Rect, bool, String)>)> = Vec::new();
-        let mut small = Vec::new();
-        let mut widest: f64 = 1.0;
-        for (row, column) in pane.shown() {
-            let Some(rect) = pane.cell(row, column) else { continue };
-            let is_lost = lost.iter().any(|[rows, columns]| rows.contains(row) || columns.contains(column));
-            let Some(mut written) = self.written(pane, row, column, ends, is_lost) else { continue };
-            let weight = weights.as_ref().and_then(|weights| weights(row, column));
-            if weight.is_some() || winner == Some((row, column)) {
-                written.face = Face::Bold;
-            }
-            widest = widest.max(width(&written.text, written.face));
-            let weighed = weight.is_some();
-            if let Some(weight) = weight {
-                let at = Point::new(rect.max.x - 0.06 * pitch, rect.max.y - 0.09 * pitch);
-                small.push((at, format!("×{}", figure(weight, SMALL_ROOM, self.subject.words).text)));
-            }
-            let Written { text, role, face, haze } = written;
-            match groups.iter_mut().find(|group| (group.0, group.1, group.2) == (role, face, haze)) {
-                Some(group) => group.3.push((rect, weighed, text)),
-                None => groups.push((role, face, haze, vec![(rect, weighed, text)])),
-            }
-        }
-        let size = (VALUE_PART * pitch).min(VALUE_WIDTH * pitch / widest);
-        for (role, face, haze, texts) in groups {
-            let place = |(rect, weighed, text): (Rect, bool, String)| {
-                let centre = rect.centre();
-                let up = if weighed { 0.1 * pitch } else { 0.0 };
-                (Point::new(centre.x, centre.y + 0.36 * size - up), text)
-            };
-            let texts = texts.into_iter().map(place).collect();
-            push(Shape::Texts(Box::new(Texts { texts, align: Align::Middle, face, size, haze })), role);
-        }
-        if !small.is_empty() {
-            let widest = small.iter().map(|(_, text)| width(text, Face::Regular)).fold(1.0, f64::max);
-            let size = (WEIGHT_PART * pitch).min(VALUE_WIDTH * pitch / widest);
-            let role = if ends.is_some() { Role::OnPale } else { Role::GoodText };
-            let texts = Texts { texts: small, align: Align::End, face: Face::Regular, size, haze: ends.is_some() };
-            push(Shape::Texts(Box::new(texts)), role);
-        }
-    }
-
-    /// The rows and columns of a pane that are hatched, as indices of the map.
-    fn lost_sets(&self, pane: &Pane) -> Vec<[Spans; 2]> {
-        if !matches!(pane.what, What::Read(_)) || pane.vector.is_some() {
-            return Vec::new();
-        }
-        let lost = self.subject.analysis.lost_units(self.subject.graph, pane.map);
-        let sets = lost.into_iter().flat_map(|(unread, later)| [unread, later]);
-        sets.map(|sets| {
-            pane.axes.map(|axis| axis.and_then(|axis| sets.get(axis).cloned()).unwrap_or_else(Spans::empty))
-        })
-        .collect()
-    }
-
-    /// What is written in a cell; `None` in those that are no cells, and where no number is known.
-    fn written(&self, pane: &Pane, row: i64, column: i64, ends: Option<Ends>, lost: bool) -> Option<Written> {
-        let words = self.subject.words;
-        let current = self.is_current(pane, row, column);
-        let plain = |text: &str, role: Role| Written { text: text.to_owned(), role, face: Face::Regular, haze: false };
-        if pane.what == What::Made && !pane.has(row, column) {
-            return None;
-        }
-        if self.is_hidden(pane, row, column) {
-            let text = if self.look.reveal == Reveal::Predict { "?" } else { "·" };
-            return Some(plain(text, if current { Role::OnField } else { Role::TextDim }));
-        }
-        let value = self.value(pane, row, column)?;
-        let room = if pane.cells.columns.pitch < SMALL_CELL { SMALL_ROOM } else { ROOM };
-        let mut written = plain(&figure(value, room, words).text, Role::Text);
-        let inside = pane.has(row, column);
-        match ends {
-            _ if !inside => written.role = Role::TextDim,
-            _ if current => {}
-            Some(ends) => {
-                let [r, g, b] = colours::color(self.look.colours, ends, value).map(f32::from);
-                let bright = 0.299 * r + 0.587 * g + 0.114 * b > PALE;
-                written.role = if bright { Role::OnPale } else { Role::OnDeep };
-            }
-            None => written.haze = lost,
-        }
-        if current {
-            (written.role, written.face) = (Role::OnField, Face::Bold);
-        }
-        Some(written)
-    }
-
-    /// What the value in a row and a column of an input is multiplied by, where the kernel lies on it.
-    fn weights(&self, pane: &Pane) -> Option<impl Fn(i64, i64) -> Option<f32> + use<'_>> {
-        let What::Read(at) = pane.what else { return None };
-        let op = self.op()?;
-        let branch = &self.position.branches[at];
-        let weighs =
-            matches!(op, Op::Conv(_) | Op::ConvTransposed(_) | Op::Upsample { mode: Interpolation::Linear, .. });
-        let taps = branch.taps.as_ref().filter(|taps| weighs && !taps.is_empty())?;
-        let kernel = self.subject.values?.weights(self.position.made);
-        let (axes, slice) = (pane.axes, pane.slice);
-        Some(move |row: i64, column: i64| {
-            let mut found: Vec<Tap> = Vec::with_capacity(taps.rank());
-            for (axis, taps) in taps.iter().enumerate() {
-                let index = match axes {
-                    [Some(down), _] if down == axis => row,
-                    [_, Some(across)] if across == axis => column,
-                    _ => slice?,
-                };
-                found.push(*taps.iter().find(|tap| tap.index == index)?);
-            }
-            if matches!(op, Op::Upsample { .. }) {
-                return Some(found.iter().map(|tap| tap.share).product());
-            }
-            let taps: Vec<usize> = found.iter().map(|tap| tap.tap).collect();
-            let at = self.position.weight_at(op, branch.channel, &taps);
-            kernel?.kernel.get(at.as_slice()).copied()
-        })
-    }
-
-    fn headings(&self, pane: &Pane, items: &mut Vec<Item>) {
-        let corner = pane.cells.padded().min;
-        let lines = [(HEADING_SIZE, Face::Bold, Role::Text, 23.0), (DETAIL_SIZE, Face::Regular, Role::TextDim, 7.0)];
-        let tag = Tag::Label(pane.map);
-        // A heading without a second line stands near its matrix.
-        let lower = if pane.lines[1].is_empty() { 13.0 } else { 0.0 };
-        for (text, (size, face, role, above)) in pane.lines.iter().zip(lines) {
-            let at = Point::new(corner.x, corner.y - above + lower);
-            items.extend(text_item(text, at, size, face, role, tag));
-        }
-    }
-
     fn title(&self, items: &mut Vec<Item>) {
         let [name, settings] = &self.layout.title;
         let at = TITLE_LINES.map(|y| Point::new(0.0, y));
-        items.extend(text_item(name, at[0], TITLE_SIZE, Face::Bold, Role::Text, Tag::Heading));
-        items.extend(text_item(settings, at[1], DETAIL_SIZE + 1.0, Face::Regular, Role::TextDim, Tag::Heading));
+        let tag = Tag::Label(self.position.made);
+        items.extend(text_item(name, at[0], TITLE_SIZE, Face::Bold, Role::Text, tag));
+        items.extend(text_item(settings, at[1], DETAIL_SIZE + 1.0, Face::Regular, Role::TextDim, tag));
     }
 
     fn account(&self, items: &mut Vec<Item>) {
@@ -536,14 +385,23 @@ impl Drawing<'_> {
     }
 }
 
-/// A number's width in parts of its size, as the face has it.
-fn width(text: &str, face: Face) -> f64 {
-    let of = |c: char| match c {
-        '.' | ',' => 0.32,
-        '−' | '×' => 0.84,
-        _ => 0.64,
-    };
-    text.chars().map(of).sum::<f64>() * if face == Face::Bold { 1.1 } else { 1.0 }
+/// A set of rows or columns without those of the padding.
+fn inner(pane: &Pane, way: usize, set: &Spans) -> Spans {
+    let count = if way == 0 { pane.cells.rows.count } else { pane.cells.columns.count };
+    set.clip(Span::axis(count))
+}
+
+/// The two lines above a matrix.
+fn headings(pane: &Pane, items: &mut Vec<Item>) {
+    let corner = pane.cells.padded().min;
+    let lines = [(HEADING_SIZE, Face::Bold, Role::Text, 23.0), (DETAIL_SIZE, Face::Regular, Role::TextDim, 7.0)];
+    let tag = Tag::Label(pane.map);
+    // A heading without a second line stands near its matrix.
+    let lower = if pane.lines[1].is_empty() { 13.0 } else { 0.0 };
+    for (text, (size, face, role, above)) in pane.lines.iter().zip(lines) {
+        let at = Point::new(corner.x, corner.y - above + lower);
+        items.extend(text_item(text, at, size, face, role, tag));
+    }
 }
 
 fn text_item(text: &str, at: Point, size: f64, face: Face, role: Role, tag: Tag) -> Option<Item> {

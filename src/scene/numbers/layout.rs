@@ -205,7 +205,7 @@ fn kernel_pane(op: &Op, position: &Position, read: Option<&Pane>, words: &Words)
     let slice = |pane: &Pane| {
         let taps = branch.taps.as_ref()?.get(0)?;
         let on = |tap: &&Tap| Some(tap.index) == pane.slice;
-        Some(taps.iter().find(on)?.tap as i64)
+        Some(taps.iter().find(on)?.element as i64)
     };
     pane.slice = (rank == 3).then(|| read.and_then(slice).unwrap_or(0));
     let channels = if shown > 1 { channel(branch.channel, &branch.shape, words) } else { String::new() };

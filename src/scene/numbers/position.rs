@@ -18,7 +18,7 @@ pub(super) struct Tap {
     /// Its index; outside the map it lies in the padding.
     pub index: i64,
     /// The element of the kernel on it; 0 where there is no kernel.
-    pub tap: usize,
+    pub element: usize,
     /// What linear interpolation multiplies it by.
     pub share: f32,
 }
@@ -130,7 +130,7 @@ impl Position {
             at.push((rest % n.max(1)) as i64);
             rest /= n.max(1);
         }
-        let taps = at.iter().rev().map(|&index| vec![Tap { index, tap: 0, share: 1.0 }]).collect();
+        let taps = at.iter().rev().map(|&index| vec![Tap { index, element: 0, share: 1.0 }]).collect();
         let padding = shape.size.map(|_| (0, 0));
         Branch { map: *map, shape: (*shape).clone(), channel, padding, taps: Some(taps) }
     }
@@ -256,7 +256,7 @@ fn branch(op: &Op, (map, shape, steps): (MapId, &Shape, &Axes<Step>), channel: u
 
 /// What a unit reads on one axis.
 fn taps_of(op: &Op, step: &Step, unit: i64) -> Option<Vec<Tap>> {
-    let whole = |index: i64, tap: i64| Tap { index, tap: tap as usize, share: 1.0 };
+    let whole = |index: i64, tap: i64| Tap { index, element: tap as usize, share: 1.0 };
     let size = step.inputs as i64;
     if let (Op::Upsample { mode: Interpolation::Linear, .. }, Rule::Scale { factor }) = (op, step.rule) {
         return Some(interpolated(unit, factor as i64, size));
@@ -290,7 +290,7 @@ fn interpolated(unit: i64, factor: i64, size: i64) -> Vec<Tap> {
     let share = place - first as f32;
     let second = (first + 1).min(size - 1);
     if share == 0.0 || second == first {
-        return vec![Tap { index: first, tap: 0, share: 1.0 }];
+        return vec![Tap { index: first, element: 0, share: 1.0 }];
     }
-    vec![Tap { index: first, tap: 0, share: 1.0 - share }, Tap { index: second, tap: 1, share }]
+    vec![Tap { index: first, element: 0, share: 1.0 - share }, Tap { index: second, element: 1, share }]
 }
