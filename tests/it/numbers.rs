@@ -94,13 +94,13 @@ fn written_in(items: &[Item], rect: Rect) -> Vec<String> {
     inside.map(|(_, _, text)| text).collect()
 }
 
-fn rect_of(board: &Numbers, subject: &Subject<'_>, hit: Hit) -> Rect {
-    board.place_of(subject, &hit).unwrap_or_else(|| panic!("{hit:?} has no place"))
+fn rect_of(board: &Numbers, subject: &Subject<'_>, hit: &Hit) -> Rect {
+    board.place_of(subject, hit).unwrap_or_else(|| panic!("{hit:?} has no place"))
 }
 
 fn lecture() -> Lesson {
     let row = "[1,1,1,1,1,1,99]";
-    Lesson::new("1x7x7", &["conv k3 s3"], &format!("input = [{}]\n", vec![row; 7].join(",")))
+    Lesson::new("1x7x7", &["conv k3 s3"], &format!("input = [{}]\n", [row; 7].join(",")))
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_lecture_of_the_column_that_is_never_read() {
             _ => None,
         });
         assert_eq!(written_in(&items, window.expect("a window")), ["1"; 9]);
-        let made = rect_of(&board, &subject, Hit::Map(pin.0));
+        let made = rect_of(&board, &subject, &Hit::Map(pin.0));
         assert_eq!(written_in(&items, made), ["9"; 4]);
         let all = texts(&items);
         assert_eq!(all.iter().filter(|(_, _, text)| text == "99").count(), 7);
@@ -146,7 +146,7 @@ fn pools_of_the_lecture() {
     // The winner is marked: the cell of the 8.
     let subject = most.subject();
     let board = most.board(Look::default(), Some(&most.unit(1, &[0, 1])));
-    let winner = rect_of(&board, &subject, Hit::Read(most.unit(0, &[1, 3])));
+    let winner = rect_of(&board, &subject, &Hit::Read(most.unit(0, &[1, 3])));
     let marked = board
         .over(&subject, 0)
         .into_iter()
@@ -264,7 +264,7 @@ fn a_dilated_kernel_lies_on_its_taps_alone() {
         .collect();
     let read = [[0, 0], [0, 3], [3, 0], [3, 3]];
     let wanted: Vec<Rect> =
-        read.iter().map(|unit| rect_of(&board, &subject, Hit::Read(lesson.unit(0, unit)))).collect();
+        read.iter().map(|unit| rect_of(&board, &subject, &Hit::Read(lesson.unit(0, unit)))).collect();
     assert_eq!(outlined, wanted);
 }
 
@@ -277,7 +277,7 @@ fn covered_cells_say_nothing() {
         let board = Numbers::of(&subject, look, Some(&pin));
         let items = board.over(&subject, 0);
         let cells = (0..4).map(|at| Hit::Unit(lesson.unit(1, &[at / 2, at % 2])));
-        let cells = cells.flat_map(|hit| written_in(&items, rect_of(&board, &subject, hit))).collect::<Vec<_>>();
+        let cells = cells.flat_map(|hit| written_in(&items, rect_of(&board, &subject, &hit))).collect::<Vec<_>>();
         (cells, board.sum().last().unwrap().to_owned())
     };
     let walk = Look { reveal: Reveal::Walk, ..Look::default() };
@@ -300,7 +300,7 @@ fn covered_cells_say_nothing() {
 
 #[test]
 fn numbers_fit_into_their_cells() {
-    let data = [f32::NAN, f32::INFINITY, -0.123_45, 1e9, 1_234_567.0, 12_345.0, 1e-9, 0.1, -7.0, 0.0, 99.5, 3.141_59];
+    let data = [f32::NAN, f32::INFINITY, -0.123_45, 1e9, 1_234_567.0, 12_345.0, 1e-9, 0.1, -7.0, 0.0, 99.5, 2.345_67];
     let mut stack = read_any(b"1x3x4: relu").unwrap().stack;
     let matrix = receptive::net::Matrix::new(vec![3, 4], data.to_vec()).unwrap();
     receptive::net::Edit::SetSource(Source::Typed(matrix)).apply(&mut stack);
@@ -308,9 +308,9 @@ fn numbers_fit_into_their_cells() {
     let subject = lesson.subject();
     let board = lesson.board(Look::default(), Some(&lesson.unit(1, &[0, 0])));
     let items = board.over(&subject, 0);
-    let cell = |at: i64| rect_of(&board, &subject, Hit::Read(lesson.unit(0, &[at / 4, at % 4])));
+    let cell = |at: i64| rect_of(&board, &subject, &Hit::Read(lesson.unit(0, &[at / 4, at % 4])));
     let written: Vec<String> = (0..12).flat_map(|at| written_in(&items, cell(at))).collect();
-    let wanted = ["NaN", "∞", "−0.123", "1e9", "1e6", "12345", "1e−9", "0.1", "−7", "0", "99.5", "3.142"];
+    let wanted = ["NaN", "∞", "−0.123", "1e9", "1e6", "12345", "1e−9", "0.1", "−7", "0", "99.5", "2.346"];
     // The exact digits of a number that is cut are those of rounding it.
     assert_eq!(written[..4], wanted[..4]);
     assert_eq!(written[5..], wanted[5..]);
@@ -493,7 +493,7 @@ fn pointing_shows_both_ways() {
     };
     let place = |map: usize, unit: [i64; 2]| {
         let unit = lesson.unit(map, &unit);
-        rect_of(&board, &subject, if map == 0 { Hit::Read(unit) } else { Hit::Unit(unit) })
+        rect_of(&board, &subject, &if map == 0 { Hit::Read(unit) } else { Hit::Unit(unit) })
     };
     assert!(traced(1, [0, 0]).is_empty(), "the kernel lies there anyway");
     let read = outline(&traced(1, [1, 0]), Role::Field).unwrap();
@@ -509,13 +509,15 @@ fn a_large_map_costs_what_is_seen() {
     let subject = lesson.subject();
     let count = |items: &[Item], window: Rect, zoom: f64| {
         let mut marks = 0;
-        items.iter().for_each(|item| detail::marks(item, &Lens { window, zoom }, &mut |_, _| marks += 1));
+        for item in items {
+            detail::marks(item, &Lens { window, zoom }, &mut |_, _| marks += 1);
+        }
         marks
     };
     for unit in [[0, 0], [55, 60], [111, 111], [3, 100]] {
         let pin = lesson.unit(1, &unit);
         let board = lesson.board(Look::default(), Some(&pin));
-        let place = rect_of(&board, &subject, Hit::Unit(pin.clone()));
+        let place = rect_of(&board, &subject, &Hit::Unit(pin.clone()));
         assert!(place.width() >= 24.0, "the kernel's position is in sight, in a cell that can be read");
         let mut items = board.under(&subject, 0);
         items.extend(board.over(&subject, 0));

@@ -83,9 +83,8 @@ impl Drawing<'_> {
         if !small.is_empty() {
             let widest = small.iter().map(|(_, text)| width(text, Face::Regular)).fold(1.0, f64::max);
             let size = (WEIGHT_PART * pitch).min(VALUE_WIDTH * pitch / widest);
-            let role = if ends.is_some() { Role::OnPale } else { Role::GoodText };
             let texts = Texts { texts: small, align: Align::End, face: Face::Regular, size, haze: ends.is_some() };
-            push(Shape::Texts(Box::new(texts)), role);
+            push(Shape::Texts(Box::new(texts)), Role::GoodText);
         }
     }
 
