@@ -20,6 +20,7 @@ mod locale;
 mod menus;
 mod mistakes;
 mod nested;
+mod numbers;
 mod paths;
 mod paths_view;
 mod pictures;

@@ -197,7 +197,8 @@ impl Board for Nested {
         let lost = subject.analysis.lost_units(subject.graph, MapId::INPUT);
         let some = |sets: &Axes<Spans>| sets.iter().any(|set| !set.is_empty());
         let (lost, later) = lost.map_or((false, false), |(unread, later)| (some(&unread), some(&later)));
-        Marks { lost, later, padding: self.reaches_padding, input_alone: true, paths: false }
+        let marks = Marks { lost, later, padding: self.reaches_padding, ..Marks::default() };
+        Marks { input_alone: true, ..marks }
     }
 
     fn under(&self, _: &Subject<'_>, _: usize) -> Vec<Item> {
