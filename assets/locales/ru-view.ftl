@@ -306,3 +306,60 @@ ladder-lost = потеряно: { $at }
 # Views of values.
 
 values-working = Числа вычисляются…
+
+## Проигрыватель чисел, его настройки и правка чисел на месте
+
+menu-numbers = Числа и проигрыватель
+cmd-play = Пуск или пауза
+cmd-play-back = На положение назад
+cmd-play-forward = На положение вперёд
+cmd-play-first = К первому положению
+cmd-play-last = К последнему положению
+cmd-play-repeat = Повторять с начала
+cmd-speed-half = Полположения в секунду
+cmd-speed-one = Одно положение в секунду
+cmd-speed-two = Два положения в секунду
+cmd-speed-four = Четыре положения в секунду
+cmd-speed-eight = Восемь положений в секунду
+cmd-reveal-all = Показать все выходы
+cmd-reveal-walk = Показывать выходы по ходу ядра
+cmd-reveal-predict = Сначала предсказать: выходы закрыты, пока на них не нажмут
+cmd-cover-all = Закрыть все выходы
+cmd-uncover-all = Открыть все выходы
+cmd-next-channel = Следующий входной канал
+cmd-previous-channel = Предыдущий входной канал
+cmd-next-filter = Следующий фильтр
+cmd-previous-filter = Предыдущий фильтр
+cmd-edit-cell = Изменить значение пикселя
+cmd-edit-kernel = Изменить веса ядра
+
+play-pause = Пауза
+play-bar = Положение ядра
+play-position = { $at } из { $count } { $unit }
+play-speed = Скорость: { $speed }
+play-repeat = Повторять с начала
+play-all = Все
+play-walk = По ходу
+play-predict = Предсказать
+play-cover = Закрыть
+play-uncover = Открыть
+play-channel = канал
+play-filter = фильтр
+play-of = из { $count }
+play-pixel = Пиксель { $unit }
+play-weight = Вес { $at }
+play-only-image = Менять можно только изображение и ядра: эти числа — результат
+play-no-number = «{ $text }» — не число. Введите, например, 1,5, −2 или 1/9; отмена оставит прежнее
+play-ragged = Строка { $row } вставленных чисел другой длины, чем первая: сделайте все строки одинаковыми
+play-no-room = { $block } чисел не помещаются: от этой клетки есть место для { $room }. Выберите другую клетку или вставьте меньше
+play-too-many = { $count } чисел — слишком много, чтобы хранить их по одному, можно до { $most }: выберите файл с массивом
+play-no-values = Пока нет значений, которые можно менять: дождитесь, когда они будут вычислены
+play-too-large = Эти числа займут много памяти
+play-too-large-text = Все карты этой сети вместе займут { $bytes }. Меньшему входу нужно меньше.
+play-anyway = Всё равно вычислить
+play-no-file = { $path }: нет такого файла; выберите другой
+play-bad-file = { $path }: { $reason }
+play-bad-shape = форма { $found }, а нужна { $wanted }
+play-bad-values = Выбранные значения не используются ({ $what }): { $reason }
+play-unknown = Начиная с { $layer } чисел нет: этот слой не может работать или не поддерживается
+play-more-problems = и ещё { $count }

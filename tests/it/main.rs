@@ -21,6 +21,7 @@ mod mistakes;
 mod nested;
 mod pictures;
 mod pixels;
+mod player;
 mod presets;
 mod published;
 mod random;
