@@ -44,6 +44,8 @@ struct Editor {
     wrong: Option<String>,
     /// The keyboard was given to it.
     begun: bool,
+    /// The keyboard is to come back: its text was refused.
+    again: bool,
 }
 
 impl Cells {
@@ -152,7 +154,7 @@ enum Outcome {
 impl Editor {
     fn new(cell: Cell, value: f32, view: &View<'_>) -> Self {
         let text = typed::text_of(value, view.words.lang);
-        Self { cell, before: text.clone(), text, wrong: None, begun: false }
+        Self { cell, before: text.clone(), text, wrong: None, begun: false, again: false }
     }
 
     fn ui(
@@ -186,6 +188,9 @@ impl Editor {
             let all = CCursorRange::two(CCursor::new(0), CCursor::new(self.text.chars().count()));
             state.cursor.set_char_range(Some(all));
             state.store(ui.ctx(), id);
+        }
+        if std::mem::take(&mut self.again) {
+            response.request_focus();
         }
         if response.changed() {
             self.wrong = None;
@@ -225,7 +230,7 @@ impl Editor {
             Err(refusal) => {
                 self.wrong = Some(refusal_text(&refusal, view));
                 // What is wrong is put right at once; a press elsewhere has taken the keyboard there.
-                self.begun = !(tab || enter);
+                self.again = tab || enter;
                 Outcome::Goes
             }
         }
