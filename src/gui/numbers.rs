@@ -1,12 +1,13 @@
 //! The view of the numbers in the window: its board, the player below it, and what is chosen of the layer.
 
+use egui::containers::menu::MenuButton;
 use egui::{Button, DragValue, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use super::canvas::{CanvasState, Seen, canvas_ui};
 use super::cells::{self, Asked, Cells};
 use super::player::{self, Player, Walk};
 use super::typed::{Cell, Ground};
-use super::{Action, Command, Unit, View, style, tools};
+use super::{Action, Command, Unit, View, style, tools, top};
 use crate::axes::Axes;
 use crate::field::Analysis;
 use crate::net::{Graph, Look, MapId, Op, Reveal};
@@ -45,11 +46,33 @@ impl Choices {
     }
 }
 
-/// The second row: where it does not fit beside the player.
-const CHOICES: f32 = 34.0;
+/// Where the choices stand: beside the player, in a row below it, or behind a button.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Beside,
+    Below,
+    Behind,
+}
 
-/// A view as narrow as this has its choices in a row of their own.
-const ONE_ROW: f32 = 1060.0;
+/// The second row, the room that the player keeps beside the choices, and the height of a view that has two rows.
+const CHOICES: f32 = 34.0;
+const PLAYER: f32 = 520.0;
+const TWO_ROWS: f32 = 300.0;
+const SIDE: f32 = 12.0;
+const OPTIONS: f32 = 36.0;
+
+impl Place {
+    /// `wanted` is the width of the choices.
+    fn of(room: Rect, wanted: f32) -> Self {
+        if room.width() - wanted >= PLAYER {
+            Self::Beside
+        } else if room.height() >= TWO_ROWS && wanted + 2.0 * SIDE <= room.width() {
+            Self::Below
+        } else {
+            Self::Behind
+        }
+    }
+}
 
 /// Draws the view.
 pub fn numbers_ui(
@@ -62,7 +85,9 @@ pub fn numbers_ui(
     let walk = Walk::of(&view.lowered.graph, view.analysis, view.pin);
     state.player.tick(ui.ctx(), walk.as_ref(), actions);
     let room = ui.available_rect_before_wrap();
-    let rows = if room.width() >= ONE_ROW { player::ROW } else { player::ROW + CHOICES };
+    let wanted = choices_width(ui, walk.as_ref(), view);
+    let choices = Place::of(room, wanted);
+    let rows = if choices == Place::Below { player::ROW + CHOICES } else { player::ROW };
     // What is too low for a picture and a player has the player alone.
     let bar = Rect { min: egui::pos2(room.min.x, (room.max.y - rows).max(room.min.y)), ..room };
     let place = Rect { max: egui::pos2(room.max.x, bar.min.y), ..room };
@@ -81,7 +106,7 @@ pub fn numbers_ui(
     if let Some(seen) = canvas_ui(&mut part, ViewName::Numbers, canvas, view, actions) {
         board_ui(&mut part, &seen, &mut state.cells, walk.as_ref(), view, actions);
     }
-    bar_ui(ui, bar, state, walk.as_ref(), view, actions);
+    bar_ui(ui, bar, (choices, wanted), state, walk.as_ref(), view, actions);
     ui.advance_cursor_after_rect(room);
 }
 
@@ -227,46 +252,96 @@ pub fn first_weight(view: &View<'_>, walk: &Walk) -> Option<Cell> {
     Some(Cell::Weight { map: walk.map, at })
 }
 
-/// The player and the choices.
+/// The player and the choices, which are so wide.
 fn bar_ui(
     ui: &mut Ui,
     bar: Rect,
+    (place, wanted): (Place, f32),
     state: &mut NumbersState,
     walk: Option<&Walk>,
     view: &View<'_>,
     actions: &mut Vec<Action>,
 ) {
     let of = |role| style::color(view.theme, role);
-    ui.painter().rect_filled(bar, 0, of(Role::Panel));
-    ui.painter().hline(bar.x_range(), bar.top() + 0.5, Stroke::new(1.0, of(Role::Border)));
-    let two = bar.width() < ONE_ROW;
-    let (player, choices) = if two {
-        bar.split_top_bottom_at_y(bar.top() + player::ROW)
-    } else {
-        let wide = choices_width(ui).min(bar.width() * 0.62);
-        bar.split_left_right_at_x(bar.right() - wide)
+    // The ground goes to the edges of the view, where the canvas has its own.
+    let ground = Rect::from_x_y_ranges(ui.clip_rect().x_range(), bar.y_range());
+    ui.painter().rect_filled(ground, 0, of(Role::Panel));
+    ui.painter().hline(ground.x_range(), bar.top() + 0.5, Stroke::new(1.0, of(Role::Border)));
+    let (player, choices) = match place {
+        Place::Beside => bar.split_left_right_at_x(bar.right() - wanted - SIDE),
+        Place::Below => bar.split_top_bottom_at_y(bar.top() + player::ROW),
+        Place::Behind => bar.split_left_right_at_x(bar.right() - OPTIONS - SIDE),
     };
     player::player_ui(ui, player, &mut state.player, walk, view, actions);
+    let row = match place {
+        Place::Beside | Place::Behind => Rect { max: choices.max - vec2(SIDE, 0.0), ..choices },
+        Place::Below => choices.shrink2(vec2(SIDE, 0.0)).translate(vec2(0.0, -3.0)),
+    };
     let layout = egui::Layout::left_to_right(egui::Align::Center);
-    let row = choices.shrink2(vec2(12.0, if two { 0.0 } else { 4.0 }));
-    let row = if two { row.translate(vec2(0.0, -3.0)) } else { row };
     let mut part = ui.new_child(UiBuilder::new().max_rect(row).layout(layout).id_salt("numbers choices"));
-    part.spacing_mut().item_spacing.x = 4.0;
-    choices_ui(&mut part, walk, view, actions);
-    let wide = part.min_rect().width() + 26.0;
-    if !two && (wide - choices_width(ui)).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(width_id(), wide));
-        ui.ctx().request_discard("the choices have another width");
+    part.spacing_mut().item_spacing.x = GAP;
+    if place == Place::Behind {
+        options_ui(&mut part, walk, view, actions);
+    } else {
+        choices_ui(&mut part, walk, view, actions);
     }
 }
 
-fn width_id() -> egui::Id {
-    egui::Id::unique("numbers choices width")
+/// Between two choices, beside the text of one, before a picker, and the number in it.
+const GAP: f32 = 4.0;
+const BESIDE_TEXT: f32 = 18.0;
+const BEFORE_PICKER: f32 = 8.0;
+const PICKED: f32 = 48.0;
+
+/// How wide the choices are.
+fn choices_width(ui: &Ui, walk: Option<&Walk>, view: &View<'_>) -> f32 {
+    let words = view.words;
+    let color = style::color(view.theme, Role::Text);
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
+    let mut buttons = vec!["play-all", "play-walk", "play-predict"];
+    if view.facts.look.reveal == Reveal::Predict {
+        buttons.extend(["play-cover", "play-uncover"]);
+    }
+    let buttons = buttons.into_iter().map(|key| width(words.get(key)) + BESIDE_TEXT + GAP).sum::<f32>();
+    let pickers = pickers(walk, view).into_iter().map(|(count, _, key)| {
+        let of = words.with("play-of", &[("count", words.number(count).into())]);
+        BEFORE_PICKER + width(words.get(key)) + PICKED + width(&of) + 3.0 * GAP
+    });
+    buttons + pickers.sum::<f32>()
 }
 
-/// How wide the choices were in the last frame.
-fn choices_width(ui: &Ui) -> f32 {
-    ui.data(|data| data.get_temp(width_id())).unwrap_or(420.0)
+/// What can be picked: of how many, which one, and what it is called.
+fn pickers(walk: Option<&Walk>, view: &View<'_>) -> Vec<(u64, u64, &'static str)> {
+    let Some(walk) = walk else { return Vec::new() };
+    let choices = Choices::of(&view.lowered.graph, view.analysis, walk.map);
+    let look = view.facts.look;
+    let all = [(choices.channels, look.channel, "play-channel"), (choices.filters, look.filter, "play-filter")];
+    all.into_iter().filter(|(count, ..)| *count > 1).collect()
+}
+
+/// The choices behind one button.
+fn options_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut Vec<Action>) {
+    let mut commands = vec![
+        Command::Reveal(Reveal::All),
+        Command::Reveal(Reveal::Walk),
+        Command::Reveal(Reveal::Predict),
+        Command::CoverAll,
+        Command::UncoverAll,
+        Command::Repeat,
+    ];
+    for (.., key) in pickers(walk, view) {
+        commands.extend(match key {
+            "play-channel" => [Command::NextChannel, Command::PreviousChannel],
+            _ => [Command::NextFilter, Command::PreviousFilter],
+        });
+    }
+    let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
+        top::menu_style(ui);
+        for command in commands {
+            top::entry_ui(ui, view, command.spec(), actions);
+        }
+    });
+    button.accessible_name(view.words.get("view-options"));
 }
 
 /// Which outputs are shown, and which channel and filter.
@@ -288,17 +363,11 @@ fn choices_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut V
             }
         }
     }
-    let Some(walk) = walk else { return };
-    let choices = Choices::of(&view.lowered.graph, view.analysis, walk.map);
-    for (count, value, key) in
-        [(choices.channels, look.channel, "play-channel"), (choices.filters, look.filter, "play-filter")]
-    {
-        if count > 1 {
-            ui.add_space(8.0);
-            let chosen = picker_ui(ui, view, key, value.min(count - 1), count);
-            let action = if key == "play-channel" { Action::Channel } else { Action::Filter };
-            actions.extend(chosen.map(action));
-        }
+    for (count, value, key) in pickers(walk, view) {
+        ui.add_space(BEFORE_PICKER);
+        let chosen = picker_ui(ui, view, key, value.min(count - 1), count);
+        let action = if key == "play-channel" { Action::Channel } else { Action::Filter };
+        actions.extend(chosen.map(action));
     }
 }
 

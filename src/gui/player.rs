@@ -161,8 +161,9 @@ const BUTTON: f32 = 26.0;
 const GAP: f32 = 4.0;
 const SIDE: f32 = 12.0;
 
-/// A row as narrow as this has no button for the first and the last position; the keys and the bar have them.
-const NARROW: f32 = 420.0;
+/// A row as narrow as this has no button for the first and the last position, nor for repeating; menus and keys have
+/// them.
+const NARROW: f32 = 380.0;
 const LEAST_BAR: f32 = 40.0;
 
 /// Draws the row of the player at the top of `place`.
@@ -194,7 +195,8 @@ pub fn player_ui(
     let last = Walk { at: walk.count - 1, ..walk.clone() };
     let text_width = width(told.clone()).max(width(position_text(&last, view)));
     let speed_width = width(Speed::Half.text(view)) + 40.0;
-    let free = ui.available_width() - speed_width - BUTTON - 4.0 * GAP - 8.0;
+    let repeat_width = if narrow { 0.0 } else { BUTTON + GAP };
+    let free = ui.available_width() - speed_width - repeat_width - 4.0 * GAP - 8.0;
     let with_text = free - text_width >= LEAST_BAR;
     let bar = if with_text { free - text_width - 8.0 } else { free };
     if bar >= LEAST_BAR {
@@ -206,11 +208,17 @@ pub fn player_ui(
         ui.put(rect, label);
     }
     speed_ui(&mut ui, view, player.speed, actions);
-    let repeat = Button::selectable(player.repeats, RichText::new("⟲").size(15.0)).min_size(vec2(BUTTON, BUTTON));
-    let repeat = ui.add(repeat).on_hover_text(view.words.get("play-repeat"));
+    if !narrow {
+        repeat_ui(&mut ui, player, view, actions);
+    }
+}
+
+fn repeat_ui(ui: &mut Ui, player: &Player, view: &View<'_>, actions: &mut Vec<Action>) {
     let name = view.words.get("play-repeat");
-    repeat.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, player.repeats, name));
-    if repeat.clicked() {
+    let button = Button::selectable(player.repeats, RichText::new("⟲").size(15.0)).min_size(vec2(BUTTON, BUTTON));
+    let button = ui.add(button).on_hover_text(name);
+    button.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, true, player.repeats, name));
+    if button.clicked() {
         actions.push(Action::Command(Command::Repeat));
     }
 }
