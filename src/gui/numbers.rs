@@ -1,5 +1,7 @@
 //! The view of the numbers in the window: its board, the player below it, and what is chosen of the layer.
 
+use std::ops::Range;
+
 use egui::containers::menu::MenuButton;
 use egui::{Button, DragValue, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
@@ -23,26 +25,45 @@ pub struct NumbersState {
     seen: Option<Unit>,
 }
 
-/// How many channels a layer's filter reads one by one, and how many it makes; 1 where there is nothing to choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What can be chosen of a layer's channels: those that the shown filter reads one by one, of how many, and the filters.
+/// Where there is nothing to choose there is one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    pub channels: u64,
+    /// 0-based.
+    pub channels: Range<u64>,
+    of_channels: u64,
     pub filters: u64,
 }
 
 impl Choices {
-    pub fn of(graph: &Graph, analysis: &Analysis, map: MapId) -> Self {
-        let channels = |map: MapId| analysis.map(map).shape.as_ref().map_or(1, |shape| shape.channels);
-        let made = channels(map);
-        let Some(node) = graph.node(map) else { return Self { channels: 1, filters: 1 } };
-        let read = node.inputs().first().map_or(1, |map| channels(*map));
-        let channels = match &node.op {
-            Op::Conv(conv) => read / conv.groups.max(1),
-            Op::ConvTransposed(conv) => read / conv.groups.max(1),
-            // The others read the channel that they make.
-            _ => 1,
+    pub fn of(graph: &Graph, analysis: &Analysis, look: Look, map: MapId) -> Self {
+        let channels = |map: MapId| analysis.map(map).shape.as_ref().map_or(1, |shape| shape.channels.max(1));
+        let filters = channels(map);
+        let filter = look.filter.min(filters - 1);
+        let node = graph.node(map);
+        let read = node.and_then(|node| node.inputs().first()).map_or(1, |map| channels(*map));
+        let groups = match node.map(|node| &node.op) {
+            Some(Op::Conv(conv)) => conv.groups,
+            Some(Op::ConvTransposed(conv)) => conv.groups,
+            // The others read the channel that they make, if there is one.
+            _ => {
+                let own = filter.min(read - 1);
+                return Self { channels: own..own + 1, of_channels: read, filters };
+            }
         };
-        Self { channels: channels.max(1), filters: made.max(1) }
+        let in_group = (filters / groups.max(1)).max(1);
+        let own = (read / groups.max(1)).max(1);
+        let first = filter / in_group * own;
+        Self { channels: first..first + own, of_channels: read, filters }
+    }
+
+    /// The channel that the view shows.
+    pub fn channel(&self, look: Look) -> u64 {
+        look.channel.clamp(self.channels.start, self.channels.end.max(self.channels.start + 1) - 1)
+    }
+
+    pub fn has_channels(&self) -> bool {
+        self.channels.end > self.channels.start + 1
     }
 }
 
@@ -82,7 +103,7 @@ pub fn numbers_ui(
     view: &View<'_>,
     actions: &mut Vec<Action>,
 ) {
-    let walk = Walk::of(&view.lowered.graph, view.analysis, view.pin);
+    let walk = Walk::of(&view.lowered.graph, view.analysis, view.facts.look, view.pin);
     state.player.tick(ui.ctx(), walk.as_ref(), actions);
     let room = ui.available_rect_before_wrap();
     let wanted = choices_width(ui, walk.as_ref(), view);
@@ -112,7 +133,7 @@ pub fn numbers_ui(
 
 /// The unit whose window is shown: the pinned one, or the first one of the first layer.
 pub fn shown_unit(view: &View<'_>) -> Option<Unit> {
-    let walk = Walk::of(&view.lowered.graph, view.analysis, view.pin)?;
+    let walk = Walk::of(&view.lowered.graph, view.analysis, view.facts.look, view.pin)?;
     Some(walk.unit(walk.at))
 }
 
@@ -130,21 +151,6 @@ fn in_sight(view: &View<'_>, shown: Option<&Unit>) -> Vec<crate::scene::Rect> {
     window.into_iter().chain(place(&Hit::Unit(unit.clone()))).collect()
 }
 
-/// The channel of the image that the view shows.
-pub fn shown_channel(look: Look, graph: &Graph, analysis: &Analysis, map: MapId) -> usize {
-    let choices = Choices::of(graph, analysis, map);
-    let filter = look.filter.min(choices.filters - 1);
-    let channel = look.channel.min(choices.channels - 1);
-    let groups = match graph.node(map).map(|node| &node.op) {
-        Some(Op::Conv(conv)) => conv.groups,
-        Some(Op::ConvTransposed(conv)) => conv.groups,
-        // A layer without channels of its own reads the one that it makes.
-        _ => choices.filters,
-    };
-    let in_group = (choices.filters / groups.max(1)).max(1);
-    (filter / in_group * choices.channels + channel) as usize
-}
-
 /// Presses on the board, and the cells that are edited in it.
 fn board_ui(
     ui: &mut Ui,
@@ -157,7 +163,8 @@ fn board_ui(
     let Some(scenery) = view.sceneries[ViewName::Numbers as usize].filter(|_| view.preview.is_none()) else { return };
     let Some(walk) = walk else { return };
     let look = view.facts.look;
-    let channel = shown_channel(look, &view.lowered.graph, view.analysis, walk.map);
+    let choices = Choices::of(&view.lowered.graph, view.analysis, look, walk.map);
+    let channel = choices.channel(look) as usize;
     let ground = Ground { stack: view.stack(), lowered: view.lowered, values: view.values, channel };
     match cells.take_asked() {
         Some(Asked::Pixel) => {
@@ -237,16 +244,17 @@ pub fn first_pixel(view: &View<'_>, walk: &Walk) -> Option<Cell> {
 pub fn first_weight(view: &View<'_>, walk: &Walk) -> Option<Cell> {
     let kernel = &view.values?.weights(walk.map)?.kernel;
     let look = view.facts.look;
-    let choices = Choices::of(&view.lowered.graph, view.analysis, walk.map);
-    let (filter, channel) = (look.filter.min(choices.filters - 1) as usize, look.channel.min(choices.channels - 1));
+    let choices = Choices::of(&view.lowered.graph, view.analysis, look, walk.map);
+    let filter = look.filter.min(choices.filters - 1) as usize;
+    let (channel, first) = (choices.channel(look) as usize, choices.channels.start as usize);
     let mut at = vec![0; kernel.ndim()];
     if let Op::ConvTransposed(_) = view.lowered.graph.node(walk.map)?.op {
         let in_group = kernel.shape()[1].max(1);
-        (at[0], at[1]) = (filter / in_group * choices.channels as usize + channel as usize, filter % in_group);
+        (at[0], at[1]) = (channel, filter % in_group);
     } else {
         at[0] = filter;
         if at.len() > 2 {
-            at[1] = channel as usize;
+            at[1] = channel - first;
         }
     }
     Some(Cell::Weight { map: walk.map, at })
@@ -303,20 +311,39 @@ fn choices_width(ui: &Ui, walk: Option<&Walk>, view: &View<'_>) -> f32 {
         buttons.extend(["play-cover", "play-uncover"]);
     }
     let buttons = buttons.into_iter().map(|key| width(words.get(key)) + BESIDE_TEXT + GAP).sum::<f32>();
-    let pickers = pickers(walk, view).into_iter().map(|(count, _, key)| {
-        let of = words.with("play-of", &[("count", words.number(count).into())]);
-        BEFORE_PICKER + width(words.get(key)) + PICKED + width(&of) + 3.0 * GAP
+    let pickers = pickers(walk, view).into_iter().map(|picker| {
+        let of = words.with("play-of", &[("count", words.number(picker.of).into())]);
+        BEFORE_PICKER + width(words.get(picker.key)) + PICKED + width(&of) + 3.0 * GAP
     });
     buttons + pickers.sum::<f32>()
 }
 
-/// What can be picked: of how many, which one, and what it is called.
-fn pickers(walk: Option<&Walk>, view: &View<'_>) -> Vec<(u64, u64, &'static str)> {
+/// A choice by number.
+struct Picker {
+    key: &'static str,
+    /// The numbers that can be chosen, 0-based, of how many, and the chosen one.
+    among: Range<u64>,
+    of: u64,
+    value: u64,
+}
+
+/// What can be picked.
+fn pickers(walk: Option<&Walk>, view: &View<'_>) -> Vec<Picker> {
     let Some(walk) = walk else { return Vec::new() };
-    let choices = Choices::of(&view.lowered.graph, view.analysis, walk.map);
     let look = view.facts.look;
-    let all = [(choices.channels, look.channel, "play-channel"), (choices.filters, look.filter, "play-filter")];
-    all.into_iter().filter(|(count, ..)| *count > 1).collect()
+    let choices = Choices::of(&view.lowered.graph, view.analysis, look, walk.map);
+    let (filters, channel) = (choices.filters, choices.channel(look));
+    let filter = look.filter.min(filters - 1);
+    let mut pickers = Vec::new();
+    if choices.has_channels() {
+        let (among, of) = (choices.channels, choices.of_channels);
+        pickers.push(Picker { key: "play-channel", among, of, value: channel });
+    }
+    // The values of a vector are its positions.
+    if filters > 1 && !walk.is_of_vector() {
+        pickers.push(Picker { key: "play-filter", among: 0..filters, of: filters, value: filter });
+    }
+    pickers
 }
 
 /// The choices behind one button.
@@ -329,8 +356,8 @@ fn options_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut V
         Command::UncoverAll,
         Command::Repeat,
     ];
-    for (.., key) in pickers(walk, view) {
-        commands.extend(match key {
+    for picker in pickers(walk, view) {
+        commands.extend(match picker.key {
             "play-channel" => [Command::NextChannel, Command::PreviousChannel],
             _ => [Command::NextFilter, Command::PreviousFilter],
         });
@@ -363,24 +390,25 @@ fn choices_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut V
             }
         }
     }
-    for (count, value, key) in pickers(walk, view) {
+    for picker in pickers(walk, view) {
         ui.add_space(BEFORE_PICKER);
-        let chosen = picker_ui(ui, view, key, value.min(count - 1), count);
-        let action = if key == "play-channel" { Action::Channel } else { Action::Filter };
+        let chosen = picker_ui(ui, view, &picker);
+        let action = if picker.key == "play-channel" { Action::Channel } else { Action::Filter };
         actions.extend(chosen.map(action));
     }
 }
 
 /// `channel 2 of 64`: gives the chosen one, 0-based, if it is another.
-fn picker_ui(ui: &mut Ui, view: &View<'_>, key: &'static str, value: u64, count: u64) -> Option<u64> {
+fn picker_ui(ui: &mut Ui, view: &View<'_>, picker: &Picker) -> Option<u64> {
     let words = view.words;
+    let name = words.get(picker.key);
     let dim = |text: String| RichText::new(text).color(style::color(view.theme, Role::TextDim));
-    ui.label(dim(words.get(key).to_owned()));
-    let mut shown = value + 1;
-    let response = ui.add(DragValue::new(&mut shown).range(1..=count).speed(0.1));
-    let of = words.with("play-of", &[("count", words.number(count).into())]);
+    ui.label(dim(name.to_owned()));
+    let mut shown = picker.value + 1;
+    let among = picker.among.start + 1..=picker.among.end;
+    let response = ui.add(DragValue::new(&mut shown).range(among.clone()).speed(0.1)).accessible_name(name);
+    let of = words.with("play-of", &[("count", words.number(picker.of).into())]);
     ui.label(dim(of.clone()));
-    let response = response.accessible_name(words.get(key));
-    response.on_hover_text(format!("{} {} {of}", words.get(key), words.number(value + 1)));
-    (shown != value + 1).then(|| shown.clamp(1, count) - 1)
+    response.on_hover_text(format!("{name} {} {of}", words.number(picker.value + 1)));
+    (shown != picker.value + 1).then(|| shown.clamp(*among.start(), *among.end()) - 1)
 }

@@ -11,8 +11,9 @@ use egui::{Button, Context, Label, Rect, RichText, Sense, Slider, Stroke, Ui, Ui
 use super::{Action, Command, Unit, View, style, top};
 use crate::axes::Axes;
 use crate::field::Analysis;
-use crate::net::{Graph, MapId};
+use crate::net::{Graph, Look, MapId};
 use crate::scene::maps::unit_text;
+use crate::scene::numbers::shown_unit;
 use crate::scene::theme::Role;
 
 /// How many positions a second.
@@ -40,7 +41,8 @@ impl Speed {
     }
 }
 
-/// Where the kernel stands among the positions of the layer that is shown.
+/// Where the kernel stands among the positions of the layer that is shown. Of a flat vector, which has one unit, each
+/// value is a position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Walk {
     pub map: MapId,
@@ -51,20 +53,19 @@ pub struct Walk {
 }
 
 impl Walk {
-    /// The walk of the pinned unit's layer; of the first layer with a window, from its beginning, if no unit of a layer is
-    /// pinned. `None` if no layer makes a map.
-    pub fn of(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Option<Self> {
-        let known = |map: MapId| analysis.map(map).shape.as_ref();
-        let pinned = pin.filter(|(map, _)| *map != MapId::INPUT);
-        let map = pinned.map(|(map, _)| *map).or_else(|| first_layer(graph, analysis))?;
-        let shape = known(map)?;
-        let count = shape.units().filter(|count| *count > 0)?;
-        let mut at = 0;
-        if let Some((_, index)) = pinned {
-            let inside = shape.nearest_unit(index.as_slice())?;
-            at = inside.iter().zip(&shape.size).fold(0, |at, (&index, &n)| at * n + index as u64);
-        }
-        Some(Self { map, size: shape.size.clone(), at, count })
+    /// `None` if no layer can be shown.
+    pub fn of(graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Option<Self> {
+        let (map, unit) = shown_unit(graph, analysis, pin)?;
+        let shape = analysis.map(map).shape.as_ref()?;
+        let size = shape.size.clone();
+        let count = if size.is_empty() { shape.channels } else { shape.units()? };
+        let last = count.checked_sub(1)?;
+        let at = if size.is_empty() {
+            look.filter.min(last)
+        } else {
+            unit.iter().zip(&size).fold(0, |at, (&index, &n)| at * n + index as u64)
+        };
+        Some(Self { map, size, at, count })
     }
 
     /// The unit at a position, or at the last one.
@@ -78,17 +79,22 @@ impl Walk {
         (self.map, index.into_iter().rev().collect())
     }
 
+    /// Goes to a position, or to the last one.
+    pub fn go(&self, at: u64, actions: &mut Vec<Action>) {
+        actions.push(Action::Pin(Some(self.unit(at))));
+        if self.size.is_empty() {
+            actions.push(Action::Filter(at.min(self.count - 1)));
+        }
+    }
+
+    /// True of a layer that makes a flat vector.
+    pub fn is_of_vector(&self) -> bool {
+        self.size.is_empty()
+    }
+
     pub fn is_at_end(&self) -> bool {
         self.at + 1 >= self.count
     }
-}
-
-/// The layer that is shown when no unit of one is pinned: the first with a window, else the first.
-pub fn first_layer(graph: &Graph, analysis: &Analysis) -> Option<MapId> {
-    let known = |map: &MapId| analysis.map(*map).shape.is_some();
-    let window = |map: &MapId| graph.node(*map).is_some_and(|node| node.op.window().is_some());
-    let layers = || graph.maps().skip(1).filter(known);
-    layers().find(window).or_else(|| layers().next())
 }
 
 /// Whether the kernel walks, how fast, and when its next step is due.
@@ -144,7 +150,7 @@ impl Player {
                 return;
             }
             let next = if walk.is_at_end() { 0 } else { walk.at + 1 };
-            actions.push(Action::Pin(Some(walk.unit(next))));
+            walk.go(next, actions);
             self.due = (self.due + self.period()).max(now + self.period() / 2.0);
             if !self.repeats && next + 1 >= walk.count {
                 self.pause();
@@ -244,7 +250,7 @@ fn bar_ui(ui: &mut Ui, width: f32, player: &mut Player, walk: &Walk, view: &View
         let response = ui.add_enabled(walk.count > 1, slider).accessible_name(view.words.get("play-bar"));
         if response.changed() {
             player.pause();
-            actions.push(Action::Pin(Some(walk.unit(at.saturating_sub(1)))));
+            walk.go(at.saturating_sub(1), actions);
         }
     });
 }

@@ -7,7 +7,7 @@ use egui::Context;
 use super::app::App;
 use super::cells::refusal_in;
 use super::command::{Command, NumbersFacts};
-use super::numbers::{Choices, shown_channel};
+use super::numbers::Choices;
 use super::player::Walk;
 use super::session::{PinnedUnit, map_of};
 use super::tensors::Same;
@@ -24,23 +24,31 @@ impl App {
     fn walk(&mut self) -> Option<Walk> {
         let pin = self.pinned();
         let stack = Arc::clone(self.session.stack());
+        let look = self.session.document().view.look;
         let net = self.derived.net(&stack);
-        Walk::of(&net.lowered.graph, &net.analysis, pin.as_ref())
+        Walk::of(&net.lowered.graph, &net.analysis, look, pin.as_ref())
+    }
+
+    /// What can be chosen of the channels of the shown layer.
+    fn choices(&mut self) -> Option<Choices> {
+        let walk = self.walk()?;
+        let stack = Arc::clone(self.session.stack());
+        let look = self.session.document().view.look;
+        let net = self.derived.net(&stack);
+        Some(Choices::of(&net.lowered.graph, &net.analysis, look, walk.map))
     }
 
     /// What the commands of the numbers may do now.
     pub(super) fn numbers_facts(&mut self) -> NumbersFacts {
-        let walk = self.walk();
-        let stack = Arc::clone(self.session.stack());
-        let net = self.derived.net(&stack);
-        let choices = walk.map(|walk| Choices::of(&net.lowered.graph, &net.analysis, walk.map)).unwrap_or_default();
+        let choices = self.choices();
         let state = &self.session.views.numbers;
         NumbersFacts {
             playing: state.player.is_playing(),
             repeats: state.player.repeats,
             speed: state.player.speed,
             cell: state.cells.selected().is_some(),
-            choices,
+            channels: choices.as_ref().is_some_and(Choices::has_channels),
+            filters: choices.as_ref().is_some_and(|choices| choices.filters > 1),
         }
     }
 
@@ -92,7 +100,11 @@ impl App {
                     _ if walk.is_at_end() => 0,
                     _ => walk.at,
                 };
-                self.run(ctx, Action::Pin(Some(walk.unit(to))));
+                let mut actions = Vec::new();
+                walk.go(to, &mut actions);
+                for action in actions {
+                    self.run(ctx, action);
+                }
                 if command == Command::Play {
                     self.session.views.numbers.player.play(now);
                 }
@@ -111,12 +123,14 @@ impl App {
 
     /// The next channel or filter, or the one before.
     pub(super) fn step_choice(&mut self, ctx: &Context, of_channels: bool, by: i64) {
-        let choices = self.numbers_facts().choices;
+        let Some(choices) = self.choices() else { return };
         let look = self.session.document().view.look;
-        let (shown, count) =
-            if of_channels { (look.channel, choices.channels) } else { (look.filter, choices.filters) };
-        let last = count.saturating_sub(1);
-        let to = shown.min(last).saturating_add_signed(by).min(last);
+        let (shown, among) = if of_channels {
+            (choices.channel(look), choices.channels)
+        } else {
+            (look.filter.min(choices.filters - 1), 0..choices.filters)
+        };
+        let to = shown.saturating_add_signed(by).clamp(among.start, among.end - 1);
         self.run(ctx, if of_channels { Action::Channel(to) } else { Action::Filter(to) });
     }
 
@@ -127,16 +141,15 @@ impl App {
             return false;
         }
         let Some(block) = typed::block(text, self.saved.lang) else { return false };
-        let Some(walk) = self.walk() else { return false };
+        let Some(choices) = self.choices() else { return false };
         let stack = Arc::clone(self.session.stack());
         let values = self.derived.values(&stack);
         let look = self.session.document().view.look;
         let chosen = self.session.views.numbers.cells.selected().cloned();
         let net = self.derived.net(&stack);
-        let graph = &net.lowered.graph;
         let first = || net.analysis.map(MapId::INPUT).shape.as_ref().map(|shape| Cell::Pixel(shape.size.map(|_| 0)));
         let Some(cell) = chosen.or_else(first) else { return false };
-        let channel = shown_channel(look, graph, &net.analysis, walk.map);
+        let channel = choices.channel(look) as usize;
         let ground = Ground { stack: &stack, lowered: &net.lowered, values: values.as_deref(), channel };
         let edit = block.and_then(|rows| ground.edit(&cell, &rows));
         match edit {

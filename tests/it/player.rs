@@ -352,9 +352,12 @@ fn a_press_on_an_output_goes_there_and_uncovers_it() {
     press_at(&mut window, at);
     window.run();
     assert_says(&window, "3 of 4 (1, 0)");
+    // Another press is no double one.
+    window.run_steps(40);
     press_at(&mut window, at);
     window.run();
     assert_says(&window, "3 of 4 (1, 0)");
+    window.run_steps(40);
     click(&mut window, "Predict");
     assert!(!drawn(&window).contains(&"288".to_owned()), "covered");
     press_at(&mut window, at);
@@ -385,4 +388,28 @@ fn pasted_numbers_go_into_the_image() {
     window.event(Event::Paste("relu".to_owned()));
     window.run();
     assert_eq!(text(&window), "1x3x3: conv k3, relu");
+}
+
+/// The values of a vector are its positions: x₀ + … + x₃ with random weights is another number for each.
+#[test]
+fn the_values_of_a_vector_are_walked_through() {
+    let mut window = ramp("1x2x2: flatten, linear c3");
+    select(&mut window, "2 linear1");
+    assert_says(&window, "1 of 3");
+    click(&mut window, "One position on");
+    assert_says(&window, "2 of 3");
+    assert_eq!(window.state().document().view.look.filter, 1);
+    assert!(window.query_by_role_and_label(Role::SpinButton, "filter").is_none());
+}
+
+/// Groups of two: the filters 3 and 4 read the channels 3 and 4.
+#[test]
+fn only_the_channels_of_the_group_can_be_picked() {
+    let mut window = ramp("4x3x3: conv c4 k3 g2");
+    type_number(&mut window, "filter", "3");
+    type_number(&mut window, "channel", "1");
+    let channel = window.get_by_role_and_label(Role::SpinButton, "channel");
+    assert_eq!(channel.accesskit_node().numeric_value(), Some(3.0));
+    type_number(&mut window, "channel", "4");
+    assert_eq!(window.state().document().view.look.channel, 3);
 }
