@@ -266,7 +266,9 @@ impl App {
             panels::panels_ui(ui, &mut states, &view, actions);
         }
         let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);
-        toasts::toasts_ui(ui.ctx(), toasts, corner, &view);
+        // What is said for a moment covers nothing that is pressed.
+        let bar = if visible.contains(&ViewName::Numbers) { view_states.numbers.bar } else { 0.0 };
+        toasts::toasts_ui(ui.ctx(), toasts, corner - egui::vec2(0.0, bar), &view);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         if let Some(Dialog::Export(open)) = dialog {
             self.saved.export.clone_from(&open.choices);

@@ -114,9 +114,9 @@ pub struct NumbersFacts {
     pub speed: Speed,
     /// A cell is chosen whose value can be typed.
     pub cell: bool,
-    /// There are several to choose from.
-    pub channels: bool,
-    pub filters: bool,
+    /// How many there are to choose from.
+    pub channels: u64,
+    pub filters: u64,
 }
 
 /// What the strip below the views shows.
@@ -400,10 +400,10 @@ pub const ALL: &[Spec] = &[
     speed(Speed::Two, "cmd-speed-two", |facts| facts.numbers.speed == Speed::Two),
     speed(Speed::Four, "cmd-speed-four", |facts| facts.numbers.speed == Speed::Four),
     speed(Speed::Eight, "cmd-speed-eight", |facts| facts.numbers.speed == Speed::Eight),
-    spec(Command::NextChannel, "cmd-next-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels),
-    spec(Command::PreviousChannel, "cmd-previous-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels),
-    spec(Command::NextFilter, "cmd-next-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters),
-    spec(Command::PreviousFilter, "cmd-previous-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters),
+    spec(Command::NextChannel, "cmd-next-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels > 1),
+    spec(Command::PreviousChannel, "cmd-previous-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels > 1),
+    spec(Command::NextFilter, "cmd-next-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters > 1),
+    spec(Command::PreviousFilter, "cmd-previous-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters > 1),
     switch(Command::StackPanel, "cmd-stack-panel", (Menu::Panels, 0), &[key(CTRL, Key::Num1)], |facts| {
         facts.panels.stack
     }),

@@ -21,6 +21,8 @@ use crate::scene::view::{Hit, ViewName};
 pub struct NumbersState {
     pub player: Player,
     pub cells: Cells,
+    /// How high the player and the choices were.
+    pub bar: f32,
     /// The unit that was shown last: another one is brought into sight.
     seen: Option<Unit>,
 }
@@ -109,6 +111,7 @@ pub fn numbers_ui(
     let wanted = choices_width(ui, walk.as_ref(), view);
     let choices = Place::of(room, wanted);
     let rows = if choices == Place::Below { player::ROW + CHOICES } else { player::ROW };
+    state.bar = rows;
     // What is too low for a picture and a player has the player alone.
     let bar = Rect { min: egui::pos2(room.min.x, (room.max.y - rows).max(room.min.y)), ..room };
     let place = Rect { max: egui::pos2(room.max.x, bar.min.y), ..room };
@@ -321,6 +324,8 @@ fn choices_width(ui: &Ui, walk: Option<&Walk>, view: &View<'_>) -> f32 {
 /// A choice by number.
 struct Picker {
     key: &'static str,
+    /// Of the channel that is made, not of the one that is read.
+    is_made: bool,
     /// The numbers that can be chosen, 0-based, of how many, and the chosen one.
     among: Range<u64>,
     of: u64,
@@ -337,11 +342,15 @@ fn pickers(walk: Option<&Walk>, view: &View<'_>) -> Vec<Picker> {
     let mut pickers = Vec::new();
     if choices.has_channels() {
         let (among, of) = (choices.channels, choices.of_channels);
-        pickers.push(Picker { key: "play-channel", among, of, value: channel });
+        pickers.push(Picker { key: "play-channel", is_made: false, among, of, value: channel });
     }
     // The values of a vector are its positions.
     if filters > 1 && !walk.is_of_vector() {
-        pickers.push(Picker { key: "play-filter", among: 0..filters, of: filters, value: filter });
+        // Only what has kernels has filters; the others make channels.
+        let node = view.lowered.graph.node(walk.map);
+        let has_filters = node.is_some_and(|node| matches!(node.op, Op::Conv(_) | Op::ConvTransposed(_)));
+        let key = if has_filters { "play-filter" } else { "play-channel" };
+        pickers.push(Picker { key, is_made: true, among: 0..filters, of: filters, value: filter });
     }
     pickers
 }
@@ -357,9 +366,10 @@ fn options_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut V
         Command::Repeat,
     ];
     for picker in pickers(walk, view) {
-        commands.extend(match picker.key {
-            "play-channel" => [Command::NextChannel, Command::PreviousChannel],
-            _ => [Command::NextFilter, Command::PreviousFilter],
+        commands.extend(if picker.is_made {
+            [Command::NextFilter, Command::PreviousFilter]
+        } else {
+            [Command::NextChannel, Command::PreviousChannel]
         });
     }
     let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
@@ -393,7 +403,7 @@ fn choices_ui(ui: &mut Ui, walk: Option<&Walk>, view: &View<'_>, actions: &mut V
     for picker in pickers(walk, view) {
         ui.add_space(BEFORE_PICKER);
         let chosen = picker_ui(ui, view, &picker);
-        let action = if picker.key == "play-channel" { Action::Channel } else { Action::Filter };
+        let action = if picker.is_made { Action::Filter } else { Action::Channel };
         actions.extend(chosen.map(action));
     }
 }

@@ -48,7 +48,7 @@ pub fn number(text: &str) -> Result<f32, Refusal> {
 fn finite(text: &str) -> Option<f32> {
     let text = text.trim();
     let value: f32 = text.replacen(',', ".", usize::from(!text.contains('.'))).parse().ok()?;
-    let spelled = text.contains(|c: char| c == 'n' || c == 'N');
+    let spelled = text.contains(['n', 'N']);
     (value.is_finite() || spelled).then_some(value)
 }
 

@@ -47,8 +47,8 @@ impl App {
             repeats: state.player.repeats,
             speed: state.player.speed,
             cell: state.cells.selected().is_some(),
-            channels: choices.as_ref().is_some_and(Choices::has_channels),
-            filters: choices.as_ref().is_some_and(|choices| choices.filters > 1),
+            channels: choices.as_ref().map_or(1, |choices| choices.channels.end - choices.channels.start),
+            filters: choices.as_ref().map_or(1, |choices| choices.filters),
         }
     }
 
