@@ -374,3 +374,63 @@ numbers-tanh = squeezed between −1 and 1
 numbers-gelu = the value times the normal distribution at it
 numbers-bn = as in a new layer: mean 0, variance 1, scale 1, shift 0
 numbers-dropout = in use dropout changes nothing: it drops values in training only
+
+## The player of the numbers, its choices, and the cells that are edited in place
+
+menu-numbers = Numbers and player
+cmd-play = Play or pause
+cmd-play-back = One position back
+cmd-play-forward = One position on
+cmd-play-first = To the first position
+cmd-play-last = To the last position
+cmd-play-repeat = Play again from the beginning
+cmd-speed-half = Half a position per second
+cmd-speed-one = One position per second
+cmd-speed-two = Two positions per second
+cmd-speed-four = Four positions per second
+cmd-speed-eight = Eight positions per second
+cmd-reveal-all = Show all outputs
+cmd-reveal-walk = Show outputs as the kernel comes to them
+cmd-reveal-predict = Predict first: outputs stay covered until they are clicked
+cmd-cover-all = Cover all outputs
+cmd-uncover-all = Uncover all outputs
+cmd-next-channel = Next channel that is read
+cmd-previous-channel = Previous channel that is read
+cmd-next-filter = Next filter
+cmd-previous-filter = Previous filter
+cmd-edit-cell = Edit a pixel’s value
+cmd-edit-kernel = Edit the kernel’s weights
+
+play-pause = Pause
+play-bar = Position of the kernel
+play-position = { $at } of { $count } { $unit }
+play-speed = Speed: { $speed }
+play-repeat = Play again from the beginning
+play-all = All
+play-walk = As it goes
+play-predict = Predict
+play-cover = Cover
+play-uncover = Uncover
+play-channel = channel
+play-filter = filter
+play-of = of { $count }
+play-pixel = Pixel { $unit }
+play-weight = Weight { $at }
+play-only-image = Only the image and the kernels can be edited: these numbers are results
+play-no-number = “{ $text }” is no number. Type one such as 1.5, −2 or 1/9; Esc leaves it as it was
+play-ragged = Row { $row } of the pasted numbers has another length than the first: make all rows equally long
+play-no-room = { $block } numbers do not fit: from this cell on there is room for { $room }. Choose another cell, or paste fewer
+play-too-many = { $count } numbers are too many to be kept one by one, { $most } at most: choose an array’s file instead
+play-no-values = There are no values to change yet: wait until they are worked out
+play-too-large = These numbers take a lot of memory
+play-too-large-text = All maps of this network together take { $bytes }. A smaller input takes less.
+play-anyway = Work it out anyway
+play-no-file = { $path }: there is no such file; choose another one
+play-bad-file = { $path }: { $reason }
+play-bad-shape = its shape is { $found }, not { $wanted }
+play-bad-values = The values chosen for { $what } are not used: { $reason }
+play-unknown = No numbers from { $layer } on: this layer cannot run, or is not supported
+play-more-problems = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}

@@ -25,6 +25,7 @@ use drawn::Drawing;
 use layout::Layout;
 use pane::{Pane, What};
 use position::Position;
+pub use position::shown_unit;
 
 /// What is drawn where there is no layer to be shown.
 const EMPTY: Rect = Rect::new(0.0, 0.0, 640.0, 120.0);

@@ -25,6 +25,7 @@ mod paths;
 mod paths_view;
 mod pictures;
 mod pixels;
+mod player;
 mod presets;
 mod published;
 mod random;

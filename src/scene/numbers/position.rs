@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::axes::Axes;
-use crate::field::{Rule, Span, Spans, Step};
+use crate::field::{Analysis, Rule, Span, Spans, Step};
 use crate::net::{Graph, Interpolation, Join, Look, MapId, Op, PoolKind, Shape};
 use crate::scene::view::{Subject, Unit};
 use crate::value::{Tensor, Weights};
@@ -55,16 +55,10 @@ impl Position {
     /// `None` if no layer can be shown.
     pub fn of(subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Self> {
         let Subject { graph, analysis, .. } = *subject;
-        let made = shown_map(subject, pin)?;
+        let (made, unit) = shown_unit(graph, analysis, pin)?;
         let node = graph.node(made)?;
         let shape = analysis.map(made).shape.clone()?;
         let filter = look.filter.min(shape.channels.saturating_sub(1));
-        let unit = match pin {
-            Some((map, unit)) if *map == made => shape.nearest_unit(unit.as_slice()),
-            Some((_, pixel)) => first_fed(graph, subject, made, pixel),
-            None => None,
-        };
-        let unit = unit.unwrap_or_else(|| shape.size.map(|_| 0));
         let inputs: Option<Vec<(MapId, &Shape, &Axes<Step>)>> = node
             .inputs()
             .iter()
@@ -213,8 +207,21 @@ pub(super) fn value_at(tensor: &Tensor, channel: u64, at: &[i64]) -> Option<f32>
     tensor.get(place?.as_slice()).copied()
 }
 
+/// The unit whose window is shown, with the map that its layer makes: see the head of [`super`]. `None` if no layer can be
+/// shown.
+pub fn shown_unit(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Option<Unit> {
+    let made = shown_map(graph, analysis, pin)?;
+    let shape = analysis.map(made).shape.as_ref()?;
+    let unit = match pin {
+        Some((map, unit)) if *map == made => shape.nearest_unit(unit.as_slice()),
+        Some((_, pixel)) => first_fed(graph, analysis, made, pixel),
+        None => None,
+    };
+    Some((made, unit.unwrap_or_else(|| shape.size.map(|_| 0))))
+}
+
 /// The map whose layer is shown.
-fn shown_map(Subject { graph, analysis, .. }: &Subject<'_>, pin: Option<&Unit>) -> Option<MapId> {
+fn shown_map(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Option<MapId> {
     let known = |map: &MapId| analysis.map(*map).shape.is_some();
     match pin {
         Some((map, _)) if *map != MapId::INPUT => Some(*map).filter(known),
@@ -227,9 +234,9 @@ fn shown_map(Subject { graph, analysis, .. }: &Subject<'_>, pin: Option<&Unit>) 
 }
 
 /// The first unit of a layer that reads a pixel of the image.
-fn first_fed(graph: &Graph, subject: &Subject<'_>, made: MapId, pixel: &Axes<i64>) -> Option<Axes<i64>> {
+fn first_fed(graph: &Graph, analysis: &Analysis, made: MapId, pixel: &Axes<i64>) -> Option<Axes<i64>> {
     let at = graph.node(made)?.inputs().iter().position(|input| *input == MapId::INPUT)?;
-    let answer = subject.analysis.map(made);
+    let answer = analysis.map(made);
     let (steps, shape) = (answer.steps.get(at)?, answer.shape.as_ref()?);
     if steps.rank() != pixel.rank() || shape.size.rank() != pixel.rank() {
         return None;
