@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{RenderArgs, Views};
-use super::{Answer, CliError, deliver, is_stdout, source, unit};
+use super::{Answer, CliError, animate, deliver, is_stdout, source, unit};
+use crate::export::animation;
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
 use crate::files;
@@ -19,7 +20,12 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
     if to_stdout && matches!(args.view, Views::All) {
         return Err(CliError::new("--view all: every view is a file of its own; name one with -o, as in -o net.svg"));
     }
-    let format = if to_stdout { Format::Svg } else { format_of(&args.output)? };
+    let moving = args.animation.animate.map(|motion| animate::Moving::of(args, motion)).transpose()?;
+    let format = match &moving {
+        Some(moving) => moving.format.drawn(),
+        None if to_stdout => Format::Svg,
+        None => format_of(&args.output)?,
+    };
     let source = source::open(&args.source.source, stdin)?;
     let view = &source.document.view;
     let stack = &source.document.stack;
@@ -31,7 +37,10 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         None => view.pin.as_ref().and_then(|pin| units.pinned(pin)),
     };
     let settings = Settings {
-        view: ViewName::default(),
+        view: match args.view {
+            Views::One(view) => view,
+            Views::All => ViewName::default(),
+        },
         format,
         theme: args.theme,
         size: args.width.unwrap_or(Size::Scale(args.scale)),
@@ -52,9 +61,12 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES };
         Values::of(&question, &Cancel::default())
     });
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
+    if let Some(moving) = moving {
+        return moving.write(subject, &settings, &args.output);
+    }
     let draw = |view: ViewName, path: &Path| {
         let settings = Settings { view, ..settings.clone() };
-        let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
         picture::write(subject, &settings).map_err(|error| CliError::new(format!("{}: {error}", path.display())))
     };
     match args.view {
@@ -89,13 +101,20 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
 fn format_of(path: &Path) -> Result<Format, CliError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     Format::from_extension(ending).ok_or_else(|| {
-        let mut endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(", ");
-        if let Some(last) = endings.rfind(", ") {
-            endings.replace_range(last..=last, " or");
-        }
+        let moves = if animation::Format::from_extension(ending).is_some() { ", or add --animate" } else { "" };
+        let endings = endings(Format::WORDS.map(|(word, _)| word));
         CliError::new(format!(
-            "{}: the ending tells the format of the picture; let it end in {endings}",
+            "{}: the ending tells the format of the picture; let it end in {endings}{moves}",
             path.display()
         ))
     })
+}
+
+/// `.svg, .png or .pdf`.
+pub fn endings<const N: usize>(words: [&str; N]) -> String {
+    let mut endings = words.map(|word| format!(".{word}")).join(", ");
+    if let Some(last) = endings.rfind(", ") {
+        endings.replace_range(last..=last, " or");
+    }
+    endings
 }
