@@ -211,10 +211,7 @@ fn write_to(path: &Path, mut bytes: &[u8], readers: Readers) -> Result<(), SaveP
 /// A file that only lacks its name.
 enum Staged {
     /// Closed: there may be more of them than a program can have open.
-    File {
-        file: tempfile::TempPath,
-        target: PathBuf,
-    },
+    File { file: tempfile::TempPath, target: PathBuf },
     /// What is no file has no bytes beside it.
     Device(File),
 }

@@ -13,7 +13,7 @@ use crate::scene::view::{Subject, ViewName};
 use crate::value::Cancel;
 
 /// Colours of a GIF that are farther than this from those that were meant are told of, of 255: less is hardly seen.
-const SEEN: u8 = 12;
+const SEEN: u8 = 16;
 
 /// What shall move, and the kind of its file.
 pub struct Moving {
@@ -92,10 +92,9 @@ impl Moving {
             AnimationError::Transparent => {
                 format!("{path}: the frames of a GIF need a ground; leave out --transparent, or let it end in .apng")
             }
-            AnimationError::Write(problem) => return CliError::new(SaveError {
-                path: path.to_string().into(),
-                problem: SaveProblem::Write(problem),
-            }),
+            AnimationError::Write(problem) => {
+                return CliError::new(SaveError { path: path.to_string().into(), problem: SaveProblem::Write(problem) });
+            }
             error => format!("{path}: {error}"),
         })
     }

@@ -128,7 +128,9 @@ fn of_board(
         let entries_of = |trace| legend::entries(subject.graph, board.marks(subject), trace, coarse, subject.words);
         let mut entries = entries_of(trace);
         if steady {
+            // Last of all what tells the unit's place, whose length is not always the same.
             let of_unit = entries.len() - entries_of(None).len();
+            entries[..of_unit].reverse();
             entries.rotate_left(of_unit);
         }
         let x = bounds.min.x + inset;

@@ -5,7 +5,7 @@ use std::io::Write;
 use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
 
 use super::changed::Area;
-use super::palette::{Counts, Palette};
+use super::palette::{Counts, Palette, Placed};
 use super::reel::Reel;
 use super::{AnimationError, Plan, Watch, Written};
 use crate::export::picture::PictureError;
@@ -14,16 +14,27 @@ use crate::export::png::Pixels;
 /// The colours are taken from so many frames at most, evenly spread from the first to the last.
 const LOOKED_AT: u64 = 8;
 
-/// Writes the frames with one set of colours, each over the one before, for ever.
-pub fn write(reel: &Reel<'_>, plan: &Plan, mut out: &mut dyn Write, watch: &Watch<'_>) -> Result<Written, AnimationError> {
+/// Colours that are nearer than this to those that were meant, of 255, are not seen to differ.
+const UNSEEN: u8 = 4;
+
+/// Writes the frames with one set of colours, each over the one before, for ever. A frame whose colours those do not
+/// hold has a set of its own.
+pub fn write(
+    reel: &Reel<'_>,
+    plan: &Plan,
+    mut out: &mut dyn Write,
+    watch: &Watch<'_>,
+) -> Result<Written, AnimationError> {
     let mut palette = Palette::of(colors(reel, watch)?);
     let [width, height] = reel.pixels()?.map(|side| side as u16);
     let mut encoder = Encoder::new(&mut out, width, height, palette.bytes()).map_err(reason)?;
     encoder.set_repeat(Repeat::Infinite).map_err(reason)?;
     let mut before: Option<Pixels> = None;
-    let frames = reel.frames();
+    let (frames, mut error) = (reel.frames(), 0);
     reel.each(watch, |at, pixels| {
         let area = before.as_ref().map_or(Area::all(&pixels), |before| Area::between(before, &pixels));
+        let (Placed { places, error: off }, own) = placed(&mut palette, &pixels, area);
+        error = error.max(off);
         let frame = Frame {
             delay: plan.hundredths(at + 1 == frames),
             dispose: DisposalMethod::Keep,
@@ -31,14 +42,28 @@ pub fn write(reel: &Reel<'_>, plan: &Plan, mut out: &mut dyn Write, watch: &Watc
             top: area.top as u16,
             width: area.width as u16,
             height: area.height as u16,
-            buffer: palette.places(area.of(&pixels)).into(),
+            buffer: places.into(),
+            palette: own.map(|palette| palette.bytes().to_vec()),
             ..Frame::default()
         };
         before = Some(pixels);
         encoder.write_frame(&frame).map_err(reason)
     })?;
     encoder.into_inner().map_err(reason)?;
-    Ok(Written { frames, error: palette.error })
+    Ok(Written { frames, error })
+}
+
+/// The pixels in the colours of all frames, or in colours of their own if those are nearer.
+fn placed(palette: &mut Palette, pixels: &Pixels, area: Area) -> (Placed, Option<Palette>) {
+    let placed = palette.places(area.of(pixels));
+    if placed.error <= UNSEEN {
+        return (placed, None);
+    }
+    let mut counts = Counts::default();
+    counts.add(area.of(pixels));
+    let mut own = Palette::of(counts);
+    let nearer = own.places(area.of(pixels));
+    if nearer.error < placed.error { (nearer, Some(own)) } else { (placed, None) }
 }
 
 fn colors(reel: &Reel<'_>, watch: &Watch<'_>) -> Result<Counts, AnimationError> {

@@ -1,6 +1,6 @@
 //! The colours of a GIF.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// As many as a GIF has.
 const MOST: usize = 256;
@@ -10,6 +10,9 @@ const FREQUENT: usize = 64;
 
 /// So many colours are looked at. A picture with more is a photograph, whose rare colours have near ones.
 const MOST_SEEN: usize = 1 << 16;
+
+/// Colours are alike within a cube of this side.
+const CELL: u8 = 4;
 
 type Color = [u8; 3];
 
@@ -30,11 +33,16 @@ impl Counts {
     }
 }
 
-/// The colours that a GIF has, and which of them stands for which.
+/// The colours that a GIF or one of its frames has, and which of them stands for which.
 pub struct Palette {
     colors: Vec<Color>,
-    known: HashMap<Color, u8>,
-    /// How far the farthest colour that was asked for is from the one that it got.
+    known: HashMap<Color, (u8, u8)>,
+}
+
+/// Pixels as places in a palette.
+pub struct Placed {
+    pub places: Vec<u8>,
+    /// How far the farthest colour is from the one that it got, of 255, in red, green or blue.
     pub error: u8,
 }
 
@@ -46,11 +54,14 @@ impl Palette {
         all.sort_unstable_by_key(|(color, count)| (std::cmp::Reverse(*count), *color));
         let mut colors: Vec<Color> = all.iter().map(|(color, _)| *color).collect();
         if colors.len() > MOST {
-            let rest = colors.split_off(FREQUENT);
+            let mut rest = colors.split_off(FREQUENT);
+            // Of those that are hardly told apart the most frequent one.
+            let mut cells = HashSet::new();
+            rest.retain(|color| cells.insert(color.map(|part| part / CELL)));
             spread(&mut colors, &rest);
         }
-        let known = colors.iter().enumerate().map(|(at, color)| (*color, at as u8)).collect();
-        Self { colors, known, error: 0 }
+        let known = colors.iter().enumerate().map(|(at, color)| (*color, (at as u8, 0))).collect();
+        Self { colors, known }
     }
 
     /// Red, green and blue of each.
@@ -59,34 +70,34 @@ impl Palette {
     }
 
     /// The places of the colours, or of those nearest to them.
-    pub fn places(&mut self, pixels: impl Iterator<Item = [u8; 4]>) -> Vec<u8> {
-        let mut last = ([0; 3], None);
+    pub fn places(&mut self, pixels: impl Iterator<Item = [u8; 4]>) -> Placed {
+        let mut last: Option<(Color, u8)> = None;
+        let mut error = 0;
         let place = |[red, green, blue, _]: [u8; 4]| {
             let color = [red, green, blue];
-            match last {
-                (same, Some(place)) if same == color => place,
-                _ => {
-                    let place = self.place(color);
-                    last = (color, Some(place));
-                    place
-                }
+            if let Some((_, place)) = last.filter(|(same, _)| *same == color) {
+                return place;
             }
+            let (place, off) = self.place(color);
+            (last, error) = (Some((color, place)), error.max(off));
+            place
         };
-        pixels.map(place).collect()
+        let places = pixels.map(place).collect();
+        Placed { places, error }
     }
 
-    fn place(&mut self, color: Color) -> u8 {
-        if let Some(place) = self.known.get(&color) {
-            return *place;
+    /// The place of the nearest colour, and how far that is.
+    fn place(&mut self, color: Color) -> (u8, u8) {
+        if let Some(known) = self.known.get(&color) {
+            return *known;
         }
         let nearest = self.colors.iter().enumerate().min_by_key(|(_, other)| distance(color, **other));
         let (place, taken) = nearest.map_or((0, color), |(place, taken)| (place as u8, *taken));
         let off = color.iter().zip(taken).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0);
-        self.error = self.error.max(off);
         if self.known.len() < MOST_SEEN {
-            self.known.insert(color, place);
+            self.known.insert(color, (place, off));
         }
-        place
+        (place, off)
     }
 }
 
@@ -124,21 +135,21 @@ mod tests {
     fn few_colours_are_exact() {
         let greys = || (0..=255).map(|grey| [grey, grey, 255 - grey, 255]);
         let mut palette = palette(greys());
-        let places = palette.places(greys());
+        let Placed { places, error } = palette.places(greys());
         let shown: Vec<&[u8]> = places.iter().map(|at| &palette.bytes()[*at as usize * 3..][..3]).collect();
         assert!(greys().zip(shown).all(|(meant, shown)| meant[..3] == *shown));
-        assert_eq!(palette.error, 0);
+        assert_eq!(error, 0);
     }
 
     #[test]
     fn of_many_the_frequent_ones_are_exact_and_the_others_near() {
-        // 4,096 colours in steps of 17, one of them often: 256 balls that cover the cube of 255 have a radius of some 30.
-        let all = || (0..4096_u32).map(|at| [(at >> 8) as u8 * 17, (at >> 4 & 15) as u8 * 17, (at & 15) as u8 * 17, 255]);
+        // 4,096 colours in steps of 17, one more often: 256 balls that cover the cube of 255 have a radius of some 30.
+        let all =
+            || (0..4096_u32).map(|at| [(at >> 8) as u8 * 17, (at >> 4 & 15) as u8 * 17, (at & 15) as u8 * 17, 255]);
         let often = [200, 100, 50, 255];
         let mut palette = palette(all().chain(std::iter::repeat_n(often, 10)));
-        palette.places(std::iter::once(often));
-        assert_eq!(palette.error, 0);
-        palette.places(all());
-        assert!((17..=51).contains(&palette.error), "{}", palette.error);
+        assert_eq!(palette.places(std::iter::once(often)).error, 0);
+        let error = palette.places(all()).error;
+        assert!((17..=51).contains(&error), "{error}");
     }
 }

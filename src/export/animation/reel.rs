@@ -5,13 +5,15 @@ use std::io::Write;
 use rayon::prelude::*;
 
 use super::units::Units;
-use super::{AnimationError, Format, LEAST_SECONDS, MOST_FRAMES, MOST_SECONDS, Motion, Plan, Watch, Written, apng, gif};
+use super::{
+    AnimationError, Format, LEAST_SECONDS, MOST_FRAMES, MOST_SECONDS, Motion, Plan, Watch, Written, apng, gif,
+};
 use crate::export::picture::{self, Drawn, Extent, Settings};
 use crate::export::png::Pixels;
 use crate::net::Reveal;
 use crate::scene::picture::{Picture, frame};
 use crate::scene::view::{Subject, Unit, ViewName};
-use crate::scene::{Rect, Scene};
+use crate::scene::{Rect, Scene, Shape};
 
 /// So many bytes of drawn frames are kept at most while they wait to be written, if it is more than one.
 const MOST_WAITING: usize = 256 << 20;
@@ -24,6 +26,8 @@ pub struct Reel<'a> {
     format: Format,
     units: Units,
     bounds: Rect,
+    /// The unit that all frames are laid out for, where a view is laid out around one.
+    home: Option<Unit>,
 }
 
 impl<'a> Reel<'a> {
@@ -61,8 +65,18 @@ impl<'a> Reel<'a> {
         if plan.motion == Motion::Walk {
             settings.look.reveal = Reveal::Walk;
         }
-        let mut reel = Self { subject, settings, plan, format, units, bounds: Rect::default() };
-        reel.bounds = reel.all_bounds(watch)?;
+        let mut reel = Self { subject, settings, plan, format, units, bounds: Rect::default(), home: None };
+        let view = reel.settings.view;
+        if plan.motion == Motion::Grow && matches!(view, ViewName::Ladder | ViewName::Nested) {
+            reel.home = Some(reel.unit(reel.frames() - 1));
+        }
+        let (bounds, is_still) = reel.all_bounds(watch)?;
+        reel.bounds = bounds;
+        if view == ViewName::Nested && !is_still {
+            // There is more padding beside one unit than beside another, and the image would jump.
+            reel.home = reel.settings.unit.clone().or_else(|| Some(reel.unit(reel.frames() / 2)));
+            (reel.bounds, _) = reel.all_bounds(watch)?;
+        }
         picture::extent(&reel.bounds, reel.settings.format, reel.settings.size)?;
         Ok(reel)
     }
@@ -167,20 +181,27 @@ impl<'a> Reel<'a> {
     fn own_scene(&self, place: u64) -> Scene {
         let Settings { view, look, ref include, .. } = self.settings;
         let unit = self.unit(place);
-        // Where the view is laid out around a unit, growth stays with the last one.
-        let last = self.unit(self.frames() - 1);
-        let stays = self.plan.motion == Motion::Grow && matches!(view, ViewName::Ladder | ViewName::Nested);
-        let home = if stays { &last } else { &unit };
-        frame(Picture { subject: self.subject, view, look, unit: Some(&unit), include }, Some(home))
+        frame(Picture { subject: self.subject, view, look, unit: Some(&unit), include }, self.home.as_ref())
     }
 
-    fn all_bounds(&self, watch: &Watch<'_>) -> Result<Rect, AnimationError> {
+    /// What holds all frames, and whether the first grid lies where it is in all of them.
+    fn all_bounds(&self, watch: &Watch<'_>) -> Result<(Rect, bool), AnimationError> {
+        let cancel = watch.cancel;
         let bounds = (0..self.frames()).into_par_iter().map(|place| {
-            if watch.cancel.is_cancelled() { None } else { Some(self.own_scene(place).bounds) }
+            if cancel.is_cancelled() {
+                return Err(AnimationError::Cancelled);
+            }
+            let scene = self.own_scene(place);
+            let grid = scene.items.iter().find_map(|item| match item.shape {
+                Shape::Grid(cells) | Shape::Indices(cells) => Some(cells),
+                _ => None,
+            });
+            Ok((scene.bounds, grid))
         });
-        let all: Option<Vec<Rect>> = bounds.collect();
-        let union = all.ok_or(AnimationError::Cancelled)?.into_iter().reduce(|a, b| a.union(&b));
-        Ok(union.unwrap_or_default())
+        let all = bounds.collect::<Result<Vec<_>, AnimationError>>()?;
+        let is_still = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
+        let union = all.into_iter().map(|(bounds, _)| bounds).reduce(|a, b| a.union(&b));
+        Ok((union.unwrap_or_default(), is_still))
     }
 }
 

@@ -10,7 +10,12 @@ use crate::scene::view::{self, Subject, Unit, ViewName};
 /// The units of all frames, in their order, before some of them are left out.
 pub enum Units {
     /// Those of a map in reading order, or on one axis alone those beside `unit`.
-    Walk { map: MapId, unit: Axes<i64>, size: Axes<u64>, axis: Option<usize> },
+    Walk {
+        map: MapId,
+        unit: Axes<i64>,
+        size: Axes<u64>,
+        axis: Option<usize>,
+    },
     Listed(Vec<Unit>),
 }
 
