@@ -5,6 +5,7 @@
 //! Only here are files opened, and only `cli` and `gui` come here. A file that is saved is the old one or the new one,
 //! never half of each.
 
+pub mod assets;
 mod spool;
 
 use std::fs::{self, File, OpenOptions};

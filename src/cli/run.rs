@@ -10,15 +10,9 @@ use super::args::RunArgs;
 use super::tensor::{self, Format};
 use super::{Answer, CliError, deliver, is_stdout, source, unit};
 use crate::field::Analysis;
-use crate::files::{self, BytesProblem};
+use crate::files::{self, assets};
 use crate::net::{Bias, Edit, Fit, Kernel, Layer, MapId, Op, Source, Stack};
-use crate::value::{
-    self, Asset, AssetError, Assets, Cancel, NPY_MAGIC, Question, Tensor, ValueProblem, Values, parameters_of,
-    read_npy, read_picture,
-};
-
-/// The largest file of an array or a picture that is read, in bytes.
-const MAX_FILE: u64 = 1 << 30;
+use crate::value::{self, Asset, AssetError, Assets, Cancel, Question, Tensor, ValueProblem, Values, parameters_of};
 
 /// The words of `--input`, as messages list them.
 const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or noise[:SEED]";
@@ -155,25 +149,7 @@ struct Named {
 impl Named {
     /// Those of a stack: they lie beside its document, or in the working folder if it has none.
     fn of(stack: &Stack, folder: Option<&Path>) -> Self {
-        let kernels = stack.layers().iter().flat_map(|layer| {
-            let parameters = &layer.parameters;
-            let kernels =
-                parameters.kernel.iter().chain(parameters.filters.values()).filter_map(|kernel| match kernel {
-                    Kernel::Array { path } => Some(path),
-                    _ => None,
-                });
-            let bias = match &parameters.bias {
-                Bias::Array { path } => Some(path),
-                _ => None,
-            };
-            kernels.chain(bias)
-        });
-        let image = match &stack.source {
-            Source::Picture { path, .. } | Source::Array { path } => Some(path),
-            _ => None,
-        };
-        let folder = folder.unwrap_or_else(|| Path::new(""));
-        let files = kernels.chain(image).map(|path| (path.clone(), folder.join(path))).collect();
+        let files = assets::places(folder, stack.named_files());
         Self { files, assets: Assets::new() }
     }
 
@@ -186,7 +162,7 @@ impl Named {
     ) -> Result<String, CliError> {
         let path = Path::new(path);
         let error = |reason: &dyn std::fmt::Display| CliError::new(format!("{option} {}: {reason}", path.display()));
-        let bytes = files::read_bytes(path, MAX_FILE).map_err(|problem| error(&problem))?;
+        let bytes = files::read_bytes(path, assets::MAX_BYTES).map_err(|problem| error(&problem))?;
         let asset = read(&bytes).map_err(|problem| error(&problem))?;
         // The document may mean another file by the same words.
         let mut name = path.to_string_lossy().into_owned();
@@ -227,7 +203,7 @@ impl Named {
                 "--input {text}: there is no such file; name an array (.npy) or a picture, or write {INPUT_WORDS}"
             )));
         }
-        let path = self.add("--input", given, asset_of)?;
+        let path = self.add("--input", given, assets::any)?;
         Ok(match self.assets.get(&path) {
             Some(Ok(Asset::Array(_))) => Source::Array { path },
             _ => Source::Picture { path, fit: Fit::default() },
@@ -259,38 +235,14 @@ impl Named {
             let what = if option == "--bias" { "bias" } else { "kernel" };
             return Err(error(&format!("{name} has no {what}; name a layer that has one")));
         };
-        let path = self.add(option, OsStr::new(path), array_of)?;
+        let path = self.add(option, OsStr::new(path), assets::array)?;
         Ok((layer.id, path))
     }
 
     /// What all the files hold.
     fn read(mut self) -> Assets {
-        for (name, path) in &self.files {
-            if !self.assets.contains_key(name) {
-                let asset = files::read_bytes(path, MAX_FILE).map_err(|problem| match problem {
-                    BytesProblem::Missing => AssetError::Missing,
-                    problem => AssetError::Broken(problem.to_string()),
-                });
-                self.assets.insert(name.clone(), asset.and_then(|bytes| read_as_named(name, &bytes)));
-            }
-        }
+        self.files.retain(|name, _| !self.assets.contains_key(name));
+        self.assets.extend(assets::read(&self.files));
         self.assets
     }
-}
-
-fn asset_of(bytes: &[u8]) -> Result<Asset, AssetError> {
-    if bytes.starts_with(NPY_MAGIC) {
-        array_of(bytes)
-    } else {
-        read_picture(bytes).map(|picture| Asset::Picture(Arc::new(picture)))
-    }
-}
-
-fn array_of(bytes: &[u8]) -> Result<Asset, AssetError> {
-    read_npy(bytes).map(|array| Asset::Array(Arc::new(array)))
-}
-
-/// What is named as an array is none of a picture's formats, even if it is no array either.
-fn read_as_named(name: &str, bytes: &[u8]) -> Result<Asset, AssetError> {
-    if name.to_ascii_lowercase().ends_with(".npy") { array_of(bytes) } else { asset_of(bytes) }
 }

@@ -202,7 +202,8 @@ impl ExportDialog {
             let all = words.get("export-view-all");
             let text = if self.request.all_views { all } else { words.get(shown.tab()) };
             let combo = ComboBox::from_id_salt("export view").selected_text(text).width(ui.available_width());
-            let combo = combo.show_ui(ui, |ui| {
+            // All of them at once: the last one is what many look for.
+            let combo = combo.height(400.0).show_ui(ui, |ui| {
                 style::show_focus(ui);
                 for (_, name) in ViewName::WORDS {
                     let on = !self.request.all_views && shown == name;

@@ -25,6 +25,9 @@ pub const CONTROL_RADIUS: u8 = 6;
 /// Of what only keeps its room.
 pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
 
+/// The tint of a texture that is shown in its own colours.
+pub const AS_IT_IS: Color32 = Color32::WHITE;
+
 /// The colour of a role, for egui.
 pub fn color(theme: Theme, role: Role) -> Color32 {
     let rgba = theme.color(role);

@@ -1,6 +1,6 @@
 //! The chain of layers that people edit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Graph, MapId, Node, Op, Parameters, Shape, Source};
 
@@ -69,6 +69,12 @@ impl Stack {
 
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The names of the files that the image and the layers' parameters are in, as a document writes them.
+    pub fn named_files(&self) -> BTreeSet<&str> {
+        let of_layers = self.layers.iter().flat_map(|layer| layer.parameters.named_files());
+        self.source.named_file().into_iter().chain(of_layers).collect()
     }
 
     /// True if the other stack has the same input and the same layers, whatever their ids are: a file of one is a file

@@ -154,6 +154,14 @@ impl Kernel {
 }
 
 impl Source {
+    /// The name of the file that it is in.
+    pub fn named_file(&self) -> Option<&str> {
+        match self {
+            Self::Picture { path, .. } | Self::Array { path } => Some(path),
+            _ => None,
+        }
+    }
+
     /// The source that a text names: `test-picture`, `ramp`, `impulse`, `checkerboard 2`, `noise 7`; without a number the
     /// squares are one pixel wide and the seed is 0.
     pub fn named(text: &str) -> Option<Self> {
@@ -211,6 +219,19 @@ pub struct Parameters {
 }
 
 impl Parameters {
+    /// The names of the files that they are in; one may come more than once.
+    pub fn named_files(&self) -> impl Iterator<Item = &str> {
+        let kernels = self.kernel.iter().chain(self.filters.values()).filter_map(|kernel| match kernel {
+            Kernel::Array { path } => Some(path.as_str()),
+            _ => None,
+        });
+        let bias = match &self.bias {
+            Bias::Array { path } => Some(path.as_str()),
+            _ => None,
+        };
+        kernels.chain(bias)
+    }
+
     /// The same kernel for every filter, no bias.
     pub fn of(kernel: Kernel) -> Self {
         Self { kernel: Some(kernel), ..Self::default() }

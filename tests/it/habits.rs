@@ -587,7 +587,7 @@ fn commands_that_would_do_nothing_cannot_be_chosen() {
     {
         press(&mut window, Modifiers::ALT, key);
         for entry in ["Zoom in", "Zoom out", "Show everything"] {
-            assert_eq!(can_choose(&mut window, &["View"], entry), board <= 4, "{entry} of view {board}");
+            assert_eq!(can_choose(&mut window, &["View"], entry), board <= 7, "{entry} of view {board}");
         }
     }
 }
