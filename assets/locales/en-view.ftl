@@ -295,3 +295,65 @@ ladder-lost = lost: { $at }
 # Views of values.
 
 values-working = Working out the numbers…
+
+# Numbers.
+
+legend-window = what the kernel lies on
+legend-worked-out = the value that is worked out
+numbers-kernel = Kernel
+numbers-channel = channel { $at } of { $of }
+numbers-filter = filter { $at } of { $of }
+numbers-value = value { $at } of { $of }
+numbers-position = position { $at } of { $of }: unit { $unit }
+numbers-no-layer = Add a layer: its numbers and the kernel over them appear here
+numbers-none = No numbers yet
+numbers-unknown = The numbers of this layer are not known
+numbers-too-many = Too many products to write out
+numbers-products = { $count ->
+    [one] { $count } product
+   *[other] { $count } products and their sum
+}
+numbers-channel-products = channel { $channel } of { $of }: { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+numbers-all-channels = { $count ->
+    [one] { $count } channel
+   *[other] all { $count } channels
+}
+numbers-all-channels-bias = { $count ->
+    [one] { $count } channel and the bias
+   *[other] all { $count } channels and the bias
+}
+numbers-bias = bias
+numbers-scatter = { $count ->
+    [one] { $count } unit of the input is spread to here
+   *[other] { $count } units of the input are spread to here
+}
+numbers-max = { $count ->
+    [one] the only value
+   *[other] the greatest of { $count } values
+}
+numbers-average = { $count ->
+    [one] the only value
+   *[other] the mean of { $count } values
+}
+numbers-average-padding = divided by { $count }: the zeros of the padding count
+numbers-average-inside = divided by { $count }: the padding does not count
+numbers-interpolated = { $count ->
+    [one] the nearest unit alone
+   *[other] between { $count } neighbours, the nearer the more
+}
+numbers-copy = a copy of unit { $unit }, channel { $channel } of { $map }
+numbers-copy-value = a copy of value { $channel } of { $map }
+numbers-pads = padding: a zero
+numbers-branches = { $count ->
+    [one] { $count } branch
+   *[other] one value of each of { $count } branches
+}
+numbers-relu = the value, or 0 if it is negative
+numbers-sigmoid = squeezed between 0 and 1
+numbers-tanh = squeezed between −1 and 1
+numbers-gelu = the value times the normal distribution at it
+numbers-bn = as in a new layer: mean 0, variance 1, scale 1, shift 0
+numbers-dropout = in use dropout changes nothing: it drops values in training only

@@ -306,3 +306,71 @@ ladder-lost = потеряно: { $at }
 # Views of values.
 
 values-working = Числа вычисляются…
+
+# Числа.
+
+legend-window = на чём лежит ядро
+legend-worked-out = вычисляемое значение
+numbers-kernel = Ядро
+numbers-channel = канал { $at } из { $of }
+numbers-filter = фильтр { $at } из { $of }
+numbers-value = значение { $at } из { $of }
+numbers-position = положение { $at } из { $of }: нейрон { $unit }
+numbers-no-layer = Добавьте слой: здесь появятся его числа и ядро над ними
+numbers-none = Чисел ещё нет
+numbers-unknown = Числа этого слоя неизвестны
+numbers-too-many = Произведений слишком много, чтобы выписать все
+numbers-products = { $count ->
+    [one] { $count } произведение и сумма
+    [few] { $count } произведения и их сумма
+   *[many] { $count } произведений и их сумма
+}
+numbers-channel-products = канал { $channel } из { $of }: { $count ->
+    [one] { $count } произведение
+    [few] { $count } произведения
+   *[many] { $count } произведений
+}
+numbers-all-channels = { $count ->
+    [one] { $count } канал
+    [few] все { $count } канала
+   *[many] все { $count } каналов
+}
+numbers-all-channels-bias = { $count ->
+    [one] { $count } канал и смещение
+    [few] все { $count } канала и смещение
+   *[many] все { $count } каналов и смещение
+}
+numbers-bias = смещение
+numbers-scatter = { $count ->
+    [one] сюда доходит { $count } нейрон входа
+    [few] сюда доходят { $count } нейрона входа
+   *[many] сюда доходят { $count } нейронов входа
+}
+numbers-max = { $count ->
+    [one] наибольшее из { $count } значения
+   *[many] наибольшее из { $count } значений
+}
+numbers-average = { $count ->
+    [one] среднее { $count } значения
+   *[many] среднее { $count } значений
+}
+numbers-average-padding = делится на { $count }: нули дополнения учитываются
+numbers-average-inside = делится на { $count }: дополнение не учитывается
+numbers-interpolated = { $count ->
+    [one] только ближайший нейрон
+   *[many] между соседями ({ $count }): чем ближе, тем больше доля
+}
+numbers-copy = копия нейрона { $unit }, канал { $channel } карты { $map }
+numbers-copy-value = копия значения { $channel } карты { $map }
+numbers-pads = дополнение: нуль
+numbers-branches = { $count ->
+    [one] { $count } ветвь
+    [few] по одному значению { $count } ветвей
+   *[many] по одному значению { $count } ветвей
+}
+numbers-relu = само значение, а вместо отрицательного 0
+numbers-sigmoid = сжато в пределы от 0 до 1
+numbers-tanh = сжато в пределы от −1 до 1
+numbers-gelu = значение, умноженное на функцию нормального распределения
+numbers-bn = как в новом слое: среднее 0, дисперсия 1, множитель 1, сдвиг 0
+numbers-dropout = при работе сети дропаут ничего не меняет: он нужен только при обучении

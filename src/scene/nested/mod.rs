@@ -203,7 +203,7 @@ impl Board for Nested {
         let lost = subject.analysis.lost_units(subject.graph, MapId::INPUT);
         let some = |sets: &Axes<Spans>| sets.iter().any(|set| !set.is_empty());
         let (lost, later) = lost.map_or((false, false), |(unread, later)| (some(&unread), some(&later)));
-        Marks { lost, later, padding: self.reaches_padding, input_alone: true }
+        Marks { lost, later, padding: self.reaches_padding, input_alone: true, kernel: None }
     }
 
     fn under(&self, _: &Subject<'_>, _: usize) -> Vec<Item> {
