@@ -142,6 +142,10 @@ pub struct RenderArgs {
     /// What is drawn; all writes a file of every view, with the view's word in its name
     #[arg(long, value_parser = words(VIEWS), default_value = ViewName::Maps.word())]
     pub view: Views,
+    /// The image whose values are drawn: an array (.npy), a picture, or test-picture, ramp, checkerboard[:PIXELS],
+    /// impulse or noise[:SEED]; the document's own by default
+    #[arg(long, value_name = "FILE|WORD")]
+    pub input: Option<OsString>,
     /// Cells all alike, or every map in line with the input; the document's own by default
     #[arg(long, value_parser = words(Layout::WORDS))]
     pub layout: Option<Layout>,

@@ -96,7 +96,7 @@ pub fn run_with(
     };
     let answered = match args.command.take() {
         Some(Command::Report(args)) => report::run(&args, stdin),
-        Some(Command::Render(args)) => render::run(&args, stdin),
+        Some(Command::Render(args)) => render::render(&args, stdin),
         Some(Command::Run(args)) => run::run(&args, stdin),
         Some(Command::Check(args)) => check::run(&args, stdin),
         Some(Command::Convert(args)) => convert::run(&args, stdin),

@@ -95,7 +95,7 @@ fn image_of(question: &Question<'_>) -> Result<Tensor, ValueProblem> {
     value::image(question.source, shape, question.assets)
 }
 
-fn in_words(problem: &ValueProblem) -> CliError {
+pub fn in_words(problem: &ValueProblem) -> CliError {
     match problem {
         ValueProblem::TooLarge { bytes, most } => {
             let (wanted, most) = (bytes.div_ceil(1 << 20), most >> 20);
@@ -140,7 +140,7 @@ fn set_parameters(stack: &mut Stack, id: crate::net::LayerId, change: impl FnOnc
 }
 
 /// The files that the values need, by the names that the stack has for them.
-struct Named {
+pub struct Named {
     files: BTreeMap<String, PathBuf>,
     /// What was read already.
     assets: Assets,
@@ -148,7 +148,7 @@ struct Named {
 
 impl Named {
     /// Those of a stack: they lie beside its document, or in the working folder if it has none.
-    fn of(stack: &Stack, folder: Option<&Path>) -> Self {
+    pub fn of(stack: &Stack, folder: Option<&Path>) -> Self {
         let files = assets::places(folder, stack.named_files());
         Self { files, assets: Assets::new() }
     }
@@ -175,7 +175,7 @@ impl Named {
     }
 
     /// What `--input` names: a word, or a file.
-    fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
+    pub fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
         let text = given.to_string_lossy();
         let (word, number) = text.split_once(':').map_or((text.as_ref(), None), |(word, number)| (word, Some(number)));
         let count =
@@ -240,7 +240,7 @@ impl Named {
     }
 
     /// What all the files hold.
-    fn read(mut self) -> Assets {
+    pub fn read(mut self) -> Assets {
         self.files.retain(|name, _| !self.assets.contains_key(name));
         self.assets.extend(assets::read(&self.files));
         self.assets
