@@ -93,7 +93,10 @@ impl Moving {
                 format!("{path}: the frames of a GIF need a ground; leave out --transparent, or let it end in .apng")
             }
             AnimationError::Write(problem) => {
-                return CliError::new(SaveError { path: path.to_string().into(), problem: SaveProblem::Write(problem) });
+                return CliError::new(SaveError {
+                    path: path.to_string().into(),
+                    problem: SaveProblem::Write(problem),
+                });
             }
             error => format!("{path}: {error}"),
         })

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use png::{BitDepth, BlendOp, ColorType, DisposeOp, Encoder, EncodingError};
+use png::{BitDepth, BlendOp, ColorType, Compression, DisposeOp, Encoder, EncodingError};
 
 use super::changed::Area;
 use super::reel::Reel;
@@ -16,10 +16,12 @@ pub fn write(reel: &Reel<'_>, plan: &Plan, out: &mut dyn Write, watch: &Watch<'_
     let frames = reel.frames();
     let mut encoder = Encoder::new(out, width, height);
     let transparent = reel.is_transparent();
-    encoder.set_color(if transparent { ColorType::Rgba } else { ColorType::Rgb });
+    encoder.set_color(ColorType::Rgba);
     encoder.set_depth(BitDepth::Eight);
     encoder.set_animated(frames as u32, 0).map_err(reason)?;
-    encoder.set_blend_op(BlendOp::Source).map_err(reason)?;
+    encoder.set_compression(Compression::High);
+    // Over what is solid a pixel of no colour leaves what is there; what is seen through has to be taken away.
+    encoder.set_blend_op(if transparent { BlendOp::Source } else { BlendOp::Over }).map_err(reason)?;
     encoder.set_dispose_op(DisposeOp::None).map_err(reason)?;
     let mut writer = encoder.write_header().map_err(reason)?;
     let mut before: Option<Pixels> = None;
@@ -32,7 +34,7 @@ pub fn write(reel: &Reel<'_>, plan: &Plan, out: &mut dyn Write, watch: &Watch<'_
         let bytes: Vec<u8> = if transparent {
             area.of(&pixels).flat_map(straight).collect()
         } else {
-            area.of(&pixels).flat_map(|[red, green, blue, _]| [red, green, blue]).collect()
+            area.changes(before.as_ref(), &pixels).flat_map(Option::unwrap_or_default).collect()
         };
         before = Some(pixels);
         writer.write_image_data(&bytes).map_err(reason)

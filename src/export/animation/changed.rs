@@ -42,6 +42,19 @@ impl Area {
         let (from, to) = (self.left as usize * 4, (self.left + self.width) as usize * 4);
         rows.flat_map(move |bytes| bytes[from..to].as_chunks().0.iter().copied())
     }
+
+    /// The same; nothing in the place of those that are as they were before.
+    pub fn changes<'p>(
+        self,
+        before: Option<&'p Pixels>,
+        pixels: &'p Pixels,
+    ) -> impl Iterator<Item = Option<[u8; 4]>> + 'p {
+        let mut old = before.map(|before| self.of(before));
+        self.of(pixels).map(move |pixel| {
+            let old = old.as_mut().and_then(Iterator::next);
+            Some(pixel).filter(|pixel| old != Some(*pixel))
+        })
+    }
 }
 
 #[cfg(test)]

@@ -27,13 +27,13 @@ pub fn write(
 ) -> Result<Written, AnimationError> {
     let mut palette = Palette::of(colors(reel, watch)?);
     let [width, height] = reel.pixels()?.map(|side| side as u16);
-    let mut encoder = Encoder::new(&mut out, width, height, palette.bytes()).map_err(reason)?;
+    let mut encoder = Encoder::new(&mut out, width, height, &palette.bytes()).map_err(reason)?;
     encoder.set_repeat(Repeat::Infinite).map_err(reason)?;
     let mut before: Option<Pixels> = None;
     let (frames, mut error) = (reel.frames(), 0);
     reel.each(watch, |at, pixels| {
         let area = before.as_ref().map_or(Area::all(&pixels), |before| Area::between(before, &pixels));
-        let (Placed { places, error: off }, own) = placed(&mut palette, &pixels, area);
+        let (Placed { places, error: off }, own) = placed(&mut palette, || area.changes(before.as_ref(), &pixels));
         error = error.max(off);
         let frame = Frame {
             delay: plan.hundredths(at + 1 == frames),
@@ -42,8 +42,9 @@ pub fn write(
             top: area.top as u16,
             width: area.width as u16,
             height: area.height as u16,
+            transparent: Some(own.as_ref().unwrap_or(&palette).unchanged()),
             buffer: places.into(),
-            palette: own.map(|palette| palette.bytes().to_vec()),
+            palette: own.map(|own| own.bytes()),
             ..Frame::default()
         };
         before = Some(pixels);
@@ -54,15 +55,18 @@ pub fn write(
 }
 
 /// The pixels in the colours of all frames, or in colours of their own if those are nearer.
-fn placed(palette: &mut Palette, pixels: &Pixels, area: Area) -> (Placed, Option<Palette>) {
-    let placed = palette.places(area.of(pixels));
+fn placed<I: Iterator<Item = Option<[u8; 4]>>>(
+    palette: &mut Palette,
+    pixels: impl Fn() -> I,
+) -> (Placed, Option<Palette>) {
+    let placed = palette.places(pixels());
     if placed.error <= UNSEEN {
         return (placed, None);
     }
     let mut counts = Counts::default();
-    counts.add(area.of(pixels));
+    counts.add(pixels().flatten());
     let mut own = Palette::of(counts);
-    let nearer = own.places(area.of(pixels));
+    let nearer = own.places(pixels());
     if nearer.error < placed.error { (nearer, Some(own)) } else { (placed, None) }
 }
 

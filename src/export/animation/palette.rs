@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-/// As many as a GIF has.
-const MOST: usize = 256;
+/// As many as a GIF has, save the one that leaves what was there.
+const MOST: usize = 255;
 
 /// So many of the most frequent colours are always exact: those of areas and texts.
 const FREQUENT: usize = 64;
@@ -64,16 +64,23 @@ impl Palette {
         Self { colors, known }
     }
 
-    /// Red, green and blue of each.
-    pub fn bytes(&self) -> &[u8] {
-        self.colors.as_flattened()
+    /// Red, green and blue of each, and of one that stands for no colour.
+    pub fn bytes(&self) -> Vec<u8> {
+        [self.colors.as_flattened(), &[0; 3]].concat()
     }
 
-    /// The places of the colours, or of those nearest to them.
-    pub fn places(&mut self, pixels: impl Iterator<Item = [u8; 4]>) -> Placed {
+    /// The place that leaves what was there before.
+    pub fn unchanged(&self) -> u8 {
+        self.colors.len() as u8
+    }
+
+    /// The places of the colours, or of those nearest to them; of pixels that are as before, of none.
+    pub fn places(&mut self, pixels: impl Iterator<Item = Option<[u8; 4]>>) -> Placed {
+        let unchanged = self.unchanged();
         let mut last: Option<(Color, u8)> = None;
         let mut error = 0;
-        let place = |[red, green, blue, _]: [u8; 4]| {
+        let place = |pixel: Option<[u8; 4]>| {
+            let Some([red, green, blue, _]) = pixel else { return unchanged };
             let color = [red, green, blue];
             if let Some((_, place)) = last.filter(|(same, _)| *same == color) {
                 return place;
@@ -133,9 +140,9 @@ mod tests {
 
     #[test]
     fn few_colours_are_exact() {
-        let greys = || (0..=255).map(|grey| [grey, grey, 255 - grey, 255]);
+        let greys = || (0..255).map(|grey| [grey, grey, 255 - grey, 255]);
         let mut palette = palette(greys());
-        let Placed { places, error } = palette.places(greys());
+        let Placed { places, error } = palette.places(greys().map(Some));
         let shown: Vec<&[u8]> = places.iter().map(|at| &palette.bytes()[*at as usize * 3..][..3]).collect();
         assert!(greys().zip(shown).all(|(meant, shown)| meant[..3] == *shown));
         assert_eq!(error, 0);
@@ -148,8 +155,8 @@ mod tests {
             || (0..4096_u32).map(|at| [(at >> 8) as u8 * 17, (at >> 4 & 15) as u8 * 17, (at & 15) as u8 * 17, 255]);
         let often = [200, 100, 50, 255];
         let mut palette = palette(all().chain(std::iter::repeat_n(often, 10)));
-        assert_eq!(palette.places(std::iter::once(often)).error, 0);
-        let error = palette.places(all()).error;
+        assert_eq!(palette.places(std::iter::once(Some(often))).error, 0);
+        let error = palette.places(all().map(Some)).error;
         assert!((17..=51).contains(&error), "{error}");
     }
 }
