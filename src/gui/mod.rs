@@ -25,6 +25,7 @@ mod history;
 mod inspector;
 mod jobs;
 mod listing;
+mod motion;
 mod notes;
 mod op_menu;
 mod painter;

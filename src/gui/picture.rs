@@ -7,8 +7,10 @@ use super::app::App;
 use super::dialog::Dialog;
 use super::export_dialog::ExportDialog;
 use super::jobs::{self, Content, Done, Target, WriteProblem};
+use super::motion::Moving;
 use super::tensors::Same;
 use super::{reasons, session};
+use crate::export::animation::{self, LEAST_SECONDS, MOST_SECONDS, Plan};
 use crate::export::picture::{
     self, Format, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError, Settings, Size,
 };
@@ -30,6 +32,8 @@ pub struct PictureRequest {
     pub lang: Lang,
     /// A picture of every view, whatever view the settings name.
     pub all_views: bool,
+    /// How the picture of the one view moves, if it does.
+    pub moving: Option<Moving>,
 }
 
 /// How a size is told.
@@ -48,6 +52,10 @@ pub enum SizeKind {
 #[expect(clippy::struct_excessive_bools, reason = "each is a box that is ticked or not")]
 pub struct ExportChoices {
     pub format: Format,
+    /// Of pictures that move.
+    pub moving: animation::Format,
+    /// From one frame of those to the next.
+    pub seconds: f64,
     pub kind: SizeKind,
     /// Pixels per point, of pictures that are drawn anew at every size.
     pub scale: f64,
@@ -69,6 +77,8 @@ impl Default for ExportChoices {
     fn default() -> Self {
         Self {
             format: Format::default(),
+            moving: animation::Format::default(),
+            seconds: Plan::default().seconds,
             kind: SizeKind::default(),
             scale: 1.0,
             png_scale: 2.0,
@@ -92,6 +102,7 @@ impl ExportChoices {
             if value.is_finite() { value.clamp(least, most) } else { usual }
         };
         Self {
+            seconds: within(self.seconds, usual.seconds, LEAST_SECONDS, MOST_SECONDS),
             scale: within(self.scale, usual.scale, LEAST_SCALE, MOST_SCALE),
             png_scale: within(self.png_scale, usual.png_scale, LEAST_SCALE, MOST_SCALE),
             pixels: self.pixels.clamp(1, MOST_SIDE),
@@ -131,7 +142,7 @@ impl PictureRequest {
 
     /// True of several files.
     pub fn is_many(&self) -> bool {
-        self.all_views
+        self.all_views || self.moving.is_some_and(|moving| moving.format.of_frames().is_some())
     }
 
     /// What a suggested name says of the view, behind a dash. The maps are what the network's name alone stands for.
@@ -145,6 +156,14 @@ impl PictureRequest {
 
     /// The endings that the file may have, that of its format first. Another one of these asks for another format.
     pub fn endings(&self) -> &'static [&'static str] {
+        if let Some(moving) = &self.moving {
+            return match moving.format {
+                animation::Format::Gif => &["gif", "apng"],
+                animation::Format::Apng => &["apng", "gif"],
+                animation::Format::Png => &["png", "svg"],
+                animation::Format::Svg => &["svg", "png"],
+            };
+        }
         match self.settings.format {
             Format::Svg => &["svg", "png", "pdf"],
             Format::Png => &["png", "svg", "pdf"],
@@ -172,6 +191,7 @@ impl App {
             settings,
             lang: self.saved.lang,
             all_views: false,
+            moving: None,
         };
         let dialog = ExportDialog::new(request, self.saved.export.clone(), facts_name);
         self.session.dialog = Some(Dialog::Export(Box::new(dialog)));

@@ -1,6 +1,6 @@
 //! The frames of an animation: which there are, and how one of them is drawn.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use rayon::prelude::*;
 
@@ -19,6 +19,7 @@ use crate::scene::{Rect, Scene, Shape};
 const MOST_WAITING: usize = 256 << 20;
 
 /// An animation that is ready to be drawn.
+#[derive(Clone)]
 pub struct Reel<'a> {
     subject: Subject<'a>,
     settings: Settings,
@@ -28,6 +29,8 @@ pub struct Reel<'a> {
     bounds: Rect,
     /// The unit that all frames are laid out for, where a view is laid out around one.
     home: Option<Unit>,
+    /// No more frames than this.
+    most: u64,
 }
 
 impl<'a> Reel<'a> {
@@ -65,7 +68,8 @@ impl<'a> Reel<'a> {
         if plan.motion == Motion::Walk {
             settings.look.reveal = Reveal::Walk;
         }
-        let mut reel = Self { subject, settings, plan, format, units, bounds: Rect::default(), home: None };
+        let mut reel =
+            Self { subject, settings, plan, format, units, bounds: Rect::default(), home: None, most: MOST_FRAMES };
         let view = reel.settings.view;
         if plan.motion == Motion::Grow && matches!(view, ViewName::Ladder | ViewName::Nested) {
             reel.home = Some(reel.unit(reel.frames() - 1));
@@ -82,7 +86,21 @@ impl<'a> Reel<'a> {
     }
 
     pub fn frames(&self) -> u64 {
-        frames_of(self.units.count(), self.plan.every)
+        frames_of(self.units.count(), self.plan.every).min(self.most)
+    }
+
+    /// About how many bytes there will be, from those of the first frames.
+    pub fn estimate(&self, watch: &Watch<'_>) -> Result<u64, AnimationError> {
+        const MEASURED: u64 = 5;
+        let watch = Watch { told: &|_, _| {}, ..*watch };
+        let bytes_of = |frames: u64| {
+            let mut counted = Counted(0);
+            Self { most: frames, ..self.clone() }.write(&mut counted, &watch).map(|_| counted.0)
+        };
+        let (frames, first) = (self.frames(), bytes_of(1)?);
+        let measured = frames.min(MEASURED);
+        let changes = bytes_of(measured)?.saturating_sub(first);
+        Ok(first + changes * (frames - 1) / (measured - 1).max(1))
     }
 
     /// The unit that a frame shows, by its place from 0.
@@ -202,6 +220,20 @@ impl<'a> Reel<'a> {
         let is_still = all.windows(2).all(|pair| pair[0].1 == pair[1].1);
         let union = all.into_iter().map(|(bounds, _)| bounds).reduce(|a, b| a.union(&b));
         Ok((union.unwrap_or_default(), is_still))
+    }
+}
+
+/// Counts what is written, and keeps none of it.
+struct Counted(u64);
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use crate::scene::nested;
 use crate::scene::view::{self, Subject, Unit, ViewName};
 
 /// The units of all frames, in their order, before some of them are left out.
+#[derive(Clone)]
 pub enum Units {
     /// Those of a map in reading order, or on one axis alone those beside `unit`.
     Walk {
