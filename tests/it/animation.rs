@@ -14,7 +14,7 @@ use receptive::field::Analysis;
 use receptive::files::{self, Unmade};
 use receptive::import::layer_text;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Graph, MapId, Reveal};
+use receptive::net::{Graph, Reveal};
 use receptive::scene::view::{Subject, Unit, ViewName};
 use receptive::value::Cancel;
 
@@ -152,7 +152,7 @@ fn growth_goes_from_a_pixel_up_to_the_unit() {
 #[test]
 fn every_frame_of_a_gif_is_the_still_picture_of_its_unit() {
     let net = Net::of(SMALL);
-    // Legend and texts have more colours than a GIF; without them there are few.
+    // The soft edges of texts have more colours than a GIF.
     for (view, plan) in
         [(ViewName::Maps, walk()), (ViewName::Ladder, grow()), (ViewName::Nested, walk()), (ViewName::Blocks, grow())]
     {
@@ -174,9 +174,8 @@ fn every_frame_of_a_gif_is_the_still_picture_of_its_unit() {
 #[test]
 fn a_picture_of_few_colours_is_exact() {
     let net = Net::of("1x3x3: conv k2");
-    let include = receptive::scene::picture::Include { legend: false, indices: false, title: None };
-    // At so small a size no text is drawn, and no line is wider than a pixel.
-    let settings = Settings { include, size: Size::Scale(0.25), ..Settings::default() };
+    // So small that there are fewer pixels than colours in a GIF.
+    let settings = Settings { size: Size::Pixels(20), ..Settings::default() };
     let reel = net.reel(&settings, walk(), Format::Gif).unwrap();
     let mut colors = std::collections::BTreeSet::new();
     for at in 0..reel.frames() {
@@ -440,5 +439,4 @@ fn the_image_that_is_given_is_drawn() {
     let photo = folder.path().join("photo.png");
     image::GrayImage::from_pixel(5, 5, image::Luma([51])).save(&photo).unwrap();
     assert!(draw("photo.svg", &["--input", photo.to_str().unwrap()]).contains(">0.2<"));
-    assert_eq!(MapId::INPUT.index(), 0);
 }
