@@ -19,11 +19,11 @@ pub enum Unmade<E> {
 pub fn save_made<T, E>(path: &Path, make: impl FnOnce(&mut dyn Write) -> Result<T, E>) -> Result<T, Unmade<E>> {
     let error = |problem| Unmade::Save(SaveError { path: path.to_owned(), problem });
     let mut spool = BufWriter::new(open(path).map_err(error)?);
-    let made = make(&mut spool).map_err(Unmade::Made)?;
+    let answer = make(&mut spool).map_err(Unmade::Made)?;
     let mut spool = rewound(spool).map_err(|problem| error(SaveProblem::Write(problem)))?;
     let staged = stage(path, &mut spool, Readers::AsUsual).map_err(error)?;
     staged.finish(&mut spool).map_err(error)?;
-    Ok(made)
+    Ok(answer)
 }
 
 /// Files that are made one after another, each of them in memory, all of them on the disk.
@@ -51,7 +51,7 @@ pub fn save_sheaf<T, E>(
     let error = |path: &Path, problem| Unmade::Save(SaveError { path: path.to_owned(), problem });
     let spool = open(path).map_err(|problem| error(path, problem))?;
     let mut sheaf = Sheaf { spool: BufWriter::new(spool), lengths: Vec::new() };
-    let made = make(&mut sheaf).map_err(Unmade::Made)?;
+    let answer = make(&mut sheaf).map_err(Unmade::Made)?;
     let spool = rewound(sheaf.spool).map_err(|problem| error(path, SaveProblem::Write(problem)))?;
     let count = sheaf.lengths.len() as u64;
     let mut staged = Vec::new();
@@ -69,7 +69,7 @@ pub fn save_sheaf<T, E>(
     for (staged, path) in staged {
         staged.finish(&mut io::empty()).map_err(|problem| error(&path, problem))?;
     }
-    Ok(made)
+    Ok(answer)
 }
 
 /// A file without a name on the disk of the path, or where the system has such files if the path is none of a file.

@@ -412,13 +412,13 @@ fn an_estimate_of_few_frames_is_exact_and_of_many_near() {
     let watch = Watch { cancel: &cancel, told: &|_, _| {} };
     let exact = Net::of("1x3x3: conv k2");
     let reel = exact.reel(&Settings::default(), walk(), Format::Apng).unwrap();
-    let (estimate, real) = (reel.estimate(&watch).unwrap() as f64, written(&reel).0.len() as f64);
-    assert!((estimate / real - 1.0).abs() < 0.01, "{estimate} of {real}");
+    let (estimate, whole) = (reel.estimate(&watch).unwrap() as f64, written(&reel).0.len() as f64);
+    assert!((estimate / whole - 1.0).abs() < 0.01, "{estimate} of {whole}");
     let near = Net::of("1x7x7: conv k3");
     for format in [Format::Gif, Format::Apng, Format::Png, Format::Svg] {
         let reel = near.reel(&Settings::default(), walk(), format).unwrap();
-        let (estimate, real) = (reel.estimate(&watch).unwrap() as f64, written(&reel).0.len() as f64);
-        assert!((0.6..1.6).contains(&(estimate / real)), "{format:?}: {estimate} of {real}");
+        let (estimate, whole) = (reel.estimate(&watch).unwrap() as f64, written(&reel).0.len() as f64);
+        assert!((0.6..1.6).contains(&(estimate / whole)), "{format:?}: {estimate} of {whole}");
     }
 }
 

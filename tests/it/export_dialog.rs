@@ -379,7 +379,7 @@ fn an_animation_that_cannot_be_or_is_stopped_leaves_nothing() {
     let mut window = window("1x99x99: relu");
     click(&mut window, "Export…");
     click(&mut window, "Walk");
-    wait_for(&mut window, "there would be 9\u{202F}801 frames, and 2000 are the most; draw every 5th one");
+    wait_for(&mut window, "there would be 9801 frames, and 2000 are the most; draw every 5th one");
     let save_button =
         |window: &Window| window.get_by_role_and_label(Role::Button, "Save…").accesskit_node().is_disabled();
     assert!(save_button(&window));

@@ -73,7 +73,7 @@ fn placed<I: Iterator<Item = Option<[u8; 4]>>>(
 fn colors(reel: &Reel<'_>, watch: &Watch<'_>) -> Result<Counts, AnimationError> {
     let mut counts = Counts::default();
     let last = reel.frames() - 1;
-    let steps = last.min(LOOKED_AT - 1).max(1);
+    let steps = last.clamp(1, LOOKED_AT - 1);
     let mut places: Vec<u64> = (0..=steps).map(|step| step * last / steps).collect();
     places.dedup();
     for place in places {

@@ -143,7 +143,8 @@ mod tests {
         let greys = || (0..255).map(|grey| [grey, grey, 255 - grey, 255]);
         let mut palette = palette(greys());
         let Placed { places, error } = palette.places(greys().map(Some));
-        let shown: Vec<&[u8]> = places.iter().map(|at| &palette.bytes()[*at as usize * 3..][..3]).collect();
+        let bytes = palette.bytes();
+        let shown: Vec<&[u8]> = places.iter().map(|at| &bytes[*at as usize * 3..][..3]).collect();
         assert!(greys().zip(shown).all(|(meant, shown)| meant[..3] == *shown));
         assert_eq!(error, 0);
     }

@@ -182,10 +182,10 @@ impl<'a> Reel<'a> {
         for first in (0..frames).step_by(at_once) {
             watch.go_on()?;
             let places = first..frames.min(first + at_once as u64);
-            let made: Vec<Result<T, AnimationError>> = places.clone().into_par_iter().map(&make).collect();
-            for (place, made) in places.zip(made) {
+            let drawn: Vec<Result<T, AnimationError>> = places.clone().into_par_iter().map(&make).collect();
+            for (place, frame) in places.zip(drawn) {
                 watch.go_on()?;
-                put(place, made?)?;
+                put(place, frame?)?;
                 (watch.told)(place + 1, frames);
             }
         }
