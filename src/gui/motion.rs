@@ -169,7 +169,8 @@ fn with_reel<R>(
     let lowered = request.stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let words = Words::new(request.lang);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    let values = request.values(&lowered, &analysis);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
     work(&Reel::of(subject, &request.settings, plan, format, watch)?)
 }
 

@@ -17,10 +17,10 @@ use crate::export::picture::{
 use crate::field::Analysis;
 use crate::files;
 use crate::locale::{Lang, Words};
-use crate::net::Stack;
+use crate::net::{Lowered, Stack};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::{Subject, ViewName};
-use crate::value::Values;
+use crate::value::{Assets, Cancel, Question, Values, parameters_of};
 
 /// Everything that a picture depends on, or the pictures of all views.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,10 @@ pub struct PictureRequest {
     pub stack: Arc<Stack>,
     /// The tensors of its maps, if they were worked out.
     pub values: Option<Same<Values>>,
+    /// What they are made of if they were not, because no view that is seen reads them.
+    pub assets: Same<Assets>,
+    /// The most bytes of them.
+    pub most_bytes: u64,
     pub settings: Settings,
     pub lang: Lang,
     /// A picture of every view, whatever view the settings name.
@@ -135,6 +139,17 @@ impl ExportChoices {
 }
 
 impl PictureRequest {
+    /// The tensors, if the picture is one of them: those that are there, or else they are worked out now.
+    pub fn values(&self, lowered: &Lowered, analysis: &Analysis) -> Option<Same<Values>> {
+        if self.values.is_some() || !self.settings.view.reads_values() {
+            return self.values.clone();
+        }
+        let (graph, source, assets) = (&lowered.graph, &self.stack.source, &*self.assets);
+        let parameters = &parameters_of(&self.stack, lowered)[..];
+        let question = Question { graph, analysis, source, parameters, assets, most_bytes: self.most_bytes };
+        Some(Same(Arc::new(Values::of(&question, &Cancel::default()))))
+    }
+
     /// The views that are drawn.
     pub fn views(&self) -> Vec<ViewName> {
         if self.all_views { ViewName::WORDS.map(|(_, view)| view).to_vec() } else { vec![self.settings.view] }
@@ -188,6 +203,8 @@ impl App {
         let request = PictureRequest {
             stack: Arc::clone(self.session.stack()),
             values: self.derived.values(self.session.stack()),
+            assets: self.session.assets.clone(),
+            most_bytes: self.session.most_bytes,
             settings,
             lang: self.saved.lang,
             all_views: false,
@@ -255,7 +272,8 @@ fn bytes(request: &PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem>
     let lowered = request.stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let words = Words::new(request.lang);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    let values = request.values(&lowered, &analysis);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
     picture::write(subject, &settings).map_err(WriteProblem::Picture)
 }
 
@@ -279,7 +297,8 @@ pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
     let words = Words::new(request.lang);
     let format = if clip == Clip::Svg { Format::Svg } else { Format::Png };
     let settings = Settings { format, ..request.settings.clone() };
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    let values = request.values(&lowered, &analysis);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
     Done::Clipped(match clip {
         Clip::Svg => {
             picture::write(subject, &settings).map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned()))

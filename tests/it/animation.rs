@@ -175,7 +175,7 @@ fn every_frame_of_a_gif_is_the_still_picture_of_its_unit() {
 fn a_picture_of_few_colours_is_exact() {
     let net = Net::of("1x3x3: conv k2");
     // So small that there are fewer pixels than colours in a GIF.
-    let settings = Settings { size: Size::Pixels(20), ..Settings::default() };
+    let settings = Settings { size: Size::Pixels(10), ..Settings::default() };
     let reel = net.reel(&settings, walk(), Format::Gif).unwrap();
     let mut colors = std::collections::BTreeSet::new();
     for at in 0..reel.frames() {
