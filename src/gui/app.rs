@@ -395,6 +395,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // Of a long animation nobody wants the end any more.
+        self.stop_animation();
         self.session.jobs.finish();
         self.leave();
     }

@@ -27,6 +27,7 @@ mod history;
 mod inspector;
 mod jobs;
 mod listing;
+mod motion;
 mod notes;
 mod numbers;
 mod op_menu;

@@ -252,6 +252,7 @@ pub fn of_write(words: &Words, problem: &WriteProblem) -> String {
             words.with("document-unwritable", &[("error", error.0.to_string().into())])
         }
         WriteProblem::Picture(error) => of_picture(words, error),
+        WriteProblem::Animation(error) => super::motion::reason(words, error),
         WriteProblem::Screen(error) => words.with("reason-picture", &[("error", error.as_str().into())]),
     }
 }
