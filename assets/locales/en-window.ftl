@@ -417,3 +417,31 @@ habit-no-folder = the system names no folder for it
 habit-file-changed = { $file } was changed by somebody else meanwhile: Save asks before it replaces it
 
 cmd-paths-overlay = Colour units by their paths to the pinned unit
+animate-motion = Motion
+animate-none = None
+animate-walk = Walk
+animate-grow = Grow
+animate-time = Frame time, s
+animate-every = Every nth
+animate-counting = counting the frames…
+animate-estimate = { $count ->
+    [one] { $count } frame, about { $size }
+   *[other] { $count } frames, about { $size }
+}
+animate-kilobytes = { $size } KB
+animate-megabytes = { $size } MB
+animate-writing = Writing the animation
+animate-progress = { $done } of { $of } frames
+animate-cancelled = The animation was not written
+animate-saved = Saved { $file }: { $count ->
+    [one] { $count } frame
+   *[other] { $count } frames
+}
+animate-colours = Some colours are up to { $error } of 255 beside those of the picture; APNG has them all
+animate-path-frames = Export frames: their numbers are added to the name
+animate-no-view = this view shows no unit that could move; choose another view
+animate-no-growth = the numbers are those of one layer, which does not grow; choose Walk, or another view
+animate-still = nothing moves: there would be one picture only; pin a unit of another layer, or choose another motion
+animate-too-many = there would be { $frames } frames, and { $most } are the most; draw every { $every }th one
+animate-time-range = the time of a frame must be from { $least } to { $most } seconds
+animate-transparent = the frames of a GIF need a ground; choose APNG, or let the ground be drawn

@@ -424,3 +424,33 @@ habit-no-folder = система не указала папку для него
 habit-file-changed = Файл { $file } тем временем изменён: перед его заменой будет задан вопрос
 
 cmd-paths-overlay = Окрасить нейроны по числу путей к закреплённому
+animate-motion = Движение
+animate-none = Нет
+animate-walk = Обход
+animate-grow = Рост
+animate-time = На кадр, с
+animate-every = Один кадр из
+animate-counting = кадры считаются…
+animate-estimate = { $count ->
+    [one] { $count } кадр, около { $size }
+    [few] { $count } кадра, около { $size }
+   *[many] { $count } кадров, около { $size }
+}
+animate-kilobytes = { $size } КБ
+animate-megabytes = { $size } МБ
+animate-writing = Анимация записывается
+animate-progress = Кадров: { $done } из { $of }
+animate-cancelled = Анимация не записана
+animate-saved = Сохранён файл { $file }: { $count ->
+    [one] { $count } кадр
+    [few] { $count } кадра
+   *[many] { $count } кадров
+}
+animate-colours = Некоторые цвета отличаются от цветов картинки на величину до { $error } из 255; в APNG они точны
+animate-path-frames = Экспорт кадров: к имени добавится номер
+animate-no-view = в этом виде нет нейрона, который мог бы двигаться; выберите другой вид
+animate-no-growth = числа показывают один слой, он не растёт; выберите «Обход» или другой вид
+animate-still = двигаться нечему: получилась бы одна картинка; закрепите нейрон другого слоя или выберите другое движение
+animate-too-many = получилось бы кадров: { $frames }, а их бывает не больше { $most }; рисуйте каждый { $every }-й
+animate-time-range = кадр длится от { $least } до { $most } секунд
+animate-transparent = кадрам GIF нужен фон; выберите APNG или рисуйте с фоном

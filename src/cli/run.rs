@@ -95,7 +95,7 @@ fn image_of(question: &Question<'_>) -> Result<Tensor, ValueProblem> {
     value::image(question.source, shape, question.assets)
 }
 
-fn in_words(problem: &ValueProblem) -> CliError {
+pub fn in_words(problem: &ValueProblem) -> CliError {
     match problem {
         ValueProblem::TooLarge { bytes, most } => {
             let (wanted, most) = (bytes.div_ceil(1 << 20), most >> 20);
@@ -140,7 +140,7 @@ fn set_parameters(stack: &mut Stack, id: crate::net::LayerId, change: impl FnOnc
 }
 
 /// The files that the command line names, by the names that the stack has for them.
-struct Named {
+pub struct Named {
     /// Where the files of the document lie.
     folder: Option<PathBuf>,
     /// The document's own names.
@@ -150,7 +150,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(stack: &Stack, folder: Option<&Path>) -> Self {
+    pub fn of(stack: &Stack, folder: Option<&Path>) -> Self {
         let document = stack.named_files();
         Self { folder: folder.map(Path::to_owned), document, given: BTreeMap::new(), assets: Assets::new() }
     }
@@ -182,7 +182,7 @@ impl Named {
     }
 
     /// What `--input` names: a word, or a file.
-    fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
+    pub fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
         let text = given.to_string_lossy();
         let (word, number) = text.split_once(':').map_or((text.as_ref(), None), |(word, number)| (word, Some(number)));
         let count =
@@ -247,7 +247,7 @@ impl Named {
     }
 
     /// What the files hold that the stack names; those of the command line are read already.
-    fn read(mut self, stack: &Stack) -> Assets {
+    pub fn read(mut self, stack: &Stack) -> Assets {
         let rest = stack.named_files().into_iter().filter(|name| !self.assets.contains_key(name));
         let rest = assets::read(self.folder.as_deref(), rest);
         self.assets.extend(rest);

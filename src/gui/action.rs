@@ -7,12 +7,14 @@ use egui::{Context, ViewportCommand};
 
 use super::app::App;
 use super::canvas::Zoom;
+use super::cells::Asked;
 use super::command::{Command, StripPage};
 use super::dialog::{Answer, Dialog, Next, Purpose};
 use super::gallery::Gallery;
 use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, map_of, selection_of};
+use super::tensors::Same;
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, reasons, style};
 use crate::files::FileProblem;
@@ -60,6 +62,15 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// Shows a column of the table, or hides it.
     ShowColumn(Column, bool),
+    /// The output position whose value is shown while values are predicted.
+    Uncover(Unit),
+    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based.
+    Channel(u64),
+    Filter(u64),
+    /// Allows so many bytes of tensors.
+    AllowBytes(u64),
+    /// Says something that is to be known.
+    Say(String),
     /// Puts a text into the clipboard and says so.
     CopyText {
         text: String,
@@ -96,7 +107,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn run(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Hover(unit) => {
                 self.session.hover = unit;
@@ -119,16 +130,31 @@ impl App {
                 }
                 let stack = Arc::clone(self.session.stack());
                 self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
+                self.show_selected_numbers();
             }
             Action::SelectLayer(id) => {
                 self.session.selection = Selection::Layer(id);
                 self.reveal_selection();
+                self.show_selected_numbers();
             }
             Action::Pin(unit) => {
                 let stack = Arc::clone(self.session.stack());
                 let lowered = &self.derived.net(&stack).lowered;
-                self.session.pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
+                let pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
+                self.set_pin(pin);
             }
+            Action::Uncover(unit) => {
+                if !self.session.uncovered.contains(&unit) {
+                    Arc::make_mut(&mut self.session.uncovered.0).push(unit);
+                }
+            }
+            Action::Channel(channel) => self.session.look_mut().channel = channel,
+            Action::Filter(filter) => {
+                self.session.look_mut().filter = filter;
+                self.session.uncovered = Same(Arc::default());
+            }
+            Action::AllowBytes(bytes) => self.session.most_bytes = bytes,
+            Action::Say(text) => self.session.say(text),
             Action::Command(command) => self.command(ctx, command),
             Action::InView(name, command) => {
                 self.saved.views.touch(name);
@@ -252,6 +278,25 @@ impl App {
             Command::Show(name) => self.saved.views.show(name),
             Command::Beside => self.saved.views.beside(self.saved.views.active()),
             Command::Together => self.saved.views.together(),
+            Command::Play
+            | Command::StepBack
+            | Command::StepForward
+            | Command::First
+            | Command::Last
+            | Command::Repeat
+            | Command::Speed(_) => self.play(ctx, command),
+            Command::Reveal(reveal) => {
+                self.session.look_mut().reveal = reveal;
+                self.session.uncovered = Same(Arc::default());
+            }
+            Command::CoverAll => self.session.uncovered = Same(Arc::default()),
+            Command::UncoverAll => self.uncover_all(),
+            Command::NextChannel => self.step_choice(ctx, true, 1),
+            Command::PreviousChannel => self.step_choice(ctx, true, -1),
+            Command::NextFilter => self.step_choice(ctx, false, 1),
+            Command::PreviousFilter => self.step_choice(ctx, false, -1),
+            Command::EditCell => self.session.views.numbers.cells.ask(Asked::Pixel),
+            Command::EditKernel => self.session.views.numbers.cells.ask(Asked::Weight),
             Command::StackPanel => self.saved.panels.stack = !self.saved.panels.stack,
             Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
             Command::Growth => self.show_strip(StripPage::Growth),
@@ -326,6 +371,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.paste_numbers(text) {
+            return;
+        }
         let layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,

@@ -193,6 +193,9 @@ impl App {
         let preview = self.session.preview.clone();
         let on_stage = self.session.stage;
         let visible = if on_stage.is_some() { vec![facts.view] } else { self.saved.views.visible() };
+        if !visible.contains(&ViewName::Numbers) {
+            self.session.views.numbers.player.pause();
+        }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let answers = self.derived.answers(
@@ -263,7 +266,9 @@ impl App {
             panels::panels_ui(ui, &mut states, &view, actions);
         }
         let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);
-        toasts::toasts_ui(ui.ctx(), toasts, corner, &view);
+        // What is said for a moment covers nothing that is pressed.
+        let bar = if visible.contains(&ViewName::Numbers) { view_states.numbers.bar } else { 0.0 };
+        toasts::toasts_ui(ui.ctx(), toasts, corner - egui::vec2(0.0, bar), &view);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         if let Some(Dialog::Export(open)) = dialog {
             self.saved.export.clone_from(&open.choices);
@@ -303,6 +308,7 @@ impl App {
     fn facts(&mut self) -> Facts {
         let stack = Arc::clone(self.session.stack());
         let dirty = self.is_dirty();
+        let numbers = self.numbers_facts();
         let layer = match self.session.selection {
             Selection::Input => None,
             Selection::Layer(id) => stack.position(id).map(|at| layer_facts(&stack, at)),
@@ -321,6 +327,7 @@ impl App {
             stage: self.session.stage.is_some(),
             theme: self.saved.theme,
             lang: self.saved.lang,
+            numbers,
         }
     }
 
@@ -388,6 +395,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // Of a long animation nobody wants the end any more.
+        self.stop_animation();
         self.session.jobs.finish();
         self.leave();
     }

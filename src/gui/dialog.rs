@@ -1,12 +1,14 @@
 //! Questions and messages that stand before everything else.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
 use super::export_dialog::ExportDialog;
 use super::gallery::Gallery;
 use super::jobs::Listed;
+use super::motion::Running;
 use super::palette::Palette;
 use super::picture::{Clip, PictureRequest};
 use super::text_dialog::TextDialog;
@@ -71,6 +73,7 @@ pub enum Dialog {
     Gallery(Gallery),
     Palette(Box<Palette>),
     Export(Box<ExportDialog>),
+    Animating(Arc<Running>),
     Keys,
     About,
 }
@@ -85,6 +88,7 @@ impl Purpose {
         match self {
             Self::Open => "path-open",
             Self::Save(_) => "path-save",
+            Self::Picture(request) if request.is_many() && request.moving.is_some() => "animate-path-frames",
             Self::Picture(request) if request.is_many() => "export-path-all",
             Self::Picture(_) => "path-picture",
             Self::WindowPicture => "path-window-picture",
@@ -106,7 +110,8 @@ impl Purpose {
         const FOREIGN: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         let picture = matches!(self, Self::Picture(_) | Self::WindowPicture);
-        (picture && FOREIGN.contains(&ending.as_str())).then_some(ending)
+        let is_own = self.endings().contains(&ending.as_str());
+        (picture && !is_own && FOREIGN.contains(&ending.as_str())).then_some(ending)
     }
 
     /// The endings that the file may have; the first is added where there is none.
@@ -316,6 +321,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
         }
         Dialog::Palette(palette) => palette.ui(ui, view, actions),
         Dialog::Export(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Animating(running) => super::motion::running_ui(ui, view, running, actions),
         Dialog::Keys => {
             super::help::keys_ui(ui, view);
             close_row_ui(ui, view, actions);
@@ -331,8 +337,8 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     });
     // A press beside a long text must not throw it away.
     let outside = response.backdrop_response.clicked();
-    if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_)))
-    {
+    let stays = matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_) | Dialog::Animating(_));
+    if response.should_close() && !(outside && stays) {
         match open {
             // Neither must Escape.
             Dialog::Text(text) if text.is_changed() => {

@@ -8,10 +8,11 @@ use egui::{Context, ViewportCommand};
 use super::action::empty_stack;
 use super::app::App;
 use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
-use super::jobs::{self, Content, Done, Target};
+use super::jobs::{self, Content, Done, Target, WriteProblem};
 use super::reasons;
 use super::session::{FileDialogs, PinnedUnit, first_selection, selection_of};
 use super::views::ViewStates;
+use crate::export::animation::AnimationError;
 use crate::files::{FileProblem, Stamp};
 use crate::net::{Document, Edit, Stack};
 use crate::scene::view::{ViewName, middle_unit};
@@ -165,7 +166,7 @@ impl App {
                 self.session.jobs.start(ctx, move || jobs::list(folder));
                 return;
             }
-            Answer::Close => {}
+            Answer::Close => self.stop_animation(),
             Answer::Path { purpose, path, replace } => {
                 self.session.dialog = None;
                 self.use_path(ctx, purpose, &path, replace);
@@ -212,6 +213,9 @@ impl App {
         match target.purpose {
             Purpose::Open => self.read(ctx, target.path),
             Purpose::Save(_) => self.write(ctx, target),
+            Purpose::Picture(ref request) if request.moving.is_some() => {
+                self.animate(ctx, request.as_ref().clone(), target);
+            }
             Purpose::Picture(ref request) => {
                 let request = request.clone();
                 let said = self.derived.words(self.saved.lang).get("export-drawing").to_owned();
@@ -240,6 +244,11 @@ impl App {
 
     /// What came of a job. `current` if it was begun for the document that is open now.
     fn done(&mut self, ctx: &Context, done: Done, current: bool) {
+        if matches!(done, Done::Written { .. } | Done::Exists { .. })
+            && matches!(self.session.dialog, Some(Dialog::Animating(_)))
+        {
+            self.session.dialog = None;
+        }
         match done {
             // A name for another document than the open one, unless it is to be opened itself.
             Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
@@ -268,6 +277,10 @@ impl App {
             Done::Clipped(clipped) => self.clipped(ctx, clipped),
             Done::Written { purpose, path, content, result } => match result {
                 Ok(()) => self.written(ctx, purpose, path, content, current),
+                Err(WriteProblem::Animation(AnimationError::Cancelled)) => {
+                    let said = self.derived.words(self.saved.lang).get("animate-cancelled").to_owned();
+                    self.session.say(said);
+                }
                 Err(problem) => {
                     self.session.said = None;
                     let reason = reasons::of_write(self.derived.words(self.saved.lang), &problem);
@@ -295,6 +308,7 @@ impl App {
                 let values = [("file", name.into()), ("count", count.into())];
                 self.derived.words(self.saved.lang).with("export-saved", &values)
             }
+            Content::Animation { ref first, written } => self.animated(first, written),
             _ => self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path),
         };
         self.session.say(said);

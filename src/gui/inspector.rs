@@ -537,7 +537,7 @@ fn cost_rows_ui(ui: &mut Ui, view: &View<'_>, op: Option<&Op>, cost: &crate::fie
 }
 
 /// `16 B`, `392 KiB`.
-fn bytes_text(view: &View<'_>, bytes: u64) -> String {
+pub(super) fn bytes_text(view: &View<'_>, bytes: u64) -> String {
     let units = ["unit-b", "unit-kib", "unit-mib", "unit-gib", "unit-tib"];
     let mut value = bytes as f64;
     let mut unit = 0;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
 use super::picture::Clipped;
+use crate::export::animation::{AnimationError, Written};
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
 use crate::import::document::MAX_BYTES;
@@ -59,6 +60,11 @@ pub enum Content {
     Picture,
     /// So many pictures, each in a file of its own.
     Pictures(usize),
+    /// A file that moves, or the frames of which `first` is the first one.
+    Animation {
+        first: PathBuf,
+        written: Written,
+    },
 }
 
 /// Why a file was not written.
@@ -66,6 +72,7 @@ pub enum Content {
 pub enum WriteProblem {
     Save(SaveProblem),
     Picture(PictureError),
+    Animation(AnimationError),
     /// The picture of the window could not be made.
     Screen(String),
 }

@@ -206,7 +206,14 @@ impl Session {
         self.selection = if stays { left } else { in_stack(selection, self.stack()) };
     }
 
+    /// What was uncovered, played and chosen belonged to another layer, or to another network.
+    pub fn cover_all(&mut self) {
+        self.views.numbers.player.pause();
+        self.uncovered = Same(Arc::default());
+    }
+
     fn show_history(&mut self) {
+        self.cover_all();
         self.preview_waits = true;
         self.document.stack = Stack::clone(self.history.stack());
     }

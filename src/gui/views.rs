@@ -5,6 +5,7 @@ use egui_tiles::{Behavior, SimplificationOptions, TabState, TileId, Tiles, UiRes
 
 use super::arrangement::Arrangement;
 use super::canvas::{CanvasState, canvas_ui};
+use super::numbers::{NumbersState, numbers_ui};
 use super::{Action, View, charts, signs, style, table, tools};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
@@ -22,6 +23,7 @@ const SIGN_GAP: f32 = 6.0;
 pub struct ViewStates {
     canvases: [CanvasState; ViewName::BOARDS.len()],
     pub table: table::TableState,
+    pub numbers: NumbersState,
     charts: charts::Figures,
     /// Of the strip below the views.
     pub growth: charts::Figures,
@@ -59,6 +61,10 @@ pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View
     match name {
         ViewName::Charts => charts::charts_ui(ui, &mut states.charts, view, actions),
         ViewName::Table => table::table_ui(ui, &mut states.table, view, actions),
+        ViewName::Numbers => {
+            let canvas = &mut states.canvases[ViewName::Numbers as usize];
+            numbers_ui(ui, &mut states.numbers, canvas, view, actions);
+        }
         board => {
             if let Some(canvas) = states.canvas(board) {
                 canvas_ui(ui, board, canvas, view, actions);

@@ -6,7 +6,7 @@ use super::theme::Role;
 use super::{Align, Face, Item, Lean, Point, Rect, Shape, Tag, text_width};
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
-use crate::net::Graph;
+use crate::net::{Graph, MapId, Op};
 
 /// How large a mark is, how far its text lies from it and the next mark from the text, and the height of a line.
 const SWATCH: f64 = 14.0;
@@ -44,6 +44,8 @@ pub struct Marks {
     pub input_alone: bool,
     /// Units are coloured by how many routes lead from them.
     pub paths: bool,
+    /// The view shows the layer that makes this map alone, with its kernel where the shown unit reads.
+    pub kernel: Option<MapId>,
 }
 
 impl Marks {
@@ -64,7 +66,9 @@ impl Marks {
 pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool, words: &Words) -> Vec<Entry> {
     let plain = |role: Role, text: String| Entry { role, swatch: Swatch::Filled, text };
     let mut entries = Vec::new();
-    if let Some(trace) = trace {
+    if let Some(made) = marks.kernel {
+        entries.extend(of_kernel(graph, made, trace, words));
+    } else if let Some(trace) = trace {
         if let Some(node) = graph.node(trace.map) {
             let name = node.name.as_str().into();
             let text = if trace.unit.is_empty() {
@@ -92,6 +96,21 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
         if occurs {
             entries.push(Entry { role, swatch, text: words.get(key).to_owned() });
         }
+    }
+    entries
+}
+
+/// The marks of a single layer: its kernel, and the pointed unit that the layer reads.
+fn of_kernel(graph: &Graph, made: MapId, trace: Option<&Trace>, words: &Words) -> Vec<Entry> {
+    let entry = |role: Role, swatch: Swatch, text: &str| Entry { role, swatch, text: text.to_owned() };
+    let windowed = graph.node(made).is_some_and(|node| !matches!(node.op, Op::Linear(_) | Op::Flatten));
+    let mut entries = Vec::new();
+    if windowed {
+        entries.push(entry(Role::KernelFill, Swatch::Filled, words.get("legend-window")));
+    }
+    entries.push(entry(Role::Field, Swatch::Filled, words.get("legend-worked-out")));
+    if trace.is_some_and(|trace| trace.map < made && trace.at(made).is_some()) {
+        entries.push(entry(Role::Feeds, Swatch::Filled, words.get("legend-feeds")));
     }
     entries
 }

@@ -1,5 +1,6 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
+mod animation;
 mod assets;
 mod blocks;
 mod canvas;
@@ -20,10 +21,12 @@ mod locale;
 mod menus;
 mod mistakes;
 mod nested;
+mod numbers;
 mod paths;
 mod paths_view;
 mod pictures;
 mod pixels;
+mod player;
 mod presets;
 mod published;
 mod random;
