@@ -218,7 +218,7 @@ impl Plane {
                 (row, column, *share, told.routes.within(&within))
             })
             .filter(|(.., amount)| !amount.is_zero())
-            .map(|(row, column, share, amount)| (row, column, share, texts::amount(amount)))
+            .map(|(row, column, share, amount)| (row, column, share, texts::amount(amount, told.subject.words)))
             .collect();
         let longest = cells.iter().map(|(.., text)| text.chars().count()).max().unwrap_or(1);
         let size = (rows.pitch * 0.4).min(columns.pitch * 0.9 / (0.61 * longest as f64)).min(15.0);
@@ -316,7 +316,7 @@ impl Board for Paths {
             "paths-of-pixel",
             &[
                 ("unit", unit_text(&trace.unit).into()),
-                ("count", texts::amount(count).into()),
+                ("count", texts::amount(count, subject.words).into()),
                 ("share", subject.words.percent(count.share_of(total)).into()),
             ],
         );

@@ -7,7 +7,7 @@ use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Look, MapId};
 use receptive::scene::view::{Board, Hit, Subject, Unit, ViewName, board};
-use receptive::scene::{Item, Point, Shape};
+use receptive::scene::{Cells, Item, Point, Shape};
 
 fn laid_out<T>(
     text: &str,
@@ -144,6 +144,45 @@ fn heat_over_the_maps() {
             assert_eq!(sizes, [(5, height(5)), (3, height(3))], "{view:?}");
         });
     }
+}
+
+/// Colours are about one unit: it has a mark of its own, pinned or not.
+#[test]
+fn the_unit_of_the_heat_is_marked() {
+    let look = Look { paths: true, ..Look::default() };
+    laid_out("1x9x9: conv k3, conv k3", &[1, 3], ViewName::Maps, look, |subject, board| {
+        let items = board.under(subject, 2);
+        let cells = items.iter().find_map(|item| match item.shape {
+            Shape::Grid(cells) => Some(cells),
+            _ => None,
+        });
+        let spots = items.iter().filter_map(|item| match item.shape {
+            Shape::Spot(rect) => Some(rect.min),
+            _ => None,
+        });
+        let Cells { columns, rows } = cells.unwrap();
+        assert_eq!(spots.collect::<Vec<_>>(), [Point::new(columns.at(3), rows.at(1))]);
+    });
+}
+
+/// All digits of 3³⁰ and 3³⁷, the size of 3⁴⁰; in Russian with a comma.
+#[test]
+fn all_routes_in_digits_while_they_can_be_read() {
+    let total = |layers: usize, lang: Lang| {
+        let graph: Graph = read_stack(&format!("1x99: {}", vec!["conv k3"; layers].join(", "))).unwrap().lower().graph;
+        let (analysis, words) = (Analysis::of(&graph), Words::new(lang));
+        let subject = Subject::new(&graph, &analysis, &words);
+        let board = board(ViewName::Paths, &subject, Look::default(), None).unwrap();
+        texts(&board.over(&subject, 0))
+    };
+    let says = |layers: usize, lang: Lang, number: &str| {
+        let texts = total(layers, lang);
+        assert!(texts.iter().any(|text| text.contains(number)), "{number}: {texts:?}");
+    };
+    says(30, Lang::En, "205\u{202F}891\u{202F}132\u{202F}094\u{202F}649 paths");
+    says(37, Lang::En, "450\u{202F}283\u{202F}905\u{202F}890\u{202F}997\u{202F}363 paths");
+    says(40, Lang::En, "≈\u{202F}1.2·10¹⁹ paths");
+    says(40, Lang::Ru, "≈\u{202F}1,2·10¹⁹");
 }
 
 #[test]

@@ -12,10 +12,13 @@ const FIELD_LINE: f64 = 2.5;
 const BOX_GROUND: f64 = 3.0;
 const BOX_LINE: f64 = 1.5;
 
-/// A share's text, how far it is from the corners of its box, and how far below the box's edge its baseline is.
+/// A share's text, how far it is from the corners of its box, and what part of its size its baseline is below the
+/// box's edge.
 const TEXT: f64 = 11.0;
+/// In cells with numbers it is smaller than the room between two of them.
+const PART_OF_CELL: f64 = 0.3;
 const FROM_CORNER: f64 = 8.0;
-const BELOW_EDGE: f64 = 4.0;
+const BELOW_EDGE: f64 = 0.36;
 
 /// A box as it is drawn: shares whose boxes are the same have one.
 struct Drawn {
@@ -34,6 +37,8 @@ pub fn items(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
         push(Shape::Outline { rect, width: FIELD_LINE, dashed: false }, Role::Field);
     }
     let boxes = boxes(told, plane, &all);
+    let pitch = plane.cells.columns.pitch.min(plane.cells.rows.pitch);
+    let size = if pitch < super::LEAST_CELL_WITH_NUMBER { TEXT } else { TEXT.min(PART_OF_CELL * pitch) };
     for Drawn { rect, .. } in boxes.iter().filter(|drawn| Some(drawn.rect) != field) {
         push(Shape::Outline { rect: *rect, width: BOX_GROUND, dashed: false }, Role::OnPale);
         push(Shape::Outline { rect: *rect, width: BOX_LINE, dashed: true }, Role::OnDeep);
@@ -44,9 +49,9 @@ pub fn items(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
             Align::Middle => rect.centre().x,
             Align::End => rect.max.x - FROM_CORNER,
         };
-        let at = Point::new(x, rect.min.y + BELOW_EDGE);
+        let at = Point::new(x, rect.min.y + BELOW_EDGE * size);
         let text = told.subject.words.list(&shares);
-        push(Shape::Badge { at, align, size: TEXT, text, ground: Role::OnPale }, Role::OnDeep);
+        push(Shape::Badge { at, align, size, text, ground: Role::OnPale }, Role::OnDeep);
     }
     items
 }
