@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
 use super::picture::Clipped;
+use super::source::Use;
+use super::source::files::Held;
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
 use crate::import::document::MAX_BYTES;
@@ -35,6 +37,8 @@ pub enum Done {
     Clipped(Result<Clipped, PictureError>),
     /// The window was photographed.
     Screen { target: Target, image: Arc<egui::ColorImage> },
+    /// A file of values was read: to be used for that, or because the document names it.
+    Values { what: Option<Use>, path: PathBuf, held: Held },
     /// A folder was listed, folders first. Empty if it cannot be read.
     Listed { folder: PathBuf, entries: Vec<Listed> },
 }

@@ -215,4 +215,10 @@ impl Parameters {
     pub fn of(kernel: Kernel) -> Self {
         Self { kernel: Some(kernel), ..Self::default() }
     }
+
+    /// True if all of it has a name: nothing was typed and no file is named.
+    pub fn are_words(&self) -> bool {
+        self.bias == Bias::Zeros
+            && self.kernel.iter().chain(self.filters.values()).all(|kernel| kernel.name().is_some())
+    }
 }
