@@ -5,6 +5,8 @@
 //! Only here are files opened, and only `cli` and `gui` come here. A file that is saved is the old one or the new one,
 //! never half of each.
 
+pub mod assets;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};

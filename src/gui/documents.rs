@@ -269,7 +269,7 @@ impl App {
                 self.session.said = None;
                 self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
             }
-            Done::Values { what, path, held } if current => self.values_read(what, &path, held),
+            Done::Values { what, files } if current => self.values_read(what.as_ref(), files),
             Done::Picked { .. } | Done::Exists { .. } | Done::Values { .. } => {}
             Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
             Done::Read { path, document } => match document {

@@ -37,8 +37,8 @@ pub enum Done {
     Clipped(Result<Clipped, PictureError>),
     /// The window was photographed.
     Screen { target: Target, image: Arc<egui::ColorImage> },
-    /// A file of values was read: to be used for that, or because the document names it.
-    Values { what: Option<Use>, path: PathBuf, held: Held },
+    /// Files of values were read: one to be used for that, or those that the document names.
+    Values { what: Option<Use>, files: Vec<(PathBuf, Held)> },
     /// A folder was listed, folders first. Empty if it cannot be read.
     Listed { folder: PathBuf, entries: Vec<Listed> },
 }

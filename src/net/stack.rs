@@ -1,6 +1,6 @@
 //! The chain of layers that people edit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Graph, MapId, Node, Op, Parameters, Shape, Source};
 
@@ -161,6 +161,12 @@ impl Stack {
                 layer.parameters = before.parameters.clone();
             }
         }
+    }
+
+    /// The name of every file that the values are from: the image's, and those of the kernels and biases.
+    pub fn named_files(&self) -> BTreeSet<String> {
+        let of_layers = self.layers.iter().flat_map(|layer| layer.parameters.files());
+        self.source.file().into_iter().chain(of_layers).map(str::to_owned).collect()
     }
 
     fn new_id(&mut self) -> LayerId {

@@ -179,6 +179,14 @@ impl Source {
             Self::Typed(_) | Self::Picture { .. } | Self::Array { .. } => None,
         }
     }
+
+    /// The file that it names.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Picture { path, .. } | Self::Array { path } => Some(path),
+            _ => None,
+        }
+    }
 }
 
 /// The number behind a word, or `usual` if the word stands alone.
@@ -220,5 +228,18 @@ impl Parameters {
     pub fn are_words(&self) -> bool {
         self.bias == Bias::Zeros
             && self.kernel.iter().chain(self.filters.values()).all(|kernel| kernel.name().is_some())
+    }
+
+    /// The files that it names.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let of_kernel = |kernel| match kernel {
+            &Kernel::Array { ref path } => Some(path.as_str()),
+            _ => None,
+        };
+        let bias = match &self.bias {
+            Bias::Array { path } => Some(path.as_str()),
+            Bias::Zeros | Bias::Typed(_) => None,
+        };
+        self.kernel.iter().chain(self.filters.values()).filter_map(of_kernel).chain(bias)
     }
 }

@@ -1,5 +1,6 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
+mod assets;
 mod blocks;
 mod canvas;
 mod charts;

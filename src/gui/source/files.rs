@@ -9,7 +9,7 @@ use egui::Context;
 
 use super::shapes::{Weighted, trouble_of_image};
 use super::{Use, edit_of, names, with_kernel};
-use crate::files::{self, BytesProblem};
+use crate::files::assets;
 use crate::gui::app::App;
 use crate::gui::dialog::{Dialog, Purpose};
 use crate::gui::jobs::Done;
@@ -18,10 +18,7 @@ use crate::gui::tensors::Same;
 use crate::gui::{Selection, reasons};
 use crate::net::{Bias, Edit, Fit, Kernel, MapId, Parameters, Source, Stack};
 use crate::scene::Raster;
-use crate::value::{Asset, AssetError, Assets, NPY_MAGIC, Tensor, ValueProblem, read_npy, read_picture};
-
-/// The largest file that is read, in bytes.
-const MAX_FILE: u64 = 1 << 30;
+use crate::value::{Asset, AssetError, Assets, Tensor, ValueProblem};
 
 /// So many files stay in memory though nothing names them any more: undo may bring them back.
 const MOST_KEPT: usize = 4;
@@ -119,11 +116,12 @@ impl ValueFiles {
     }
 
     /// The files that are named and neither there nor on their way.
-    fn missing(&mut self) -> Vec<PathBuf> {
+    fn missing(&mut self) -> Vec<String> {
         let wanted: BTreeSet<PathBuf> = self.named.iter().map(|named| named.path.clone()).collect();
         let reading = &mut self.reading;
-        let missing = wanted.iter().filter(|path| !self.held.contains_key(*path));
-        let missing: Vec<PathBuf> = missing.filter(|path| reading.insert((*path).clone())).cloned().collect();
+        let missing = self.named.iter().filter(|named| !self.held.contains_key(&named.path));
+        let missing =
+            missing.filter(|named| reading.insert(named.path.clone())).map(|named| named.name.clone()).collect();
         let idle: Vec<PathBuf> = self.held.keys().filter(|path| !wanted.contains(*path)).cloned().collect();
         for path in idle.iter().skip(MOST_KEPT) {
             self.held.remove(path);
@@ -137,29 +135,18 @@ impl ValueFiles {
     }
 }
 
-/// Reads a file of values.
-pub fn read(path: &Path) -> Held {
-    let bytes = files::read_bytes(path, MAX_FILE).map_err(|problem| match problem {
-        BytesProblem::Missing => AssetError::Missing,
-        problem => AssetError::Broken(problem.to_string()),
-    });
-    let is_array = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("npy"));
-    let asset = bytes.and_then(|bytes| {
-        if is_array || bytes.starts_with(NPY_MAGIC) {
-            read_npy(&bytes).map(|array| Asset::Array(Arc::new(array)))
-        } else {
-            read_picture(&bytes).map(|picture| Asset::Picture(Arc::new(picture)))
-        }
-    });
-    let thumbnail = match &asset {
-        Ok(Asset::Picture(picture)) => {
-            let small = picture.thumbnail(THUMBNAIL, THUMBNAIL).into_rgba8();
-            let (width, height) = small.dimensions();
-            Some(Arc::new(Raster { width, height, rgba: small.into_raw() }))
-        }
-        _ => None,
-    };
-    Held { asset, thumbnail }
+/// Reads files by their names in a folder, and shows pictures small.
+fn read(folder: Option<&Path>, names: impl IntoIterator<Item = String>) -> Vec<(PathBuf, Held)> {
+    let assets = assets::read(folder, names);
+    let path = |name: &str| names::path_of(name, folder);
+    assets.into_iter().map(|(name, asset)| (path(&name), Held { thumbnail: thumbnail(&asset), asset })).collect()
+}
+
+fn thumbnail(asset: &Result<Asset, AssetError>) -> Option<Arc<Raster>> {
+    let Ok(Asset::Picture(picture)) = asset else { return None };
+    let small = picture.thumbnail(THUMBNAIL, THUMBNAIL).into_rgba8();
+    let (width, height) = small.dimensions();
+    Some(Arc::new(Raster { width, height, rgba: small.into_raw() }))
 }
 
 impl App {
@@ -172,11 +159,10 @@ impl App {
     }
 
     fn read_missing(&mut self, ctx: &Context) {
-        for path in self.session.files.missing() {
-            self.session.jobs.start(ctx, move || {
-                let held = read(&path);
-                Done::Values { what: None, path, held }
-            });
+        let missing = self.session.files.missing();
+        if !missing.is_empty() {
+            let folder = self.session.files.folder().map(Path::to_owned);
+            self.session.jobs.start(ctx, move || Done::Values { what: None, files: read(folder.as_deref(), missing) });
         }
         self.session.assets = Same(Arc::new(self.session.files.assets()));
     }
@@ -196,27 +182,26 @@ impl App {
     /// Reads a file that shall be used; what is in the way of that is known when it is read.
     pub(in crate::gui) fn read_values(&mut self, ctx: &Context, what: Use, path: &Path) {
         let path = names::path_of("", Some(path));
-        self.session.jobs.start(ctx, move || {
-            let held = read(&path);
-            Done::Values { what: Some(what), path, held }
-        });
+        let named = path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+        let Some(name) = named else {
+            let reason = self.derived.words(self.saved.lang).get("source-name-no-text").to_owned();
+            return self.complain_of_values(&path, &reason);
+        };
+        let folder = path.parent().map(Path::to_owned);
+        self.session.jobs.start(ctx, move || Done::Values { what: Some(what), files: read(folder.as_deref(), [name]) });
     }
 
-    /// A file of values was read: because it is named, or to be used.
-    pub(in crate::gui) fn values_read(&mut self, what: Option<Use>, path: &Path, held: Held) {
-        let asset = held.asset.clone();
-        if let (Some(_), Err(error)) = (&what, &asset) {
-            let reason = reasons::of_asset(self.derived.words(self.saved.lang), error);
-            self.complain_of_values(path, &reason);
-            return;
-        }
-        self.session.files.hold(path.to_owned(), held);
-        if let (Some(what), Ok(asset)) = (what, asset) {
-            if let Some(name) = names::name_of(path, self.session.files.folder()) {
-                self.use_asset(what, path, name, asset);
-            } else {
-                let reason = self.derived.words(self.saved.lang).get("source-name-no-text").to_owned();
-                self.complain_of_values(path, &reason);
+    /// Files of values were read: because they are named, or one to be used.
+    pub(in crate::gui) fn values_read(&mut self, what: Option<&Use>, files: Vec<(PathBuf, Held)>) {
+        for (path, held) in files {
+            let asset = held.asset.clone();
+            if let (Some(_), Err(error)) = (what, &asset) {
+                let reason = reasons::of_asset(self.derived.words(self.saved.lang), error);
+                return self.complain_of_values(&path, &reason);
+            }
+            self.session.files.hold(path.clone(), held);
+            if let (Some(what), Ok(asset)) = (what, asset) {
+                self.use_asset(what.clone(), &path, asset);
             }
         }
         let stack = Arc::clone(self.session.stack());
@@ -224,7 +209,11 @@ impl App {
         self.session.assets = Same(Arc::new(self.session.files.assets()));
     }
 
-    fn use_asset(&mut self, what: Use, path: &Path, name: String, asset: Asset) {
+    fn use_asset(&mut self, what: Use, path: &Path, asset: Asset) {
+        let Some(name) = names::name_of(path, self.session.files.folder()) else {
+            let reason = self.derived.words(self.saved.lang).get("source-name-no-text").to_owned();
+            return self.complain_of_values(path, &reason);
+        };
         let asked = !matches!(what, Use::Dropped);
         match (what, asset) {
             (Use::Picture | Use::Array | Use::Dropped, Asset::Picture(_)) => self.show_picture(path, name),

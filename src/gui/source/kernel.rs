@@ -103,8 +103,10 @@ fn filter_ui(ui: &mut Ui, view: &View<'_>, id: LayerId, filters: u64) -> Option<
             chosen = chosen.or(Some(view.document.view.look.filter.min(filters - 1)));
         }
         if let Some(filter) = &mut chosen {
-            *filter = (*filter).min(filters - 1);
-            number_ui(ui, words.get("source-filter"), filter, 0..=filters - 1, 40.0);
+            // People count filters from one.
+            let mut number = (*filter).min(filters - 1) + 1;
+            number_ui(ui, words.get("source-filter"), &mut number, 1..=filters, 40.0);
+            *filter = number - 1;
         }
     });
     ui.data_mut(|data| data.insert_temp(memory, chosen));
@@ -173,7 +175,8 @@ fn others_ui(
     if filter.is_some() || parameters.filters.is_empty() {
         return;
     }
-    let mut named: Vec<String> = parameters.filters.keys().take(MOST_NAMED).map(u64::to_string).collect();
+    let mut named: Vec<String> =
+        parameters.filters.keys().take(MOST_NAMED).map(|filter| (filter + 1).to_string()).collect();
     if parameters.filters.len() > MOST_NAMED {
         named.push("…".to_owned());
     }
@@ -202,7 +205,7 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, filter: u64) {
                 let tall = TILE * (tile.rows as f32 / tile.columns as f32).clamp(0.2, 3.0);
                 let (rect, response) = ui.allocate_exact_size(vec2(TILE, tall), Sense::hover());
                 paint_ui(ui, view, tile, rect, at as u64 == filter);
-                response.on_hover_text(view.words.with("source-filter-number", &[("filter", (at as u64).into())]));
+                response.on_hover_text(view.words.with("source-filter-number", &[("filter", (at as u64 + 1).into())]));
             }
         });
     }

@@ -46,7 +46,7 @@ impl Sample {
     }
 }
 
-/// The windows of the first filters. Colours mean the same in all of them.
+/// The windows of the first filters, each in all the colours: its shape is what tells filters apart.
 fn tiles(weights: &Weights, layer: Weighted<'_>) -> Vec<Tile> {
     let (rows, columns) = match layer.kernel_shapes(true).first().map(Vec::as_slice) {
         // A linear layer has as many taps as inputs: no window.
@@ -60,8 +60,8 @@ fn tiles(weights: &Weights, layer: Weighted<'_>) -> Vec<Tile> {
     let windows: Vec<&[f32]> = (0..MOST_FILTERS.min(layer.filters() as usize))
         .filter_map(|filter| numbers.get(begin(filter)..begin(filter) + window))
         .collect();
-    let ends = Ends::of(windows.iter().flat_map(|window| window.iter()), Colours::Diverging);
     let tile = |numbers: &[f32]| {
+        let ends = Ends::of(numbers, Colours::Diverging);
         let rgba = numbers.iter().flat_map(|value| {
             let [red, green, blue] = color(Colours::Diverging, ends, *value);
             [red, green, blue, 255]
