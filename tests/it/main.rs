@@ -36,3 +36,4 @@ mod tidy;
 mod values;
 mod walk;
 mod window;
+mod window_values;

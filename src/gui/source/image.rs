@@ -317,7 +317,7 @@ fn thumbnail_ui(ui: &mut Ui, view: &View<'_>, small: &std::sync::Arc<Raster>, pa
     let (rect, response) = ui.allocate_exact_size((size * scale).max(vec2(2.0, 2.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, spoken));
     let all = egui::Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-    ui.painter().image(textures::of(ui.ctx(), small), rect, all, egui::Color32::WHITE);
+    ui.painter().image(textures::of(ui.ctx(), small), rect, all, style::AS_IT_IS);
     let shown = egui::Rect::from_center_size(rect.center(), rect.size() * part).intersect(rect);
     let shade = style::color(view.theme, Role::Ground).gamma_multiply(0.75);
     let beside = [(rect.left(), shown.left()), (shown.right(), rect.right())]

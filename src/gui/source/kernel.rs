@@ -136,7 +136,7 @@ fn chooser_ui(
     let label = words.get("source-kernel");
     row_ui(ui, view, label, |ui| {
         let combo = ComboBox::from_id_salt("kernel").selected_text(words.get(key).trim_end_matches('…'));
-        let combo = combo.width(ui.available_width()).height(420.0).show_ui(ui, |ui| {
+        let combo = combo.width(ui.available_width()).height(560.0).show_ui(ui, |ui| {
             let mut set = |kernel: Option<Kernel>| {
                 let edit = edit_of(view.stack(), id, |before| with_kernel(before, filter, kernel));
                 actions.extend(edit.map(Action::Edit));
@@ -213,7 +213,7 @@ fn preview_ui(ui: &mut Ui, view: &View<'_>, filter: u64) {
 
 fn paint_ui(ui: &Ui, view: &View<'_>, tile: &Tile, rect: Rect, marked: bool) {
     let all = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(textures::of(ui.ctx(), &tile.pixels), rect, all, egui::Color32::WHITE);
+    ui.painter().image(textures::of(ui.ctx(), &tile.pixels), rect, all, style::AS_IT_IS);
     let (width, role) = if marked { (2.0, Role::Accent) } else { (1.0, Role::Border) };
     let line = egui::Stroke::new(width, style::color(view.theme, role));
     ui.painter().rect_stroke(rect, 0, line, egui::StrokeKind::Inside);
@@ -249,15 +249,10 @@ fn window_ui(ui: &mut Ui, view: &View<'_>, tile: &Tile) {
     for (at, value) in tile.numbers.iter().enumerate() {
         let (row, column) = ((at / tile.columns) as f32, (at % tile.columns) as f32);
         let middle = rect.min + vec2((column + 0.5) * cell, (row + 0.5) * cell);
-        let color = readable_on(&tile.pixels.rgba[at * 4..at * 4 + 3]);
+        let rgba = &tile.pixels.rgba[at * 4..];
+        let color = style::text_on([rgba[0], rgba[1], rgba[2]]);
         ui.painter().text(middle, egui::Align2::CENTER_CENTER, text(*value), style::mono(points), color);
     }
-}
-
-/// Black or white, whichever is read more easily on a colour.
-fn readable_on(rgb: &[u8]) -> egui::Color32 {
-    let light = rgb.iter().zip([299, 587, 114]).map(|(part, weight)| u32::from(*part) * weight).sum::<u32>();
-    if light > 140_000 { egui::Color32::BLACK } else { egui::Color32::WHITE }
 }
 
 fn bias_ui(ui: &mut Ui, view: &View<'_>, id: LayerId, filters: u64, bias: &Bias, actions: &mut Vec<Action>) {
