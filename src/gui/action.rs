@@ -14,6 +14,9 @@ use super::gallery::Gallery;
 use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, map_of, selection_of};
+use super::source::Use;
+use super::source::copied::Copied;
+use super::source::dialog::Target;
 use super::tensors::Same;
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, reasons, style};
@@ -78,6 +81,12 @@ pub enum Action {
     },
     /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
     Paste(String),
+    /// Asks for a file of values, for that.
+    ChooseValues(Use),
+    /// Reads a file of values again, by the name that the document has for it.
+    ReadValues(String),
+    /// Opens the dialog in which numbers are typed.
+    TypeNumbers(Target),
     /// What was answered in a dialog.
     Answer(Answer),
 }
@@ -174,6 +183,9 @@ impl App {
                 self.session.say(said);
             }
             Action::Paste(text) => self.paste(&text),
+            Action::ChooseValues(what) => self.choose_values(what),
+            Action::ReadValues(name) => self.read_again(ctx, &name),
+            Action::TypeNumbers(target) => self.type_numbers(target),
             Action::Answer(answer) => self.answer(ctx, answer),
         }
         // What was drawn so far in this frame shows the state before.
@@ -226,12 +238,12 @@ impl App {
                 self.say_of_edit("toast-redone", what);
             }
             Command::Copy => {
-                ctx.copy_text(self.clipboard_text());
+                self.copy_selected(ctx);
                 self.say_of_layer("toast-copied", layer);
             }
             Command::Cut => {
                 if let Some(id) = layer {
-                    ctx.copy_text(self.clipboard_text());
+                    self.copy_selected(ctx);
                     let name = self.name_of(layer);
                     self.change(Edit::Remove(id), false);
                     self.say_name("toast-cut", name);
@@ -363,23 +375,30 @@ impl App {
 
     // The clipboard.
 
-    /// The selected layer as text; the whole stack if the input is selected.
-    fn clipboard_text(&self) -> String {
-        let stack = self.session.stack();
-        let layer = self.session.selected_layer().and_then(|id| stack.layer(id));
-        layer.map_or_else(|| stack.to_string(), ToString::to_string)
+    /// Copies the selected layer as text; the whole stack if the input is selected.
+    fn copy_selected(&mut self, ctx: &Context) {
+        let (stack, id) = (self.session.stack(), self.session.selected_layer());
+        let layer = id.and_then(|id| stack.layer(id));
+        let text = layer.map_or_else(|| stack.to_string(), ToString::to_string);
+        self.session.copied = Some(Copied::of(text.clone(), stack, id));
+        ctx.copy_text(text);
     }
 
     fn paste(&mut self, text: &str) {
         if self.paste_numbers(text) {
             return;
         }
-        let layers = match layer_text::read_layers(text) {
+        let mut layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
                 match document::read_any(text.as_bytes()) {
-                    Ok(document) => self.change(Edit::Replace(document.stack), false),
+                    Ok(mut document) => {
+                        if let Some(copied) = &self.session.copied {
+                            copied.give_stack(text, &mut document.stack);
+                        }
+                        self.change(Edit::Replace(document.stack), false);
+                    }
                     Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -396,6 +415,9 @@ impl App {
                 return;
             }
         };
+        if let Some(copied) = &self.session.copied {
+            copied.give_layers(text, &mut layers);
+        }
         let after = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
         let at = after.map_or(0, |at| at + 1);
         self.change(Edit::InsertMany { at, layers }, false);

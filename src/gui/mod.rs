@@ -44,6 +44,7 @@ mod scenery;
 mod session;
 mod settings;
 mod signs;
+mod source;
 mod stack_panel;
 mod stage;
 mod start;

@@ -40,3 +40,4 @@ mod tidy;
 mod values;
 mod walk;
 mod window;
+mod window_values;
