@@ -540,9 +540,8 @@ mod render {
     #[test]
     fn the_look_of_values_by_flags_is_that_of_a_document() {
         let network = "5x6x6: conv k3 c70, maxpool k2";
-        let document = |view: &str| {
-            format!("input = \"5x6x6\"\nlayers = [\"conv k3 c70\", \"maxpool k2\"]\n[view]\n{view}\n")
-        };
+        let document =
+            |view: &str| format!("input = \"5x6x6\"\nlayers = [\"conv k3 c70\", \"maxpool k2\"]\n[view]\n{view}\n");
         for (view, written, flags) in [
             ("image", "colours = \"viridis\"", &["--colours", "viridis"][..]),
             ("image", "range = \"map\"", &["--range", "map"]),
