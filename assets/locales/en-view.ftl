@@ -295,3 +295,23 @@ ladder-lost = lost: { $at }
 # Views of values.
 
 values-working = Working out the numbers…
+
+# The image view.
+
+image-kept = { $channels ->
+    [one] 1 channel kept
+   *[other] { $channels } channels kept
+}, { $from } → { $to }
+image-page = channels { $first }–{ $last } of { $of }
+image-each-channel = least … greatest of each channel
+image-channel-of = { $map }, channel { $channel } · { $size }
+image-not-yet = No values yet
+image-too-large = No values: the maps are too large
+image-no-values = No values: nothing is known of this map
+image-colors-at = { $map } { $unit }: { $value }
+image-value-at = { $map }, channel { $channel }, { $unit }: { $value }
+image-feature-at = { $map }, feature { $channel }: { $value }
+image-sees = sees { $size } of the image
+image-channel-value = channel { $channel }: { $value }
+image-all-values = all { $of } channels: { $ends }
+image-coarse = one pixel for { $units } × { $units } units

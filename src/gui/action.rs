@@ -48,6 +48,8 @@ pub enum Action {
     Touch(ViewName),
     /// The axis that the ladder shows.
     Axis(usize),
+    /// The channel that the image view shows enlarged, and that the numbers read, 0-based.
+    Channel(u64),
     /// Puts a preset in the place of the stack.
     OpenStack(Stack),
     /// Reads a file and shows it; asks first if there are unsaved changes.
@@ -135,6 +137,7 @@ impl App {
                 self.command(ctx, command);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
             Action::OpenPath(path) => self.read(ctx, path),
@@ -248,6 +251,20 @@ impl App {
             }
             Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
+            Command::Colours(colours) => self.session.look_mut().colours = colours,
+            Command::Range(range) => self.session.look_mut().range = range,
+            Command::NextPage | Command::PreviousPage => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).pages.saturating_sub(1);
+                let page = &mut self.session.look_mut().page;
+                *page = stepped(*page, last, command == Command::NextPage);
+            }
+            Command::NextShownChannel | Command::PreviousShownChannel => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).channels.saturating_sub(1);
+                let channel = &mut self.session.look_mut().channel;
+                *channel = stepped(*channel, last, command == Command::NextShownChannel);
+            }
             Command::Show(name) => self.saved.views.show(name),
             Command::Beside => self.saved.views.beside(self.saved.views.active()),
             Command::Together => self.saved.views.together(),
@@ -361,4 +378,10 @@ impl App {
         let shape = net.analysis.map(map).shape.as_ref()?;
         Some((map, shape.nearest_unit(pin.index.as_slice())?))
     }
+}
+
+/// The next number or the one before; of one past the last, as if it were the last.
+fn stepped(at: u64, last: u64, forth: bool) -> u64 {
+    let at = at.min(last);
+    if forth { (at + 1).min(last) } else { at.saturating_sub(1) }
 }

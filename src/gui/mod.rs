@@ -22,6 +22,7 @@ mod gallery;
 mod growth;
 mod help;
 mod history;
+mod image_tools;
 mod inspector;
 mod jobs;
 mod listing;

@@ -4,7 +4,7 @@ use egui::containers::menu::MenuButton;
 use egui::{Button, RichText, Ui, vec2};
 
 use super::command::{Facts, key_text};
-use super::{Action, Command, View, style, top};
+use super::{Action, Command, View, image_tools, style, top};
 use crate::net::{Layout, Scale};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
@@ -68,7 +68,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
         ViewName::Blocks => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths => Vec::new(),
+        ViewName::Image => return image_tools::width(ui, view),
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths => Vec::new(),
     };
     let color = style::color(view.theme, Role::Text);
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
@@ -82,7 +83,8 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
         ViewName::Ladder => &[Command::NextAxis],
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => &[],
+        ViewName::Image => &image_tools::OPTIONS,
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => &[],
     };
     let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
         top::menu_style(ui);
@@ -123,7 +125,8 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
                 choose(ui, actions, look.scale == scale, view.words.get(key), Command::Scale(scale));
             }
         }
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => {}
+        ViewName::Image => image_tools::tools_ui(ui, view, actions),
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => {}
     }
     ui.add_space(BEFORE_ZOOM);
 }

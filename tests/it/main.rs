@@ -12,6 +12,7 @@ mod fit;
 mod golden;
 mod guidance;
 mod habits;
+mod image;
 mod ladder;
 mod layer_text;
 mod limits;
