@@ -435,6 +435,8 @@ pub fn key_text(ctx: &egui::Context, key: KeyboardShortcut) -> String {
     let name = match key.logical_key {
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         other => other.symbol_or_name(),
     };
     if held.is_empty() { name.to_owned() } else { format!("{held}+{name}") }

@@ -30,7 +30,9 @@ const SHEET: Room = Room { width: 480.0, height: 480.0, largest: tiles::LARGEST_
 const PAGE: Room = Room { width: 720.0, height: 480.0, largest: 720.0, strips: true };
 /// A channel before and after a pool, one above the other.
 const PAIR: Room = Room { width: 216.0, height: 216.0, largest: 216.0, strips: false };
-const PAIR_GAP: f64 = 48.0;
+const PAIR_GAP: f64 = 40.0;
+/// The line of text above each.
+const PAIR_TEXT: f64 = 18.0;
 /// From the pair to the sheet, and from a map to the next.
 const BESIDE_PAIR: f64 = 26.0;
 const COLUMN_GAP: f64 = 44.0;
@@ -288,7 +290,9 @@ fn draft(Subject { graph, analysis, .. }: &Subject<'_>, look: Look, map: MapId, 
     let mut sheets: Vec<Tiles> = sheets.into_iter().map(|tiles| tiles.moved(0.0, middle(extent))).collect();
     let pair = pair(graph, analysis, look, map).filter(|_| flow == Flow::Across);
     let extent = if let Some([before, after]) = &pair {
-        let beside = before.rect().union(&after.rect());
+        // With the line of text above it.
+        let mut beside = before.rect().union(&after.rect());
+        beside.min.y -= PAIR_TEXT;
         sheets = sheets.into_iter().map(|tiles| tiles.moved(beside.max.x + BESIDE_PAIR, 0.0)).collect();
         around(&sheets).map_or(beside, |sheet| sheet.union(&beside))
     } else {

@@ -167,7 +167,13 @@ fn the_picture_has_its_own_colours() {
     let items = net.board(look).under(&net.subject(), 0);
     let all = rasters(&items);
     assert_eq!(all[0].1.rgba, [255, 51, 0, 255, 0, 102, 255, 255]);
-    assert_eq!(net.color(Look { channel: 1, ..look }, 0, &[0, 1]), GRAY(102));
+    // Below it red, green and blue alone: each 0…1.
+    assert_eq!(all.len(), 2);
+    let blue = net.board(Look::default());
+    let (row, pixels) = all[1];
+    assert_eq!(blue.told(&net.subject(), Point::new(row.max.x - 1.0, row.centre().y)).unwrap().text, "Input, channel 2, (0, 1): 1");
+    let last = pixels.rgba.len() - 4;
+    assert_eq!((&pixels.rgba[..3], &pixels.rgba[last..last + 3]), (&[255; 3][..], &[255; 3][..]));
     // Values that are no colours are values.
     let net = Net::of("3x1x2", typed(&[3, 1, 2], &[1.0, 0.0, 0.2, 0.4, 0.0, 9.0]));
     assert_eq!(net.color(Look { channel: 2, ..look }, 0, &[0, 1]), [253, 231, 37]);
@@ -271,7 +277,7 @@ fn the_patch_of_a_unit_has_its_padding() {
     let pixel = net.place(Look::default(), 0, &[0, 0]);
     let field = |item: &&Item| matches!(&item.shape, Shape::Outline { rect, .. } if item.role == Role::Field && (rect.width() - 2.0 * pixel.width()).abs() < 1e-9 && rect.min == pixel.min);
     assert_eq!(items.iter().filter(field).count(), 1);
-    assert_text(&items, "sees 3 × 3 of the image");
+    assert_text(&items, "receptive field 3 × 3");
     // The same patch is the same raster: it is not made again in every frame.
     let again = shown.traced(&net.subject(), &trace, &shown.bounds());
     assert!(std::ptr::eq(rasters(&again)[0].1, rasters(&items)[0].1));

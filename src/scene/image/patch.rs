@@ -17,7 +17,7 @@ pub(super) const HEIGHT: f64 = 176.0;
 pub(super) const WIDTH: f64 = 420.0;
 /// The patch alone, and one of its pixels at most.
 const SIDE: f64 = 172.0;
-const LARGEST_PIXEL: f64 = 20.0;
+const LARGEST_PIXEL: f64 = 32.0;
 /// A strip of pixels is so high.
 const STRIP: f64 = 26.0;
 /// Of a map with no more channels every value is written.
