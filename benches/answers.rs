@@ -4,13 +4,15 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::axes::Axes;
-use receptive::export::picture::{self, Settings};
+use receptive::export::animation::{Format, Plan, Reel, Watch};
+use receptive::export::picture::{self, Settings, Size};
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Layout, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
 use receptive::scene::view::Subject;
+use receptive::value::Cancel;
 
 fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
@@ -93,5 +95,21 @@ fn ways_out(c: &mut Criterion) {
     c.bench_function("fixes/dropped", |b| b.iter(|| fixes::fixes(black_box(&stack), layer)));
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out);
+/// A GIF of 25 frames, a kernel that walks over 7×7 pixels.
+fn animation(c: &mut Criterion) {
+    let stack = read_stack("1x7x7: conv k3").expect("layer text");
+    let Lowered { graph, .. } = stack.lower();
+    let (analysis, words, cancel) = (Analysis::of(&graph), Words::new(Lang::En), Cancel::default());
+    let subject = Subject::new(&graph, &analysis, &words);
+    let settings = Settings { size: Size::Pixels(600), ..Settings::default() };
+    let watch = Watch { cancel: &cancel, told: &|_, _| {} };
+    c.bench_function("GIF of 25 frames", |b| {
+        b.iter(|| {
+            let reel = Reel::of(subject, &settings, Plan::default(), Format::Gif, &watch).expect("an animation");
+            reel.write(&mut std::io::sink(), &watch).expect("written")
+        });
+    });
+}
+
+criterion_group!(benches, analysis, unit, scene, ways_out, animation);
 criterion_main!(benches);

@@ -5,13 +5,18 @@
 //! Only here are files opened, and only `cli` and `gui` come here. A file that is saved is the old one or the new one,
 //! never half of each.
 
+pub mod assets;
+mod spool;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::export;
 use crate::import::document::{self, DocumentError, MAX_BYTES};
 use crate::net::Document;
+
+pub use spool::{Sheaf, Unmade, save_made, save_sheaf};
 
 /// Why a file cannot be opened as a document.
 #[derive(Debug, thiserror::Error)]
@@ -173,11 +178,12 @@ enum Readers {
 /// takes its name.
 pub fn save_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), SaveError> {
     let error = |path: &Path, problem| SaveError { path: path.to_owned(), problem };
-    let staged =
-        files.iter().map(|(path, bytes)| stage(path, bytes, Readers::AsUsual).map_err(|problem| error(path, problem)));
+    let staged = files
+        .iter()
+        .map(|(path, bytes)| stage(path, &mut &bytes[..], Readers::AsUsual).map_err(|problem| error(path, problem)));
     let staged: Vec<_> = staged.collect::<Result<_, _>>()?;
     for ((path, bytes), staged) in files.iter().zip(staged) {
-        staged.finish(bytes).map_err(|problem| error(path, problem))?;
+        staged.finish(&mut &bytes[..]).map_err(|problem| error(path, problem))?;
     }
     Ok(())
 }
@@ -194,67 +200,91 @@ pub fn beside(path: &Path, word: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-fn write_to(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), SaveProblem> {
-    stage(path, bytes, readers)?.finish(bytes)
+/// The file of a sequence with this number, which has so many digits: `net-007.svg` of `net.svg`.
+pub fn numbered(path: &Path, number: u64, digits: usize) -> PathBuf {
+    beside(path, &format!("{number:0digits$}"))
+}
+
+fn write_to(path: &Path, mut bytes: &[u8], readers: Readers) -> Result<(), SaveProblem> {
+    stage(path, &mut bytes, readers)?.finish(&mut bytes)
 }
 
 /// A file that only lacks its name.
 enum Staged {
-    File {
-        file: tempfile::NamedTempFile,
-        target: PathBuf,
-    },
+    /// Closed: there may be more of them than a program can have open.
+    File { file: tempfile::TempPath, target: PathBuf },
     /// What is no file has no bytes beside it.
     Device(File),
 }
 
 impl Staged {
-    fn finish(self, bytes: &[u8]) -> Result<(), SaveProblem> {
+    /// Gives it its name. Of what is no file the bytes are still to be written.
+    fn finish(self, bytes: &mut dyn Read) -> Result<(), SaveProblem> {
         match self {
-            Self::File { file, target } => {
-                file.persist(&target).map_err(|error| SaveProblem::Write(error.error))?;
-                Ok(())
-            }
-            Self::Device(mut device) => device.write_all(bytes).map_err(SaveProblem::Write),
+            Self::File { file, target } => file.persist(&target).map_err(|error| SaveProblem::Write(error.error)),
+            Self::Device(mut device) => io::copy(bytes, &mut device).map(|_| ()).map_err(SaveProblem::Write),
         }
     }
 }
 
-fn stage(path: &Path, bytes: &[u8], readers: Readers) -> Result<Staged, SaveProblem> {
-    let target = link_target(path).ok_or(SaveProblem::Circle)?;
-    let existing = fs::metadata(&target).ok();
-    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(SaveProblem::IsFolder);
+/// Where a file is to be written, as far as can be said before there is a byte of it.
+struct Site {
+    /// Behind links.
+    target: PathBuf,
+    /// What lies there now.
+    existing: Option<fs::Metadata>,
+}
+
+impl Site {
+    fn of(path: &Path) -> Result<Self, SaveProblem> {
+        let target = link_target(path).ok_or(SaveProblem::Circle)?;
+        let existing = fs::metadata(&target).ok();
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(SaveProblem::IsFolder);
+        }
+        let site = Self { target, existing };
+        if site.is_device() {
+            return Ok(site);
+        }
+        if site.existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+            return Err(SaveProblem::ReadOnlyFile);
+        }
+        if site.folder().is_dir() { Ok(site) } else { Err(SaveProblem::NoFolder) }
     }
-    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        let device = OpenOptions::new().write(true).open(&target).map_err(SaveProblem::Write)?;
+
+    fn is_device(&self) -> bool {
+        self.existing.as_ref().is_some_and(|metadata| !metadata.is_file())
+    }
+
+    fn folder(&self) -> &Path {
+        match self.target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        }
+    }
+}
+
+fn stage(path: &Path, bytes: &mut dyn Read, readers: Readers) -> Result<Staged, SaveProblem> {
+    let site = Site::of(path)?;
+    if site.is_device() {
+        let device = OpenOptions::new().write(true).open(&site.target).map_err(SaveProblem::Write)?;
         return Ok(Staged::Device(device));
-    }
-    if existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
-        return Err(SaveProblem::ReadOnlyFile);
-    }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if !folder.is_dir() {
-        return Err(SaveProblem::NoFolder);
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".receptive-").suffix(".part");
     // A temporary file is for its owner alone. In the place of a file it stays so until it has that file's permissions,
     // which is before it has a byte; a new document is an ordinary file from the start.
     #[cfg(unix)]
-    if existing.is_none() && readers == Readers::AsUsual {
+    if site.existing.is_none() && readers == Readers::AsUsual {
         builder.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(SaveProblem::Folder)?;
-    if let Some(metadata) = existing.filter(|_| readers == Readers::AsUsual) {
+    let mut file = builder.tempfile_in(site.folder()).map_err(SaveProblem::Folder)?;
+    if let Some(metadata) = site.existing.filter(|_| readers == Readers::AsUsual) {
         file.as_file().set_permissions(metadata.permissions()).map_err(SaveProblem::Write)?;
     }
-    file.write_all(bytes).map_err(SaveProblem::Write)?;
+    io::copy(bytes, &mut file).map_err(SaveProblem::Write)?;
     file.as_file().sync_all().map_err(SaveProblem::Write)?;
-    Ok(Staged::File { file, target })
+    Ok(Staged::File { file: file.into_temp_path(), target: site.target })
 }
 
 /// The file behind a link, or behind a chain of them; `path` itself if it is no link; `None` of a circle. A link to

@@ -25,7 +25,7 @@
 //! | `gui` | the window, the only room that knows egui |
 //!
 //! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `field ← value`, `net ← import`,
-//! `import, export ← files`, and
+//! `import, export, value ← files`, and
 //! `cli` and `gui` use everything. Nothing below `cli` and `gui` knows a screen, a clock or an environment variable, and
 //! nothing below `files` a path.
 //!

@@ -304,6 +304,7 @@ image-kept = { $channels ->
 }, { $from } → { $to }
 image-page = channels { $first }–{ $last } of { $of }
 image-each-channel = least … greatest of each channel
+image-each-around-zero = each channel evenly around zero
 image-channel-of = { $map }, channel { $channel } · { $size }
 image-not-yet = No values yet
 image-too-large = No values: the maps are too large
@@ -315,3 +316,141 @@ image-sees = receptive field { $size }
 image-channel-value = channel { $channel }: { $value }
 image-all-values = all { $of } channels: { $ends }
 image-coarse = one pixel for { $units } × { $units } units
+# The view of paths.
+
+paths-title = Paths to unit { $unit } of { $map }
+paths-title-flat = Paths to a value of { $map }
+paths-total = { $count } paths from the image, one through a tap of every layer
+paths-field = the field: { $size }
+paths-radius = { $share } of the paths begin within { $size }
+paths-gaps = gridding: no path from { $count } of { $of } pixels in the field ({ $share })
+paths-slices = every slice of the first axis is added up
+paths-checkerboard = checkerboard: units of { $map } read { $fewest } to { $most } inputs on an axis
+paths-scale = paths from a pixel
+paths-scale-shared = paths from as many pixels as a point of the picture covers
+paths-of-pixel = pixel { $unit }: { $count } paths, { $share }
+paths-nothing = There is no unit yet that paths lead to: add a layer
+paths-uncounted = The paths to this unit are too many kinds to be counted: pin a unit of an earlier layer
+paths-overlay = With paths
+legend-paths = paths to the unit: few to many
+# Numbers.
+
+legend-window = what the kernel lies on
+legend-worked-out = the value that is worked out
+numbers-kernel = Kernel
+numbers-channel = channel { $at } of { $of }
+numbers-filter = filter { $at } of { $of }
+numbers-value = value { $at } of { $of }
+numbers-position = position { $at } of { $of }: unit { $unit }
+numbers-no-layer = Add a layer: its numbers and the kernel over them appear here
+numbers-none = No numbers yet
+numbers-unknown = The numbers of this layer are not known
+numbers-too-many = Too many products to write out
+numbers-products = { $count ->
+    [one] { $count } product
+   *[other] { $count } products and their sum
+}
+numbers-channel-products = channel { $channel } of { $of }: { $count ->
+    [one] { $count } product
+   *[other] { $count } products
+}
+numbers-all-channels = { $count ->
+    [one] { $count } channel
+   *[other] all { $count } channels
+}
+numbers-all-channels-bias = { $count ->
+    [one] { $count } channel and the bias
+   *[other] all { $count } channels and the bias
+}
+numbers-bias = bias
+numbers-scatter = { $count ->
+    [one] { $count } unit of the input is spread to here
+   *[other] { $count } units of the input are spread to here
+}
+numbers-max = { $count ->
+    [one] the only value
+   *[other] the greatest of { $count } values
+}
+numbers-average = { $count ->
+    [one] the only value
+   *[other] the mean of { $count } values
+}
+numbers-average-padding = divided by { $count }: the zeros of the padding count
+numbers-average-inside = divided by { $count }: the padding does not count
+numbers-interpolated = { $count ->
+    [one] the nearest unit alone
+   *[other] between { $count } neighbours, the nearer the more
+}
+numbers-copy = a copy of unit { $unit }, channel { $channel } of { $map }
+numbers-copy-value = a copy of value { $channel } of { $map }
+numbers-pads = padding: a zero
+numbers-branches = { $count ->
+    [one] { $count } branch
+   *[other] one value of each of { $count } branches
+}
+numbers-relu = the value, or 0 if it is negative
+numbers-sigmoid = squeezed between 0 and 1
+numbers-tanh = squeezed between −1 and 1
+numbers-gelu = the value times the normal distribution at it
+numbers-bn = as in a new layer: mean 0, variance 1, scale 1, shift 0
+numbers-dropout = in use dropout changes nothing: it drops values in training only
+
+## The player of the numbers, its choices, and the cells that are edited in place
+
+menu-numbers = Numbers and player
+cmd-play = Play or pause
+cmd-play-back = One position back
+cmd-play-forward = One position on
+cmd-play-first = To the first position
+cmd-play-last = To the last position
+cmd-play-repeat = Play again from the beginning
+cmd-speed-half = Half a position per second
+cmd-speed-one = One position per second
+cmd-speed-two = Two positions per second
+cmd-speed-four = Four positions per second
+cmd-speed-eight = Eight positions per second
+cmd-reveal-all = Show all outputs
+cmd-reveal-walk = Show outputs as the kernel comes to them
+cmd-reveal-predict = Predict first: outputs stay covered until they are clicked
+cmd-cover-all = Cover all outputs
+cmd-uncover-all = Uncover all outputs
+cmd-next-channel = Next channel that is read
+cmd-previous-channel = Previous channel that is read
+cmd-next-filter = Next filter
+cmd-previous-filter = Previous filter
+cmd-edit-cell = Edit a pixel’s value
+cmd-edit-kernel = Edit the kernel’s weights
+
+play-pause = Pause
+play-bar = Position of the kernel
+play-position = { $at } of { $count } { $unit }
+play-speed = Speed: { $speed }
+play-repeat = Play again from the beginning
+play-all = All
+play-walk = As it goes
+play-predict = Predict
+play-cover = Cover
+play-uncover = Uncover
+play-channel = channel
+play-filter = filter
+play-of = of { $count }
+play-pixel = Pixel { $unit }
+play-weight = Weight { $at }
+play-only-image = Only the image and the kernels can be edited: these numbers are results
+play-no-number = “{ $text }” is no number. Type one such as 1.5, −2 or 1/9; Esc leaves it as it was
+play-ragged = Row { $row } of the pasted numbers has another length than the first: make all rows equally long
+play-no-room = { $block } numbers do not fit: from this cell on there is room for { $room }. Choose another cell, or paste fewer
+play-too-many = { $count } numbers are too many to be kept one by one, { $most } at most: choose an array’s file instead
+play-no-values = There are no values to change yet: wait until they are worked out
+play-too-large = These numbers take a lot of memory
+play-too-large-text = All maps of this network together take { $bytes }. A smaller input takes less.
+play-anyway = Work it out anyway
+play-no-file = { $path }: there is no such file; choose another one
+play-bad-file = { $path }: { $reason }
+play-bad-shape = its shape is { $found }, not { $wanted }
+play-bad-values = The values chosen for { $what } are not used: { $reason }
+play-unknown = No numbers from { $layer } on: this layer cannot run, or is not supported
+play-more-problems = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}

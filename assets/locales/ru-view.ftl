@@ -316,6 +316,7 @@ image-kept = { $channels ->
 }, { $from } → { $to }
 image-page = каналы { $first }–{ $last } из { $of }
 image-each-channel = наименьшее … наибольшее каждого канала
+image-each-around-zero = каждый канал симметрично вокруг нуля
 image-channel-of = { $map }, канал { $channel } · { $size }
 image-not-yet = Значений пока нет
 image-too-large = Значений нет: карты слишком велики
@@ -327,3 +328,144 @@ image-sees = рецептивное поле { $size }
 image-channel-value = канал { $channel }: { $value }
 image-all-values = все каналы ({ $of }): { $ends }
 image-coarse = один пиксель вместо { $units } × { $units } элементов
+# Вид путей.
+
+paths-title = Пути к нейрону { $unit } карты { $map }
+paths-title-flat = Пути к значению { $map }
+paths-total = путей от изображения: { $count }; каждый идёт через один отвод каждого слоя
+paths-field = поле: { $size }
+paths-radius = { $share } путей начинаются внутри { $size }
+paths-gaps = решётка: в поле нет путей от { $count } из { $of } пикселей ({ $share })
+paths-slices = срезы по первой оси сложены
+paths-checkerboard = шахматный узор: нейроны { $map } читают по оси от { $fewest } до { $most } входов
+paths-scale = путей от одного пикселя
+paths-scale-shared = путей от всех пикселей, которые накрывает точка картинки
+paths-of-pixel = пиксель { $unit }: путей { $count }, { $share }
+paths-nothing = Пока нет нейрона, к которому ведут пути: добавьте слой
+paths-uncounted = Пути к этому нейрону слишком разные, чтобы их сосчитать: закрепите нейрон более раннего слоя
+paths-overlay = С путями
+legend-paths = путей к нейрону: от малого к большому
+# Числа.
+
+legend-window = на чём лежит ядро
+legend-worked-out = вычисляемое значение
+numbers-kernel = Ядро
+numbers-channel = канал { $at } из { $of }
+numbers-filter = фильтр { $at } из { $of }
+numbers-value = значение { $at } из { $of }
+numbers-position = положение { $at } из { $of }: нейрон { $unit }
+numbers-no-layer = Добавьте слой: здесь появятся его числа и ядро над ними
+numbers-none = Чисел ещё нет
+numbers-unknown = Числа этого слоя неизвестны
+numbers-too-many = Произведений слишком много, чтобы выписать все
+numbers-products = { $count ->
+    [one] { $count } произведение и сумма
+    [few] { $count } произведения и их сумма
+   *[many] { $count } произведений и их сумма
+}
+numbers-channel-products = канал { $channel } из { $of }: { $count ->
+    [one] { $count } произведение
+    [few] { $count } произведения
+   *[many] { $count } произведений
+}
+numbers-all-channels = { $count ->
+    [one] { $count } канал
+    [few] все { $count } канала
+   *[many] все { $count } каналов
+}
+numbers-all-channels-bias = { $count ->
+    [one] { $count } канал и смещение
+    [few] все { $count } канала и смещение
+   *[many] все { $count } каналов и смещение
+}
+numbers-bias = смещение
+numbers-scatter = { $count ->
+    [one] сюда доходит { $count } нейрон входа
+    [few] сюда доходят { $count } нейрона входа
+   *[many] сюда доходят { $count } нейронов входа
+}
+numbers-max = { $count ->
+    [one] наибольшее из { $count } значения
+   *[many] наибольшее из { $count } значений
+}
+numbers-average = { $count ->
+    [one] среднее { $count } значения
+   *[many] среднее { $count } значений
+}
+numbers-average-padding = делится на { $count }: нули дополнения учитываются
+numbers-average-inside = делится на { $count }: дополнение не учитывается
+numbers-interpolated = { $count ->
+    [one] только ближайший нейрон
+   *[many] между соседями ({ $count }): чем ближе, тем больше доля
+}
+numbers-copy = копия нейрона { $unit }, канал { $channel } карты { $map }
+numbers-copy-value = копия значения { $channel } карты { $map }
+numbers-pads = дополнение: нуль
+numbers-branches = { $count ->
+    [one] { $count } ветвь
+    [few] по одному значению { $count } ветвей
+   *[many] по одному значению { $count } ветвей
+}
+numbers-relu = само значение, а вместо отрицательного 0
+numbers-sigmoid = сжато в пределы от 0 до 1
+numbers-tanh = сжато в пределы от −1 до 1
+numbers-gelu = значение, умноженное на функцию нормального распределения
+numbers-bn = как в новом слое: среднее 0, дисперсия 1, множитель 1, сдвиг 0
+numbers-dropout = при работе сети дропаут ничего не меняет: он нужен только при обучении
+
+## Проигрыватель чисел, его настройки и правка чисел на месте
+
+menu-numbers = Числа и проигрыватель
+cmd-play = Пуск или пауза
+cmd-play-back = На положение назад
+cmd-play-forward = На положение вперёд
+cmd-play-first = К первому положению
+cmd-play-last = К последнему положению
+cmd-play-repeat = Повторять с начала
+cmd-speed-half = Полположения в секунду
+cmd-speed-one = Одно положение в секунду
+cmd-speed-two = Два положения в секунду
+cmd-speed-four = Четыре положения в секунду
+cmd-speed-eight = Восемь положений в секунду
+cmd-reveal-all = Показать все выходы
+cmd-reveal-walk = Показывать выходы по ходу ядра
+cmd-reveal-predict = Сначала предсказать: выходы закрыты, пока на них не нажмут
+cmd-cover-all = Закрыть все выходы
+cmd-uncover-all = Открыть все выходы
+cmd-next-channel = Следующий входной канал
+cmd-previous-channel = Предыдущий входной канал
+cmd-next-filter = Следующий фильтр
+cmd-previous-filter = Предыдущий фильтр
+cmd-edit-cell = Изменить значение пикселя
+cmd-edit-kernel = Изменить веса ядра
+
+play-pause = Пауза
+play-bar = Положение ядра
+play-position = { $at } из { $count } { $unit }
+play-speed = Скорость: { $speed }
+play-repeat = Повторять с начала
+play-all = Все
+play-walk = По ходу
+play-predict = Предсказать
+play-cover = Закрыть
+play-uncover = Открыть
+play-channel = канал
+play-filter = фильтр
+play-of = из { $count }
+play-pixel = Пиксель { $unit }
+play-weight = Вес { $at }
+play-only-image = Менять можно только изображение и ядра: эти числа — результат
+play-no-number = «{ $text }» — не число. Введите, например, 1,5, −2 или 1/9; отмена оставит прежнее
+play-ragged = Строка { $row } вставленных чисел другой длины, чем первая: сделайте все строки одинаковыми
+play-no-room = { $block } чисел не помещаются: от этой клетки есть место для { $room }. Выберите другую клетку или вставьте меньше
+play-too-many = { $count } чисел — слишком много, чтобы хранить их по одному, можно до { $most }: выберите файл с массивом
+play-no-values = Пока нет значений, которые можно менять: дождитесь, когда они будут вычислены
+play-too-large = Эти числа займут много памяти
+play-too-large-text = Все карты этой сети вместе займут { $bytes }. Меньшему входу нужно меньше.
+play-anyway = Всё равно вычислить
+play-no-file = { $path }: нет такого файла; выберите другой
+play-bad-file = { $path }: { $reason }
+play-bad-shape = форма { $found }, а нужна { $wanted }
+play-bad-values = Выбранные значения не используются ({ $what }): { $reason }
+play-unknown = Начиная с { $layer } чисел нет: этот слой не может работать или не поддерживается
+play-more-problems = и ещё { $count }

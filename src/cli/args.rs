@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
+use crate::export::animation::{LEAST_SECONDS, MOST_SECONDS, Motion};
 use crate::export::picture::{self, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE};
 use crate::export::report;
 #[cfg(feature = "window")]
@@ -128,17 +129,24 @@ Examples:
   receptive render net.receptive.toml -o ladder.pdf --view ladder --width 160mm --title \"Figure 1\"
   receptive render net.receptive.toml -o net.svg --view all --transparent
       writes net-maps.svg, net-ladder.svg and so on
+  receptive render \"1x7x7: conv k3\" -o sliding.gif --view numbers --animate
+  receptive render net.receptive.toml -o field.apng --animate=grow --frame-time 0.8
 
 A pixel of a PDF is a point, 1/72 inch. A PNG whose width is in mm has 300 pixels per inch.")]
 pub struct RenderArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// The picture to write; its ending, .svg, .png or .pdf, is its format. - writes SVG to standard output
+    /// The picture to write; its ending, .svg, .png or .pdf, is its format. - writes SVG to standard output.
+    /// With --animate .gif or .apng, which move, or .png or .svg, a file for each frame, as in net-01.png
     #[arg(short, long, value_name = "PICTURE")]
     pub output: PathBuf,
     /// What is drawn; all writes a file of every view, with the view's word in its name
     #[arg(long, value_parser = words(VIEWS), default_value = ViewName::Maps.word())]
     pub view: Views,
+    /// The image whose values are drawn: an array (.npy), a picture, or test-picture, ramp, checkerboard[:PIXELS],
+    /// impulse or noise[:SEED]; the document's own by default
+    #[arg(long, value_name = "FILE|WORD")]
+    pub input: Option<OsString>,
     /// Cells all alike, or every map in line with the input; the document's own by default
     #[arg(long, value_parser = words(Layout::WORDS))]
     pub layout: Option<Layout>,
@@ -148,6 +156,9 @@ pub struct RenderArgs {
     /// Draw groups of layers that repeat once, in the blocks; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub fold: Option<bool>,
+    /// Lay over the maps and the ladder how many paths lead to the unit; the document's own by default
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    pub paths: Option<bool>,
     /// How the charts measure off numbers; the document's own by default
     #[arg(long, value_parser = words(Scale::WORDS))]
     pub chart_scale: Option<Scale>,
@@ -178,6 +189,8 @@ pub struct RenderArgs {
     #[arg(long)]
     pub transparent: bool,
     #[command(flatten)]
+    pub animation: AnimationArgs,
+    #[command(flatten)]
     pub lang: LangArgs,
 }
 
@@ -203,6 +216,22 @@ pub struct ValueLookArgs {
     /// Which output cells the numbers show: all, those up to the shown unit, or none; the document's own by default
     #[arg(long, value_parser = words(Reveal::WORDS))]
     pub reveal: Option<Reveal>,
+}
+
+/// How a picture moves.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct AnimationArgs {
+    /// Draw the view again and again: walk, for each unit of the map in turn, or grow, for a pixel and then layer by
+    /// layer up to the unit; walk if no word is given
+    #[arg(long, value_name = "MOTION", num_args = 0..=1, require_equals = true, default_missing_value = "walk",
+        value_parser = words(Motion::WORDS))]
+    pub animate: Option<Motion>,
+    /// Seconds from one frame to the next; the last one stays three times as long
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.5", requires = "animate")]
+    pub frame_time: f64,
+    /// Draw only every Nth frame, and the last one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), default_value = "1", requires = "animate")]
+    pub every: u64,
 }
 
 #[derive(Debug, clap::Args)]
@@ -357,6 +386,11 @@ fn size(text: &str) -> Result<Size, String> {
 fn scale(text: &str) -> Result<f64, String> {
     let scale = text.parse().ok().filter(|scale| (LEAST_SCALE..=MOST_SCALE).contains(scale));
     scale.ok_or_else(|| format!("write a number from {LEAST_SCALE} to {MOST_SCALE}"))
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds| (LEAST_SECONDS..=MOST_SECONDS).contains(seconds));
+    seconds.ok_or_else(|| format!("write seconds, from {LEAST_SECONDS} to {MOST_SECONDS}"))
 }
 
 /// A width, as `1200px` or `160mm`.

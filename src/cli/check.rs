@@ -34,7 +34,7 @@ pub fn run(args: &CheckArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
         let _ = writeln!(text, "{mark:width$}  {rule}{colon}{found}");
     }
     let code = if verdicts.iter().all(|verdict| verdict.kept) { 0 } else { CHECK_FAILED };
-    Ok(Answer { bytes: text.into_bytes(), code })
+    Ok(Answer { code, ..Answer::fine(text) })
 }
 
 struct Rules<'a> {

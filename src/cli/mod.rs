@@ -3,6 +3,7 @@
 //! 0 is fine, 1 a check that failed, 2 bad arguments or input: then standard error says what is wrong, where, and what to
 //! do. A command makes its whole answer before a byte of it is written, so an error never leaves half of one behind.
 
+mod animate;
 mod args;
 mod check;
 mod completions;
@@ -45,11 +46,13 @@ struct Answer {
     /// For standard output.
     bytes: Vec<u8>,
     code: u8,
+    /// For standard error, about what was done as well as it can be.
+    remark: String,
 }
 
 impl Answer {
     fn fine(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: bytes.into(), code: 0 }
+        Self { bytes: bytes.into(), code: 0, remark: String::new() }
     }
 }
 
@@ -93,7 +96,7 @@ pub fn run_with(
     };
     let answered = match args.command.take() {
         Some(Command::Report(args)) => report::run(&args, stdin),
-        Some(Command::Render(args)) => render::run(&args, stdin),
+        Some(Command::Render(args)) => render::render(&args, stdin),
         Some(Command::Run(args)) => run::run(&args, stdin),
         Some(Command::Check(args)) => check::run(&args, stdin),
         Some(Command::Convert(args)) => convert::run(&args, stdin),
@@ -107,6 +110,10 @@ pub fn run_with(
 }
 
 fn answer(answered: &Answer, stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
+    if !answered.remark.is_empty() {
+        // Where standard error is closed nobody wants to know.
+        let _ = writeln!(stderr, "receptive: {}", answered.remark);
+    }
     match stdout.write_all(&answered.bytes).and_then(|()| stdout.flush()) {
         Ok(()) => answered.code,
         // The reader has seen enough, as `head` does.

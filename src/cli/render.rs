@@ -4,25 +4,37 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{RenderArgs, Views};
-use super::{Answer, CliError, deliver, is_stdout, source, unit};
+use super::run::{self, Named};
+use super::{Answer, CliError, animate, deliver, is_stdout, source, unit};
+use crate::export::animation;
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
 use crate::files;
 use crate::locale::Words;
-use crate::net::{Look, Stack};
+use crate::net::{Edit, Look, Lowered, Stack};
 use crate::scene::picture::Include;
 use crate::scene::view::{Subject, ViewName};
-use crate::value::{ASK_BYTES, Assets, Cancel, Question, Values, parameters_of};
+use crate::value::{ASK_BYTES, Assets, Cancel, Question, ValueProblem, Values, parameters_of};
 
-pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+pub fn render(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
     let to_stdout = is_stdout(&args.output);
     if to_stdout && matches!(args.view, Views::All) {
         return Err(CliError::new("--view all: every view is a file of its own; name one with -o, as in -o net.svg"));
     }
-    let format = if to_stdout { Format::Svg } else { format_of(&args.output)? };
+    let moving = args.animation.animate.map(|motion| animate::Moving::of(args, motion)).transpose()?;
+    let format = match &moving {
+        Some(moving) => moving.format.drawn(),
+        None if to_stdout => Format::Svg,
+        None => format_of(&args.output)?,
+    };
     let source = source::open(&args.source.source, stdin)?;
     let view = &source.document.view;
-    let stack = &source.document.stack;
+    let reads_values = match args.view {
+        Views::One(view) => view.reads_values(),
+        Views::All => true,
+    };
+    let (stack, assets) = with_input(args, &source, reads_values)?;
+    let stack = &stack;
     let lowered = stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let units = unit::Units { stack, lowered: &lowered, analysis: &analysis };
@@ -31,7 +43,10 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         None => view.pin.as_ref().and_then(|pin| units.pinned(pin)),
     };
     let settings = Settings {
-        view: ViewName::default(),
+        view: match args.view {
+            Views::One(view) => view,
+            Views::All => ViewName::default(),
+        },
         format,
         theme: args.theme,
         size: args.width.unwrap_or(Size::Scale(args.scale)),
@@ -41,20 +56,13 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
         include: Include { title: args.title.clone(), legend: !args.no_legend, indices: !args.no_indices },
     };
     let words = Words::new(args.lang.lang);
-    let reads_values = match args.view {
-        Views::One(view) => view.reads_values(),
-        Views::All => true,
-    };
-    let values = reads_values.then(|| {
-        let (graph, source) = (&lowered.graph, &stack.source);
-        let (parameters, assets) = (parameters_of(stack, &lowered), Assets::new());
-        let (analysis, parameters, assets) = (&analysis, &parameters[..], &assets);
-        let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES };
-        Values::of(&question, &Cancel::default())
-    });
+    let values = if reads_values { Some(values_of(stack, &lowered, &analysis, &assets)?) } else { None };
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
+    if let Some(moving) = moving {
+        return moving.write(subject, &settings, &args.output);
+    }
     let draw = |view: ViewName, path: &Path| {
         let settings = Settings { view, ..settings.clone() };
-        let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
         picture::write(subject, &settings).map_err(|error| CliError::new(format!("{}: {error}", path.display())))
     };
     match args.view {
@@ -67,6 +75,35 @@ pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> 
             let pictures: Vec<(PathBuf, Vec<u8>)> = pictures.into_iter().collect::<Result<_, _>>()?;
             files::save_all(&pictures).map(|()| Answer::fine("")).map_err(CliError::new)
         }
+    }
+}
+
+/// The stack with the image that was asked for, and what the files hold that its values are from, if they are read.
+fn with_input(args: &RenderArgs, source: &source::Source, reads_values: bool) -> Result<(Stack, Assets), CliError> {
+    let mut stack = source.document.stack.clone();
+    let mut named = Named::of(&stack, source.path.as_deref().and_then(Path::parent));
+    if let Some(input) = &args.input {
+        if !reads_values {
+            return Err(CliError::new(
+                "--input: this view shows no values; leave it out, or choose --view numbers or --view image",
+            ));
+        }
+        Edit::SetSource(named.input(input)?).apply(&mut stack);
+    }
+    let assets = if reads_values { named.read(&stack) } else { Assets::new() };
+    Ok((stack, assets))
+}
+
+/// The values of every map; an error if they would not be those that were asked for.
+fn values_of(stack: &Stack, lowered: &Lowered, analysis: &Analysis, assets: &Assets) -> Result<Values, CliError> {
+    let parameters = parameters_of(stack, lowered);
+    let (graph, source, parameters) = (&lowered.graph, &stack.source, &parameters[..]);
+    let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES };
+    let values = Values::of(&question, &Cancel::default());
+    let chosen = |problem: &&ValueProblem| matches!(problem, ValueProblem::Asset { .. } | ValueProblem::Shape { .. });
+    match values.problems.iter().find(chosen) {
+        Some(problem) => Err(run::in_words(problem)),
+        None => Ok(values),
     }
 }
 
@@ -89,6 +126,7 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         channel: given.channel.unwrap_or(own.channel),
         filter: given.filter.unwrap_or(own.filter),
         reveal: given.reveal.unwrap_or(own.reveal),
+        paths: args.paths.unwrap_or(own.paths),
         ..own
     })
 }
@@ -96,13 +134,20 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
 fn format_of(path: &Path) -> Result<Format, CliError> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     Format::from_extension(ending).ok_or_else(|| {
-        let mut endings = Format::WORDS.map(|(word, _)| format!(".{word}")).join(", ");
-        if let Some(last) = endings.rfind(", ") {
-            endings.replace_range(last..=last, " or");
-        }
+        let moves = if animation::Format::from_extension(ending).is_some() { ", or add --animate" } else { "" };
+        let endings = endings(Format::WORDS.map(|(word, _)| word));
         CliError::new(format!(
-            "{}: the ending tells the format of the picture; let it end in {endings}",
+            "{}: the ending tells the format of the picture; let it end in {endings}{moves}",
             path.display()
         ))
     })
+}
+
+/// `.svg, .png or .pdf`.
+pub fn endings<const N: usize>(words: [&str; N]) -> String {
+    let mut endings = words.map(|word| format!(".{word}")).join(", ");
+    if let Some(last) = endings.rfind(", ") {
+        endings.replace_range(last..=last, " or");
+    }
+    endings
 }

@@ -1,6 +1,6 @@
 //! `receptive run`: the numbers of a map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,15 +10,9 @@ use super::args::RunArgs;
 use super::tensor::{self, Format};
 use super::{Answer, CliError, deliver, is_stdout, source, unit};
 use crate::field::Analysis;
-use crate::files::{self, BytesProblem};
+use crate::files::{self, assets};
 use crate::net::{Bias, Edit, Fit, Kernel, Layer, MapId, Op, Source, Stack};
-use crate::value::{
-    self, Asset, AssetError, Assets, Cancel, NPY_MAGIC, Question, Tensor, ValueProblem, Values, parameters_of,
-    read_npy, read_picture,
-};
-
-/// The largest file of an array or a picture that is read, in bytes.
-const MAX_FILE: u64 = 1 << 30;
+use crate::value::{self, Asset, AssetError, Assets, Cancel, Question, Tensor, ValueProblem, Values, parameters_of};
 
 /// The words of `--input`, as messages list them.
 const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or noise[:SEED]";
@@ -53,7 +47,7 @@ pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
         let (id, path) = named.of_layer("--bias", given, &stack, |layer| has_bias(&layer.op))?;
         set_parameters(&mut stack, id, |parameters| parameters.bias = Bias::Array { path });
     }
-    let assets = named.read();
+    let assets = named.read(&stack);
     let name = lowered.graph.node(map).map_or(crate::net::INPUT_NAME, |node| node.name.as_str());
     if analysis.map(map).shape.is_none() {
         return Err(CliError::new(format!(
@@ -101,7 +95,7 @@ fn image_of(question: &Question<'_>) -> Result<Tensor, ValueProblem> {
     value::image(question.source, shape, question.assets)
 }
 
-fn in_words(problem: &ValueProblem) -> CliError {
+pub fn in_words(problem: &ValueProblem) -> CliError {
     match problem {
         ValueProblem::TooLarge { bytes, most } => {
             let (wanted, most) = (bytes.div_ceil(1 << 20), most >> 20);
@@ -145,36 +139,20 @@ fn set_parameters(stack: &mut Stack, id: crate::net::LayerId, change: impl FnOnc
     Edit::SetParameters(id, parameters).apply(stack);
 }
 
-/// The files that the values need, by the names that the stack has for them.
-struct Named {
-    files: BTreeMap<String, PathBuf>,
-    /// What was read already.
+/// The files that the command line names, by the names that the stack has for them.
+pub struct Named {
+    /// Where the files of the document lie.
+    folder: Option<PathBuf>,
+    /// The document's own names.
+    document: BTreeSet<String>,
+    given: BTreeMap<String, PathBuf>,
     assets: Assets,
 }
 
 impl Named {
-    /// Those of a stack: they lie beside its document, or in the working folder if it has none.
-    fn of(stack: &Stack, folder: Option<&Path>) -> Self {
-        let kernels = stack.layers().iter().flat_map(|layer| {
-            let parameters = &layer.parameters;
-            let kernels =
-                parameters.kernel.iter().chain(parameters.filters.values()).filter_map(|kernel| match kernel {
-                    Kernel::Array { path } => Some(path),
-                    _ => None,
-                });
-            let bias = match &parameters.bias {
-                Bias::Array { path } => Some(path),
-                _ => None,
-            };
-            kernels.chain(bias)
-        });
-        let image = match &stack.source {
-            Source::Picture { path, .. } | Source::Array { path } => Some(path),
-            _ => None,
-        };
-        let folder = folder.unwrap_or_else(|| Path::new(""));
-        let files = kernels.chain(image).map(|path| (path.clone(), folder.join(path))).collect();
-        Self { files, assets: Assets::new() }
+    pub fn of(stack: &Stack, folder: Option<&Path>) -> Self {
+        let document = stack.named_files();
+        Self { folder: folder.map(Path::to_owned), document, given: BTreeMap::new(), assets: Assets::new() }
     }
 
     /// A file of the command line, which lies in the working folder. Gives the name that the stack shall have for it.
@@ -186,20 +164,25 @@ impl Named {
     ) -> Result<String, CliError> {
         let path = Path::new(path);
         let error = |reason: &dyn std::fmt::Display| CliError::new(format!("{option} {}: {reason}", path.display()));
-        let bytes = files::read_bytes(path, MAX_FILE).map_err(|problem| error(&problem))?;
+        let bytes = files::read_bytes(path, assets::MAX_ASSET_BYTES).map_err(|problem| error(&problem))?;
         let asset = read(&bytes).map_err(|problem| error(&problem))?;
         // The document may mean another file by the same words.
         let mut name = path.to_string_lossy().into_owned();
-        while self.files.get(&name).is_some_and(|other| other != path) {
+        while self.means_another(&name, path) {
             name = format!("./{name}");
         }
-        self.files.insert(name.clone(), path.to_owned());
+        self.given.insert(name.clone(), path.to_owned());
         self.assets.insert(name.clone(), Ok(asset));
         Ok(name)
     }
 
+    fn means_another(&self, name: &str, path: &Path) -> bool {
+        let in_document = || assets::path_of(self.folder.as_deref(), name) != path;
+        self.document.contains(name) && in_document() || self.given.get(name).is_some_and(|given| given != path)
+    }
+
     /// What `--input` names: a word, or a file.
-    fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
+    pub fn input(&mut self, given: &OsString) -> Result<Source, CliError> {
         let text = given.to_string_lossy();
         let (word, number) = text.split_once(':').map_or((text.as_ref(), None), |(word, number)| (word, Some(number)));
         let count =
@@ -227,7 +210,7 @@ impl Named {
                 "--input {text}: there is no such file; name an array (.npy) or a picture, or write {INPUT_WORDS}"
             )));
         }
-        let path = self.add("--input", given, asset_of)?;
+        let path = self.add("--input", given, assets::array_or_picture)?;
         Ok(match self.assets.get(&path) {
             Some(Ok(Asset::Array(_))) => Source::Array { path },
             _ => Source::Picture { path, fit: Fit::default() },
@@ -259,38 +242,15 @@ impl Named {
             let what = if option == "--bias" { "bias" } else { "kernel" };
             return Err(error(&format!("{name} has no {what}; name a layer that has one")));
         };
-        let path = self.add(option, OsStr::new(path), array_of)?;
+        let path = self.add(option, OsStr::new(path), assets::array)?;
         Ok((layer.id, path))
     }
 
-    /// What all the files hold.
-    fn read(mut self) -> Assets {
-        for (name, path) in &self.files {
-            if !self.assets.contains_key(name) {
-                let asset = files::read_bytes(path, MAX_FILE).map_err(|problem| match problem {
-                    BytesProblem::Missing => AssetError::Missing,
-                    problem => AssetError::Broken(problem.to_string()),
-                });
-                self.assets.insert(name.clone(), asset.and_then(|bytes| read_as_named(name, &bytes)));
-            }
-        }
+    /// What the files hold that the stack names; those of the command line are read already.
+    pub fn read(mut self, stack: &Stack) -> Assets {
+        let rest = stack.named_files().into_iter().filter(|name| !self.assets.contains_key(name));
+        let rest = assets::read(self.folder.as_deref(), rest);
+        self.assets.extend(rest);
         self.assets
     }
-}
-
-fn asset_of(bytes: &[u8]) -> Result<Asset, AssetError> {
-    if bytes.starts_with(NPY_MAGIC) {
-        array_of(bytes)
-    } else {
-        read_picture(bytes).map(|picture| Asset::Picture(Arc::new(picture)))
-    }
-}
-
-fn array_of(bytes: &[u8]) -> Result<Asset, AssetError> {
-    read_npy(bytes).map(|array| Asset::Array(Arc::new(array)))
-}
-
-/// What is named as an array is none of a picture's formats, even if it is no array either.
-fn read_as_named(name: &str, bytes: &[u8]) -> Result<Asset, AssetError> {
-    if name.to_ascii_lowercase().ends_with(".npy") { array_of(bytes) } else { asset_of(bytes) }
 }

@@ -226,7 +226,7 @@ pub fn scene(subject: Subject<'_>, settings: &Settings) -> Scene {
 }
 
 /// A picture before its format.
-struct Drawn {
+pub(super) struct Drawn {
     svg: String,
     extent: Extent,
     format: Format,
@@ -236,8 +236,12 @@ struct Drawn {
 
 impl Drawn {
     fn of(subject: Subject<'_>, settings: &Settings) -> Result<Self, PictureError> {
+        Self::of_scene(subject, settings, scene(subject, settings))
+    }
+
+    /// What the scene of these settings comes to.
+    pub(super) fn of_scene(subject: Subject<'_>, settings: &Settings, mut scene: Scene) -> Result<Self, PictureError> {
         let Subject { graph, words, .. } = subject;
-        let mut scene = scene(subject, settings);
         let (width, height) = sides(&scene.bounds);
         let Rect { min, .. } = scene.bounds;
         scene.bounds = Rect::new(min.x, min.y, width, height);
@@ -256,7 +260,7 @@ impl Drawn {
         Ok(Self { svg, extent, format, title: scene.title, lang: words.lang.word() })
     }
 
-    fn bytes(self) -> Result<Vec<u8>, PictureError> {
+    pub(super) fn bytes(self) -> Result<Vec<u8>, PictureError> {
         if self.format == Format::Svg {
             return Ok(self.svg.into_bytes());
         }
@@ -269,7 +273,7 @@ impl Drawn {
         bytes.map_err(PictureError::Draw)
     }
 
-    fn pixels(self) -> Result<Pixels, PictureError> {
+    pub(super) fn pixels(self) -> Result<Pixels, PictureError> {
         let (Extent::Pixels(size) | Extent::Millimetres(size) | Extent::Printed { pixels: size, .. }) = self.extent;
         let tree = tree::read(&self.svg).map_err(PictureError::Draw)?;
         png::draw(&tree, whole_numbers(size)).map_err(PictureError::Draw)

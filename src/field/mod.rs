@@ -14,7 +14,7 @@ pub mod derive;
 pub mod fixes;
 mod loss;
 mod notes;
-mod paths;
+pub mod paths;
 mod receptive;
 mod region;
 mod sizes;

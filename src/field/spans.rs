@@ -20,6 +20,11 @@ impl Span {
         Self::new(0, n as i64 - 1)
     }
 
+    /// The same; `None` of an axis without units.
+    pub const fn axis_of(n: u64) -> Option<Self> {
+        if n == 0 { None } else { Some(Self::axis(n)) }
+    }
+
     /// Everything that an index can be: the grid without borders.
     pub const UNBOUNDED: Self = Self::new(i64::MIN / 4, i64::MAX / 4);
 

@@ -7,12 +7,17 @@ use egui::{Context, ViewportCommand};
 
 use super::app::App;
 use super::canvas::Zoom;
+use super::cells::Asked;
 use super::command::{Command, StripPage};
 use super::dialog::{Answer, Dialog, Next, Purpose};
 use super::gallery::Gallery;
 use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, map_of, selection_of};
+use super::source::Use;
+use super::source::copied::Copied;
+use super::source::dialog::Target;
+use super::tensors::Same;
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, reasons, style};
 use crate::files::FileProblem;
@@ -48,8 +53,6 @@ pub enum Action {
     Touch(ViewName),
     /// The axis that the ladder shows.
     Axis(usize),
-    /// The channel that the image view shows enlarged, and that the numbers read, 0-based.
-    Channel(u64),
     /// Puts a preset in the place of the stack.
     OpenStack(Stack),
     /// Reads a file and shows it; asks first if there are unsaved changes.
@@ -62,6 +65,16 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// Shows a column of the table, or hides it.
     ShowColumn(Column, bool),
+    /// The output position whose value is shown while values are predicted.
+    Uncover(Unit),
+    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based. The image view shows
+    /// the first one enlarged.
+    Channel(u64),
+    Filter(u64),
+    /// Allows so many bytes of tensors.
+    AllowBytes(u64),
+    /// Says something that is to be known.
+    Say(String),
     /// Puts a text into the clipboard and says so.
     CopyText {
         text: String,
@@ -69,6 +82,12 @@ pub enum Action {
     },
     /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
     Paste(String),
+    /// Asks for a file of values, for that.
+    ChooseValues(Use),
+    /// Reads a file of values again, by the name that the document has for it.
+    ReadValues(String),
+    /// Opens the dialog in which numbers are typed.
+    TypeNumbers(Target),
     /// What was answered in a dialog.
     Answer(Answer),
 }
@@ -98,7 +117,7 @@ impl App {
         }
     }
 
-    fn run(&mut self, ctx: &Context, action: Action) {
+    pub(super) fn run(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Hover(unit) => {
                 self.session.hover = unit;
@@ -121,16 +140,30 @@ impl App {
                 }
                 let stack = Arc::clone(self.session.stack());
                 self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
+                self.show_selected_numbers();
             }
             Action::SelectLayer(id) => {
                 self.session.selection = Selection::Layer(id);
                 self.reveal_selection();
+                self.show_selected_numbers();
             }
             Action::Pin(unit) => {
                 let stack = Arc::clone(self.session.stack());
                 let lowered = &self.derived.net(&stack).lowered;
-                self.session.pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
+                let pin = unit.map(|(map, index)| PinnedUnit { of: selection_of(map, lowered), index });
+                self.set_pin(pin);
             }
+            Action::Uncover(unit) => {
+                if !self.session.uncovered.contains(&unit) {
+                    Arc::make_mut(&mut self.session.uncovered.0).push(unit);
+                }
+            }
+            Action::Filter(filter) => {
+                self.session.look_mut().filter = filter;
+                self.session.uncovered = Same(Arc::default());
+            }
+            Action::AllowBytes(bytes) => self.session.most_bytes = bytes,
+            Action::Say(text) => self.session.say(text),
             Action::Command(command) => self.command(ctx, command),
             Action::InView(name, command) => {
                 self.saved.views.touch(name);
@@ -151,6 +184,9 @@ impl App {
                 self.session.say(said);
             }
             Action::Paste(text) => self.paste(&text),
+            Action::ChooseValues(what) => self.choose_values(what),
+            Action::ReadValues(name) => self.read_again(ctx, &name),
+            Action::TypeNumbers(target) => self.type_numbers(target),
             Action::Answer(answer) => self.answer(ctx, answer),
         }
         // What was drawn so far in this frame shows the state before.
@@ -203,12 +239,12 @@ impl App {
                 self.say_of_edit("toast-redone", what);
             }
             Command::Copy => {
-                ctx.copy_text(self.clipboard_text());
+                self.copy_selected(ctx);
                 self.say_of_layer("toast-copied", layer);
             }
             Command::Cut => {
                 if let Some(id) = layer {
-                    ctx.copy_text(self.clipboard_text());
+                    self.copy_selected(ctx);
                     let name = self.name_of(layer);
                     self.change(Edit::Remove(id), false);
                     self.say_name("toast-cut", name);
@@ -249,6 +285,7 @@ impl App {
                 let next = (self.session.document().view.look.axis_of(rank) + 1) % rank.max(1);
                 self.session.look_mut().axis = Some(next);
             }
+            Command::PathsOverlay => self.session.look_mut().paths = !self.session.document().view.look.paths,
             Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
             Command::Colours(colours) => self.session.look_mut().colours = colours,
@@ -268,6 +305,25 @@ impl App {
             Command::Show(name) => self.saved.views.show(name),
             Command::Beside => self.saved.views.beside(self.saved.views.active()),
             Command::Together => self.saved.views.together(),
+            Command::Play
+            | Command::StepBack
+            | Command::StepForward
+            | Command::First
+            | Command::Last
+            | Command::Repeat
+            | Command::Speed(_) => self.play(ctx, command),
+            Command::Reveal(reveal) => {
+                self.session.look_mut().reveal = reveal;
+                self.session.uncovered = Same(Arc::default());
+            }
+            Command::CoverAll => self.session.uncovered = Same(Arc::default()),
+            Command::UncoverAll => self.uncover_all(),
+            Command::NextChannel => self.step_choice(ctx, true, 1),
+            Command::PreviousChannel => self.step_choice(ctx, true, -1),
+            Command::NextFilter => self.step_choice(ctx, false, 1),
+            Command::PreviousFilter => self.step_choice(ctx, false, -1),
+            Command::EditCell => self.session.views.numbers.cells.ask(Asked::Pixel),
+            Command::EditKernel => self.session.views.numbers.cells.ask(Asked::Weight),
             Command::StackPanel => self.saved.panels.stack = !self.saved.panels.stack,
             Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
             Command::Growth => self.show_strip(StripPage::Growth),
@@ -334,20 +390,30 @@ impl App {
 
     // The clipboard.
 
-    /// The selected layer as text; the whole stack if the input is selected.
-    fn clipboard_text(&self) -> String {
-        let stack = self.session.stack();
-        let layer = self.session.selected_layer().and_then(|id| stack.layer(id));
-        layer.map_or_else(|| stack.to_string(), ToString::to_string)
+    /// Copies the selected layer as text; the whole stack if the input is selected.
+    fn copy_selected(&mut self, ctx: &Context) {
+        let (stack, id) = (self.session.stack(), self.session.selected_layer());
+        let layer = id.and_then(|id| stack.layer(id));
+        let text = layer.map_or_else(|| stack.to_string(), ToString::to_string);
+        self.session.copied = Some(Copied::of(text.clone(), stack, id));
+        ctx.copy_text(text);
     }
 
     fn paste(&mut self, text: &str) {
-        let layers = match layer_text::read_layers(text) {
+        if self.paste_numbers(text) {
+            return;
+        }
+        let mut layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
                 match document::read_any(text.as_bytes()) {
-                    Ok(document) => self.change(Edit::Replace(document.stack), false),
+                    Ok(mut document) => {
+                        if let Some(copied) = &self.session.copied {
+                            copied.give_stack(text, &mut document.stack);
+                        }
+                        self.change(Edit::Replace(document.stack), false);
+                    }
                     Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -364,6 +430,9 @@ impl App {
                 return;
             }
         };
+        if let Some(copied) = &self.session.copied {
+            copied.give_layers(text, &mut layers);
+        }
         let after = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
         let at = after.map_or(0, |at| at + 1);
         self.change(Edit::InsertMany { at, layers }, false);

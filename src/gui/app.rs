@@ -117,6 +117,11 @@ impl App {
         self.session.document()
     }
 
+    /// The tensors of the shown network, if a view that reads them was seen and they were worked out.
+    pub fn values(&self) -> Option<Arc<crate::value::Values>> {
+        self.derived.values(self.session.stack()).map(|values| values.0)
+    }
+
     /// How many documents were open before the shown one.
     pub fn opened(&self) -> usize {
         self.session.opened
@@ -136,6 +141,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.follow_files(&ctx);
         self.fit_stage(&ctx);
         let had_dialog = self.session.dialog.is_some();
         let focused = ctx.memory(egui::Memory::focused);
@@ -193,6 +199,9 @@ impl App {
         let preview = self.session.preview.clone();
         let on_stage = self.session.stage;
         let visible = if on_stage.is_some() { vec![facts.view] } else { self.saved.views.visible() };
+        if !visible.contains(&ViewName::Numbers) {
+            self.session.views.numbers.player.pause();
+        }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let answers = self.derived.answers(
@@ -209,6 +218,8 @@ impl App {
                 hover: hover.clone(),
                 pin: pin.clone(),
                 assets: &self.session.assets,
+                reading: self.session.files.is_reading(),
+                inspector: self.saved.panels.inspector,
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
             },
@@ -221,6 +232,7 @@ impl App {
             ref mut regions,
             ref mut toasts,
             ref said,
+            ref files,
             selection,
             ..
         } = self.session;
@@ -246,6 +258,8 @@ impl App {
             values: answers.values.as_deref(),
             progress: answers.progress,
             paths: answers.paths.as_deref(),
+            files,
+            sample: answers.sample,
             opened: &self.session.uncovered,
             words: answers.words,
             theme,
@@ -263,7 +277,9 @@ impl App {
             panels::panels_ui(ui, &mut states, &view, actions);
         }
         let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);
-        toasts::toasts_ui(ui.ctx(), toasts, corner, &view);
+        // What is said for a moment covers nothing that is pressed.
+        let bar = if visible.contains(&ViewName::Numbers) { view_states.numbers.bar } else { 0.0 };
+        toasts::toasts_ui(ui.ctx(), toasts, corner - egui::vec2(0.0, bar), &view);
         dialog::dialog_ui(ui.ctx(), dialog, &view, actions);
         if let Some(Dialog::Export(open)) = dialog {
             self.saved.export.clone_from(&open.choices);
@@ -303,6 +319,7 @@ impl App {
     fn facts(&mut self) -> Facts {
         let stack = Arc::clone(self.session.stack());
         let dirty = self.is_dirty();
+        let numbers = self.numbers_facts();
         let layer = match self.session.selection {
             Selection::Input => None,
             Selection::Layer(id) => stack.position(id).map(|at| layer_facts(&stack, at)),
@@ -323,18 +340,24 @@ impl App {
             stage: self.session.stage.is_some(),
             theme: self.saved.theme,
             lang: self.saved.lang,
+            numbers,
         }
     }
 
     /// Keeps the window open for the question about unsaved changes.
     fn answer_close(&mut self, ctx: &Context) {
-        if let Some(Dialog::Text(text)) = &mut self.session.dialog
-            && text.is_changed()
-            && ctx.input(|input| input.viewport().close_requested())
-        {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            text.ask();
-            return;
+        if ctx.input(|input| input.viewport().close_requested()) {
+            match &mut self.session.dialog {
+                Some(Dialog::Text(text)) if text.is_changed() => {
+                    ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                    return text.ask();
+                }
+                Some(Dialog::Numbers(numbers)) if numbers.is_changed() => {
+                    ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                    return numbers.ask();
+                }
+                _ => {}
+            }
         }
         if ctx.input(|input| input.viewport().close_requested()) && !self.session.may_close && self.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
@@ -390,6 +413,8 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        // Of a long animation nobody wants the end any more.
+        self.stop_animation();
         self.session.jobs.finish();
         self.leave();
     }

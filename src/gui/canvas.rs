@@ -2,11 +2,12 @@
 
 use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
 
+use super::canvas_notes;
 use super::empty;
 use super::inspector::seen_text;
+use super::numbers;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
-use super::tensors::Progress;
 use super::{Action, View, style};
 use crate::axes::Axes;
 use crate::field::{Spans, Trace};
@@ -15,7 +16,7 @@ use crate::scene::legend::{self, Legend};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
 use crate::scene::view::{Board, Flow, Hit, Subject, ViewName, part_of, visible};
-use crate::scene::{Point, Shape};
+use crate::scene::{Point, Rect, Shape};
 
 const LEAST_ZOOM: f64 = 0.02;
 const MOST_ZOOM: f64 = 400.0;
@@ -48,6 +49,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// Places to be brought into sight, the most important one first.
+    sight: Vec<Rect>,
     /// The keyboard is to come here.
     focus: bool,
 }
@@ -68,6 +71,12 @@ impl CanvasState {
     /// Brings a map into sight in the next frame, if it is not.
     pub fn reveal(&mut self, map: MapId) {
         self.reveal = Some(map);
+    }
+
+    /// Brings places into sight in the next frame, moving no more than that takes; where there is no room for all of
+    /// them, the first ones.
+    pub fn keep_in_sight(&mut self, places: Vec<Rect>) {
+        self.sight = places;
     }
 
     /// Gives it the keyboard in the next frame.
@@ -126,14 +135,22 @@ struct Shown<'a> {
     scenery: &'a Scenery,
 }
 
-/// Draws a board.
+/// A board as it was drawn, and what the pointer is at.
+pub struct Seen {
+    pub canvas: egui::Rect,
+    pub camera: Camera,
+    pub response: egui::Response,
+    pub hit: Option<Hit>,
+}
+
+/// Draws a board. `None` if there is nothing to be seen of it yet.
 pub fn canvas_ui(
     ui: &mut egui::Ui,
     name: ViewName,
     state: &mut CanvasState,
     view: &View<'_>,
     actions: &mut Vec<Action>,
-) {
+) -> Option<Seen> {
     let available = ui.available_rect_before_wrap();
     let legend_lines = if available.width() < NARROW { 2 } else { 1 };
     // On the stage the sentence stands in the caption.
@@ -146,10 +163,10 @@ pub fn canvas_ui(
     // A view that has just come to the front is worked out for the next frame.
     let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else {
         ui.ctx().request_repaint();
-        return;
+        return None;
     };
     if canvas.width() < 1.0 || canvas.height() < 1.0 {
-        return;
+        return None;
     }
     let shown = match (view.preview, view.preview_sceneries[name as usize]) {
         (Some(preview), Some(scenery)) => {
@@ -176,7 +193,7 @@ pub fn canvas_ui(
         .filter(|_| !response.dragged())
         .and_then(|at| shown.scenery.board.told(&shown.subject, camera.to_scene(canvas, at)));
     if view.preview.is_none() {
-        pointer(ui, view, &response, hovered, actions);
+        pointer(ui, name, view, &response, hovered.clone(), actions);
         // A press on a channel's tile chooses it.
         let channel = told.as_ref().and_then(|told| told.channel).filter(|_| response.clicked());
         actions.extend(channel.map(Action::Channel));
@@ -194,13 +211,14 @@ pub fn canvas_ui(
     let value = told.as_ref().map(|told| told.text.as_str());
     describe(ui, name, &response, view, value);
     if name.reads_values() {
-        progress_ui(ui, canvas, view);
+        canvas_notes::values_ui(ui, canvas, view, actions);
     }
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
     legend_ui(ui, strip, legend_lines, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
+    Some(Seen { canvas, camera, response, hit: hovered })
 }
 
 fn move_camera(
@@ -258,9 +276,27 @@ fn move_camera(
             moved = true;
         }
     }
-    if moved {
+    let before = camera;
+    // The least important one first: those after it have the last word.
+    for place in state.sight.drain(..).rev() {
+        camera.origin = with_in_sight(camera.window(canvas), &place);
+    }
+    if moved || camera != before {
         state.camera = Some(kept_in_sight(camera, board, canvas));
     }
+}
+
+/// Where a window on the scene begins once a place is in it: moved no more than that takes. Of what is larger than the
+/// window its beginning is shown.
+fn with_in_sight(window: Rect, place: &Rect) -> Point {
+    let shift = |low: f64, high: f64, least: f64, most: f64| {
+        if low < least || high - low > most - least { low - least } else { (high - most).max(0.0) }
+    };
+    let room = place.grown(12.0);
+    Point::new(
+        window.min.x + shift(room.min.x, room.max.x, window.min.x, window.max.x),
+        window.min.y + shift(room.min.y, room.max.y, window.min.y, window.max.y),
+    )
 }
 
 /// Never lets the picture be pushed out of the view altogether.
@@ -281,11 +317,21 @@ fn kept_in_sight(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Camer
     Camera { origin, ..camera }
 }
 
-fn pointer(ui: &egui::Ui, view: &View<'_>, response: &egui::Response, hovered: Option<Hit>, actions: &mut Vec<Action>) {
+fn pointer(
+    ui: &egui::Ui,
+    name: ViewName,
+    view: &View<'_>,
+    response: &egui::Response,
+    hovered: Option<Hit>,
+    actions: &mut Vec<Action>,
+) {
     let (map, hovered) = match hovered {
         Some(Hit::Unit((map, unit))) => (Some(map), Some((map, unit))),
         Some(Hit::Map(map) | Hit::Weight { map, .. }) => (Some(map), None),
         Some(Hit::Read(unit)) => {
+            if response.clicked() {
+                response.request_focus();
+            }
             actions.push(Action::Hover(Some(unit)));
             return;
         }
@@ -299,6 +345,9 @@ fn pointer(ui: &egui::Ui, view: &View<'_>, response: &egui::Response, hovered: O
     if response.clicked() {
         response.request_focus();
         actions.extend(map.map(Action::Select));
+    }
+    // The numbers are always those of some position: what a press does there is for that view to say.
+    if response.clicked() && name != ViewName::Numbers {
         // A second click on the pinned unit lets it go.
         let pin = hovered.clone().filter(|unit| view.pin != Some(unit));
         actions.push(Action::Pin(pin));
@@ -323,7 +372,7 @@ fn keys(
     if response.gained_focus() {
         actions.push(Action::Touch(name));
     }
-    let pinned = view.pin.is_some();
+    let pinned = view.pin.is_some() && name != ViewName::Numbers;
     let last = view.analysis.output();
     // Past the last map, or back before the first, Tab goes on to the next control, as everywhere.
     let back = ui.input(|input| input.modifiers.shift);
@@ -331,14 +380,15 @@ fn keys(
     let filter = EventFilter { tab: !leaves, horizontal_arrows: true, vertical_arrows: true, escape: pinned };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     let pressed = |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let Some((map, unit)) = view.pin else {
+    let shown = if name == ViewName::Numbers { numbers::shown_unit(view) } else { view.pin.cloned() };
+    let Some((map, unit)) = &shown else {
         let keys = [Key::ArrowUp, Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight, Key::Enter, Key::Space];
         if keys.into_iter().any(|key| pressed(Modifiers::NONE, key)) {
             actions.extend(pin_middle(view, view.selected.unwrap_or(last)));
         }
         return;
     };
-    if pressed(Modifiers::NONE, Key::Escape) {
+    if pinned && pressed(Modifiers::NONE, Key::Escape) {
         actions.push(Action::Pin(None));
         return;
     }
@@ -426,14 +476,6 @@ fn paint(
         scene.add(&scenery.items(subject, part).over);
     }
     scene.finish()
-}
-
-/// Says that the numbers are still being worked out.
-fn progress_ui(ui: &mut egui::Ui, canvas: egui::Rect, view: &View<'_>) {
-    if view.progress == Progress::Working {
-        let place = egui::Rect::from_center_size(canvas.center_top() + vec2(0.0, 24.0), vec2(280.0, 28.0));
-        ui.put(place, egui::Label::new(view.words.get("values-working")));
-    }
 }
 
 /// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::ThemeChoice;
+use super::player::Speed;
 use crate::locale::Lang;
-use crate::net::{Colours, Layout, Look, Range, Scale};
+use crate::net::{Colours, Layout, Look, Range, Reveal, Scale};
 use crate::scene::view::ViewName;
 
 /// What a menu entry, a key or a tool button does.
@@ -41,6 +42,8 @@ pub enum Command {
     Together,
     Layout(Layout),
     NextAxis,
+    /// Lays how many routes lead to the shown unit over the maps.
+    PathsOverlay,
     Fold,
     Scale(Scale),
     Colours(Colours),
@@ -49,6 +52,22 @@ pub enum Command {
     PreviousPage,
     NextShownChannel,
     PreviousShownChannel,
+    Play,
+    StepBack,
+    StepForward,
+    First,
+    Last,
+    Repeat,
+    Speed(Speed),
+    Reveal(Reveal),
+    CoverAll,
+    UncoverAll,
+    NextChannel,
+    PreviousChannel,
+    NextFilter,
+    PreviousFilter,
+    EditCell,
+    EditKernel,
     StackPanel,
     Inspector,
     Growth,
@@ -95,6 +114,20 @@ pub struct Facts {
     pub stage: bool,
     pub theme: ThemeChoice,
     pub lang: Lang,
+    pub numbers: NumbersFacts,
+}
+
+/// What the commands of the numbers depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumbersFacts {
+    pub playing: bool,
+    pub repeats: bool,
+    pub speed: Speed,
+    /// A cell is chosen whose value can be typed.
+    pub cell: bool,
+    /// How many there are to choose from.
+    pub channels: u64,
+    pub filters: u64,
 }
 
 /// What the strip below the views shows.
@@ -147,6 +180,8 @@ pub enum Menu {
     View,
     /// How the views are drawn, which panels are shown and how large everything is: menus in the menu of views.
     Drawing,
+    /// What the view of numbers does.
+    Numbers,
     Panels,
     Size,
     Theme,
@@ -202,6 +237,18 @@ impl Command {
         )
     }
 
+    /// True of commands whose keys mean something else where the numbers are not looked at: they are left to others.
+    fn leaves_keys(self, facts: &Facts, free: bool) -> bool {
+        match self {
+            // The canvas of the numbers has these keys itself; a control that has the keyboard needs them.
+            Self::Play | Self::First | Self::Last => !(free && facts.view == ViewName::Numbers),
+            Self::StepBack | Self::StepForward => facts.view != ViewName::Numbers,
+            // The key of renaming opens the chosen cell.
+            Self::Rename => facts.view == ViewName::Numbers && facts.numbers.cell,
+            _ => false,
+        }
+    }
+
     /// Cut, copy and paste come as events of their own from the system, not as keys.
     pub fn is_clipboard(self) -> bool {
         matches!(self, Self::Cut | Self::Copy | Self::Paste)
@@ -234,6 +281,11 @@ fn on_image(facts: &Facts) -> bool {
     facts.view == ViewName::Image
 }
 
+/// The numbers are the active view.
+fn on_numbers(facts: &Facts) -> bool {
+    facts.view == ViewName::Numbers
+}
+
 /// The panels are shown, not one view alone.
 fn off_stage(facts: &Facts) -> bool {
     !facts.stage
@@ -261,6 +313,16 @@ const fn switch(
 
 const fn view(name: ViewName, keys: &'static [KeyboardShortcut], on: fn(&Facts) -> bool) -> Spec {
     switch(Command::Show(name), name.tab(), (Menu::View, 0), keys, on)
+}
+
+/// In no menu: the player has a list of them.
+const fn speed(speed: Speed, label: &'static str, on: fn(&Facts) -> bool) -> Spec {
+    switch(Command::Speed(speed), label, (Menu::Window, 3), &[], on)
+}
+
+/// The class predicts the values of the outputs.
+fn predicts(facts: &Facts) -> bool {
+    on_numbers(facts) && facts.look.reveal == Reveal::Predict
 }
 
 /// Every command, in the order of the menus.
@@ -322,6 +384,7 @@ pub const ALL: &[Spec] = &[
         facts.look.layout == Layout::Aligned
     }),
     spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], |facts| facts.rank > 1),
+    switch(Command::PathsOverlay, "cmd-paths-overlay", (Menu::Drawing, 1), &[], |facts| facts.look.paths),
     switch(Command::Fold, "cmd-fold", (Menu::Drawing, 1), &[], |facts| facts.look.folded),
     switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Linear
@@ -372,6 +435,34 @@ pub const ALL: &[Spec] = &[
         &[key(Modifiers::ALT, Key::ArrowLeft)],
         |facts| on_image(facts) && facts.look.channel.min(facts.channels.saturating_sub(1)) > 0,
     ),
+    spec(Command::Play, "cmd-play", (Menu::Numbers, 0), &[key(NONE, Key::Space)], on_numbers),
+    spec(Command::StepBack, "cmd-play-back", (Menu::Numbers, 0), &[key(NONE, Key::Comma)], on_numbers),
+    spec(Command::StepForward, "cmd-play-forward", (Menu::Numbers, 0), &[key(NONE, Key::Period)], on_numbers),
+    spec(Command::First, "cmd-play-first", (Menu::Numbers, 0), &[key(NONE, Key::Home)], on_numbers),
+    spec(Command::Last, "cmd-play-last", (Menu::Numbers, 0), &[key(NONE, Key::End)], on_numbers),
+    switch(Command::Repeat, "cmd-play-repeat", (Menu::Numbers, 1), &[], |facts| facts.numbers.repeats),
+    switch(Command::Reveal(Reveal::All), "cmd-reveal-all", (Menu::Numbers, 2), &[], |facts| {
+        facts.look.reveal == Reveal::All
+    }),
+    switch(Command::Reveal(Reveal::Walk), "cmd-reveal-walk", (Menu::Numbers, 2), &[], |facts| {
+        facts.look.reveal == Reveal::Walk
+    }),
+    switch(Command::Reveal(Reveal::Predict), "cmd-reveal-predict", (Menu::Numbers, 2), &[], |facts| {
+        facts.look.reveal == Reveal::Predict
+    }),
+    spec(Command::CoverAll, "cmd-cover-all", (Menu::Numbers, 2), &[], predicts),
+    spec(Command::UncoverAll, "cmd-uncover-all", (Menu::Numbers, 2), &[], predicts),
+    spec(Command::EditCell, "cmd-edit-cell", (Menu::Numbers, 3), &[], on_numbers),
+    spec(Command::EditKernel, "cmd-edit-kernel", (Menu::Numbers, 3), &[], on_numbers),
+    speed(Speed::Half, "cmd-speed-half", |facts| facts.numbers.speed == Speed::Half),
+    speed(Speed::One, "cmd-speed-one", |facts| facts.numbers.speed == Speed::One),
+    speed(Speed::Two, "cmd-speed-two", |facts| facts.numbers.speed == Speed::Two),
+    speed(Speed::Four, "cmd-speed-four", |facts| facts.numbers.speed == Speed::Four),
+    speed(Speed::Eight, "cmd-speed-eight", |facts| facts.numbers.speed == Speed::Eight),
+    spec(Command::NextChannel, "cmd-next-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels > 1),
+    spec(Command::PreviousChannel, "cmd-previous-channel", (Menu::Window, 2), &[], |facts| facts.numbers.channels > 1),
+    spec(Command::NextFilter, "cmd-next-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters > 1),
+    spec(Command::PreviousFilter, "cmd-previous-filter", (Menu::Window, 2), &[], |facts| facts.numbers.filters > 1),
     switch(Command::StackPanel, "cmd-stack-panel", (Menu::Panels, 0), &[key(CTRL, Key::Num1)], |facts| {
         facts.panels.stack
     }),
@@ -460,6 +551,7 @@ pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
         return None;
     }
     let typing = ctx.text_edit_focused();
+    let free = ctx.memory(|memory| memory.focused().is_none());
     ctx.input_mut(|input| {
         let clipboard = input.events.iter().find_map(|event| match event {
             egui::Event::Copy => Some(Command::Copy),
@@ -467,6 +559,7 @@ pub fn pressed(ctx: &egui::Context, facts: &Facts) -> Option<Command> {
             _ => None,
         });
         let keys = KEYS.iter().filter(|(spec, _)| !typing || spec.command.works_while_typing());
+        let keys = keys.filter(|(spec, _)| !spec.command.leaves_keys(facts, free));
         clipboard
             .filter(|_| !typing)
             .or_else(|| {

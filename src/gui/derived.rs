@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::listing::Listing;
 use super::scenery::Scenery;
+use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
@@ -48,6 +49,8 @@ pub struct Net {
     pub names: Vec<String>,
     /// The id of the preset that the stack is.
     pub preset: Option<&'static str>,
+    /// It is that preset, and nobody did any work in it.
+    pub untouched: bool,
     /// Every layer can run.
     pub runs: bool,
     /// The layer that cannot run, and its place; there is at most one, since nothing is known behind it.
@@ -69,6 +72,7 @@ impl Net {
         Self {
             names: stack.shown_names(),
             preset: presets::of(stack).map(|preset| preset.id),
+            untouched: presets::is_untouched(stack),
             runs: analysis.runs(),
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
@@ -108,6 +112,10 @@ pub struct Request<'a> {
     pub pin: Option<Unit>,
     /// What the files hold that the values name, and the most bytes of tensors that are not asked for.
     pub assets: &'a Same<Assets>,
+    /// Not all of these files are read yet.
+    pub reading: bool,
+    /// The inspector is seen.
+    pub inspector: bool,
     pub most_bytes: u64,
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
@@ -133,6 +141,8 @@ pub struct Answers<'a> {
     pub progress: Progress,
     /// The routes to the pinned unit.
     pub paths: Option<Same<Paths>>,
+    /// What the inspector shows of the values of the selection.
+    pub sample: Option<&'a Sample>,
 }
 
 /// What a board depends on besides the network. What changes nothing is left out.
@@ -152,6 +162,9 @@ type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
 /// What the table says, in a language, with these columns, in this order.
 type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listing>>;
 
+/// The routes to the pinned unit, or to the one that views show when none is.
+type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -170,7 +183,8 @@ pub struct Derived {
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     tensors: Tensors,
-    paths: Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>,
+    paths: PathsMemo,
+    sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
 }
 
 impl Derived {
@@ -192,13 +206,15 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
         let (mut values, mut progress) = (None, Progress::Unasked);
-        if visible.iter().any(|name| name.reads_values()) {
+        if reading && visible.iter().any(|name| name.reads_values()) {
+            progress = Progress::Working;
+        } else if visible.iter().any(|name| name.reads_values()) {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
@@ -236,6 +252,12 @@ impl Derived {
         }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
+        let sample = (inspector && !reading).then_some(selected).flatten().map(|map| {
+            let answer = |(stack, map, assets): &(Arc<Stack>, MapId, Same<Assets>)| {
+                Sample::of(stack, lowered, analysis, *map, assets)
+            };
+            self.sample.get((stack(), map, assets.clone()), answer)
+        });
         let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
@@ -285,6 +307,7 @@ impl Derived {
             values,
             progress,
             paths,
+            sample,
         }
     }
 }

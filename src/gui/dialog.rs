@@ -1,17 +1,21 @@
 //! Questions and messages that stand before everything else.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::{Id, Key, Modal, RichText, ScrollArea, TextEdit};
 
 use super::export_dialog::ExportDialog;
 use super::gallery::Gallery;
 use super::jobs::Listed;
+use super::motion::Running;
 use super::palette::Palette;
 use super::picture::{Clip, PictureRequest};
+use super::source::dialog::{NumbersDialog, Target};
+use super::source::{self, Use};
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
-use crate::net::{Document, Stack};
+use crate::net::{Document, Matrix, Shape, Stack};
 use crate::scene::theme::Role;
 
 /// What a file name is wanted for.
@@ -23,6 +27,8 @@ pub enum Purpose {
     /// Of what was chosen to be drawn.
     Picture(Box<PictureRequest>),
     WindowPicture,
+    /// To be read and used for that.
+    Values(Use),
 }
 
 /// What waits for the answer about unsaved changes.
@@ -52,6 +58,12 @@ pub enum Answer {
     DiscardThen(Next),
     /// Put this stack in the place of the shown one.
     Replace(Stack),
+    /// Take these numbers, and with them another input.
+    Numbers {
+        target: Target,
+        matrix: Matrix,
+        input: Option<Shape>,
+    },
     /// Ask for a file for this picture and draw it.
     Export(Box<PictureRequest>),
     /// Draw this picture for the clipboard.
@@ -68,15 +80,22 @@ pub enum Dialog {
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
+    Numbers(Box<NumbersDialog>),
     Gallery(Gallery),
     Palette(Box<Palette>),
     Export(Box<ExportDialog>),
+    Animating(Arc<Running>),
     Keys,
     About,
 }
 
 impl Purpose {
     pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open | Self::Values(_))
+    }
+
+    /// True of a file that is wanted whatever document is open by then.
+    pub fn outlives_document(&self) -> bool {
         matches!(self, Self::Open)
     }
 
@@ -85,9 +104,11 @@ impl Purpose {
         match self {
             Self::Open => "path-open",
             Self::Save(_) => "path-save",
+            Self::Picture(request) if request.is_many() && request.moving.is_some() => "animate-path-frames",
             Self::Picture(request) if request.is_many() => "export-path-all",
             Self::Picture(_) => "path-picture",
             Self::WindowPicture => "path-window-picture",
+            Self::Values(what) => what.title(),
         }
     }
 
@@ -106,7 +127,8 @@ impl Purpose {
         const FOREIGN: [&str; 8] = ["jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "eps"];
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         let picture = matches!(self, Self::Picture(_) | Self::WindowPicture);
-        (picture && FOREIGN.contains(&ending.as_str())).then_some(ending)
+        let is_own = self.endings().contains(&ending.as_str());
+        (picture && !is_own && FOREIGN.contains(&ending.as_str())).then_some(ending)
     }
 
     /// The endings that the file may have; the first is added where there is none.
@@ -116,11 +138,16 @@ impl Purpose {
             Self::Save(_) => &["receptive.toml", "toml"],
             Self::Picture(request) => request.endings(),
             Self::WindowPicture => &["png"],
+            Self::Values(what) => what.endings(),
         }
     }
 
     /// True of a name that says what is in the file.
     pub fn fits(&self, name: &str) -> bool {
+        // A picture or an array that is opened is shown by the network that is open.
+        if *self == Self::Open && source::holds_values(Path::new(name)) {
+            return true;
+        }
         let name = name.to_lowercase();
         self.endings().iter().any(|ending| name.ends_with(&format!(".{ending}")))
     }
@@ -305,6 +332,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
         }
         Dialog::Path(dialog) => dialog.ui(ui, view, actions),
         Dialog::Text(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Numbers(dialog) => dialog.ui(ui, view, actions),
         Dialog::Gallery(gallery) => {
             // Before the choice, which may ask about unsaved changes in this one's place.
             let at = actions.len();
@@ -316,6 +344,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
         }
         Dialog::Palette(palette) => palette.ui(ui, view, actions),
         Dialog::Export(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Animating(running) => super::motion::running_ui(ui, view, running, actions),
         Dialog::Keys => {
             super::help::keys_ui(ui, view);
             close_row_ui(ui, view, actions);
@@ -331,12 +360,19 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     });
     // A press beside a long text must not throw it away.
     let outside = response.backdrop_response.clicked();
-    if response.should_close() && !(outside && matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_)))
-    {
+    let stays = matches!(
+        open,
+        Dialog::Text(_) | Dialog::Numbers(_) | Dialog::Unsaved(_) | Dialog::Export(_) | Dialog::Animating(_)
+    );
+    if response.should_close() && !(outside && stays) {
         match open {
             // Neither must Escape.
             Dialog::Text(text) if text.is_changed() => {
                 text.ask();
+                ctx.request_repaint();
+            }
+            Dialog::Numbers(numbers) if numbers.is_changed() => {
+                numbers.ask();
                 ctx.request_repaint();
             }
             _ => actions.push(answer(Answer::Close)),

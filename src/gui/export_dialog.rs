@@ -7,10 +7,12 @@ use egui::{
 
 use super::dialog::{Answer, main_button_ui, right_row_ui, title_ui};
 use super::fields::row_ui;
+use super::motion::MotionChoice;
 use super::painter::{Camera, ScenePainter};
 use super::picture::{Clip, ExportChoices, PictureRequest, SizeKind};
 use super::session::Said;
 use super::{Action, View, reasons, style};
+use crate::export::animation::{self, Motion};
 use crate::export::picture::{
     self, Extent, Format, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError,
     Settings,
@@ -78,6 +80,7 @@ pub struct ExportDialog {
     pub choices: ExportChoices,
     /// What was done last.
     pub said: Option<Said>,
+    motion: MotionChoice,
     /// The network and how it is looked at; view, format and the rest are filled in from the choices.
     request: PictureRequest,
     title: String,
@@ -101,6 +104,7 @@ impl ExportDialog {
         Self {
             choices,
             said: None,
+            motion: MotionChoice::default(),
             request,
             title,
             scenes: Default::default(),
@@ -116,6 +120,8 @@ impl ExportDialog {
     fn request(&self, view: &View<'_>) -> PictureRequest {
         let ExportChoices { format, transparent, titled, legend, indices, .. } = self.choices;
         let title = titled.then(|| self.title.clone());
+        let moving = self.motion.moving(&self.choices);
+        let transparent = transparent && self.has_no_ground();
         let settings = Settings {
             format,
             theme: self.theme(view),
@@ -124,7 +130,12 @@ impl ExportDialog {
             include: Include { title, legend, indices },
             ..self.request.settings.clone()
         };
-        PictureRequest { settings, lang: self.lang(view), ..self.request.clone() }
+        PictureRequest { settings, lang: self.lang(view), moving, ..self.request.clone() }
+    }
+
+    /// True of a format that can do without a ground.
+    fn has_no_ground(&self) -> bool {
+        self.motion.moving(&self.choices).is_none_or(|moving| moving.format != animation::Format::Gif)
     }
 
     fn theme(&self, view: &View<'_>) -> ThemeName {
@@ -189,7 +200,7 @@ impl ExportDialog {
         if let Err(problem) = &extents {
             self.problem_ui(ui, view, preview, problem);
         }
-        self.buttons_ui(ui, view, extents.is_ok(), actions);
+        self.buttons_ui(ui, view, extents.is_ok() && self.motion.is_fine(), actions);
     }
 
     fn choices_ui(&mut self, ui: &mut Ui, view: &View<'_>, extents: &Extents) {
@@ -202,7 +213,8 @@ impl ExportDialog {
             let all = words.get("export-view-all");
             let text = if self.request.all_views { all } else { words.get(shown.tab()) };
             let combo = ComboBox::from_id_salt("export view").selected_text(text).width(ui.available_width());
-            let combo = combo.show_ui(ui, |ui| {
+            // All of them at once: the last one is what many look for.
+            let combo = combo.height(400.0).show_ui(ui, |ui| {
                 style::show_focus(ui);
                 for (_, name) in ViewName::WORDS {
                     let on = !self.request.all_views && shown == name;
@@ -219,13 +231,28 @@ impl ExportDialog {
                 combo.request_focus();
             }
         });
+        let motions = if self.request.all_views { &[] } else { Motion::of_view(self.request.settings.view) };
+        self.motion.motion_ui(ui, view, motions);
+        let moving = self.motion.moving(&self.choices).is_some();
         row_ui(ui, view, words.get("export-format"), |ui| {
+            if moving {
+                const WORDS: [(&str, animation::Format); 4] = animation::Format::WORDS;
+                for (word, format) in WORDS {
+                    segment_ui(ui, &mut self.choices.moving, format, &word.to_uppercase(), WORDS.len());
+                }
+                self.choices.format = self.choices.moving.drawn();
+                return;
+            }
             for (word, format) in Format::WORDS {
                 segment_ui(ui, &mut self.choices.format, format, &word.to_uppercase(), Format::WORDS.len());
             }
         });
         self.size_ui(ui, view);
         extent_ui(ui, view, extents);
+        if moving {
+            let request = self.request(view);
+            self.motion.frames_ui(ui, view, &mut self.choices.seconds, request);
+        }
         let label = words.get("export-theme");
         row_ui(ui, view, label, |ui| {
             let mut theme = self.theme(view);
@@ -253,12 +280,13 @@ impl ExportDialog {
             let field = TextEdit::singleline(&mut self.title).desired_width(ui.available_width() - 4.0);
             ui.add_enabled(self.choices.titled, field).accessible_name(words.get("export-heading-text"));
         });
-        for (value, key) in [
-            (&mut self.choices.legend, "export-legend"),
-            (&mut self.choices.indices, "export-indices"),
-            (&mut self.choices.transparent, "export-transparent"),
+        let free = self.has_no_ground();
+        for (value, key, enabled) in [
+            (&mut self.choices.legend, "export-legend", true),
+            (&mut self.choices.indices, "export-indices", true),
+            (&mut self.choices.transparent, "export-transparent", free),
         ] {
-            ui.checkbox(value, words.get(key));
+            ui.add_enabled(enabled, Checkbox::new(value, words.get(key)));
         }
         if self.request(view) != before {
             // It was about another picture.
@@ -421,7 +449,7 @@ impl ExportDialog {
             if save || entered {
                 answer = Some(Answer::Export(request()));
             }
-            let one = !self.request.all_views;
+            let one = !self.request.all_views && self.motion.moving(&self.choices).is_none();
             for (clip, key) in [(Clip::Picture, "export-copy-picture"), (Clip::Svg, "export-copy-svg")] {
                 // A vector picture has no limit; the pixels of a copy have that of a PNG.
                 let settings = self.request(view).settings;
@@ -451,7 +479,7 @@ impl ExportDialog {
 }
 
 /// One of a few values that stand side by side, all as wide.
-fn segment_ui<T: PartialEq>(ui: &mut Ui, value: &mut T, this: T, text: &str, count: usize) {
+pub fn segment_ui<T: PartialEq>(ui: &mut Ui, value: &mut T, this: T, text: &str, count: usize) {
     let room = ui.max_rect().width() - super::fields::LABEL_WIDTH;
     let width = (room - 4.0 * (count as f32 - 1.0)) / count as f32;
     let button = Button::selectable(*value == this, text).min_size(vec2(width, 24.0));

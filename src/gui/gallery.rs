@@ -79,7 +79,10 @@ impl Thumbnail {
 
 /// True of what has no text: at this size none could be read.
 fn is_silent(item: &Item) -> bool {
-    !matches!(item.shape, Shape::Text { .. } | Shape::Heading { .. } | Shape::Indices(_) | Shape::Badge { .. })
+    !matches!(
+        item.shape,
+        Shape::Text { .. } | Shape::Texts(_) | Shape::Heading { .. } | Shape::Indices(_) | Shape::Badge { .. }
+    )
 }
 
 impl Gallery {

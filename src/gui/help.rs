@@ -74,7 +74,7 @@ fn sections(ctx: &Context, view: &View<'_>) -> Vec<Section> {
 
 /// The menus about views.
 fn of_views(menu: Menu) -> bool {
-    matches!(menu, Menu::View | Menu::Drawing | Menu::Panels | Menu::Size)
+    matches!(menu, Menu::View | Menu::Drawing | Menu::Numbers | Menu::Panels | Menu::Size)
 }
 
 /// Draws the sheet.

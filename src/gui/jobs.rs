@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
 use super::picture::Clipped;
+use super::source::Use;
+use super::source::files::Held;
+use crate::export::animation::{AnimationError, Written};
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
 use crate::import::document::MAX_BYTES;
@@ -35,6 +38,8 @@ pub enum Done {
     Clipped(Result<Clipped, PictureError>),
     /// The window was photographed.
     Screen { target: Target, image: Arc<egui::ColorImage> },
+    /// Files of values were read: one to be used for that, or those that the document names.
+    Values { what: Option<Use>, files: Vec<(PathBuf, Held)> },
     /// A folder was listed, folders first. Empty if it cannot be read.
     Listed { folder: PathBuf, entries: Vec<Listed> },
 }
@@ -59,6 +64,11 @@ pub enum Content {
     Picture,
     /// So many pictures, each in a file of its own.
     Pictures(usize),
+    /// A file that moves, or the frames of which `first` is the first one.
+    Animation {
+        first: PathBuf,
+        written: Written,
+    },
 }
 
 /// Why a file was not written.
@@ -66,6 +76,7 @@ pub enum Content {
 pub enum WriteProblem {
     Save(SaveProblem),
     Picture(PictureError),
+    Animation(AnimationError),
     /// The picture of the window could not be made.
     Screen(String),
 }

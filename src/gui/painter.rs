@@ -203,7 +203,7 @@ impl<'a> ScenePainter<'a> {
         }
         let texture = textures::of(self.painter.ctx(), pixels);
         let whole = egui::Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        self.shapes.push(Paint::image(texture, shown, whole, Color32::WHITE));
+        self.shapes.push(Paint::image(texture, shown, whole, style::AS_IT_IS));
     }
 
     fn fill(&mut self, rects: &[Rect], color: Color32) {

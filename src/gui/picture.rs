@@ -7,18 +7,20 @@ use super::app::App;
 use super::dialog::Dialog;
 use super::export_dialog::ExportDialog;
 use super::jobs::{self, Content, Done, Target, WriteProblem};
+use super::motion::Moving;
 use super::tensors::Same;
 use super::{reasons, session};
+use crate::export::animation::{self, LEAST_SECONDS, MOST_SECONDS, Plan};
 use crate::export::picture::{
     self, Format, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError, Settings, Size,
 };
 use crate::field::Analysis;
 use crate::files;
 use crate::locale::{Lang, Words};
-use crate::net::Stack;
+use crate::net::{Lowered, Stack};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::{Subject, ViewName};
-use crate::value::Values;
+use crate::value::{Assets, Cancel, Question, Values, parameters_of};
 
 /// Everything that a picture depends on, or the pictures of all views.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,10 +28,16 @@ pub struct PictureRequest {
     pub stack: Arc<Stack>,
     /// The tensors of its maps, if they were worked out.
     pub values: Option<Same<Values>>,
+    /// What they are made of if they were not, because no view that is seen reads them.
+    pub assets: Same<Assets>,
+    /// The most bytes of them.
+    pub most_bytes: u64,
     pub settings: Settings,
     pub lang: Lang,
     /// A picture of every view, whatever view the settings name.
     pub all_views: bool,
+    /// How the picture of the one view moves, if it does.
+    pub moving: Option<Moving>,
 }
 
 /// How a size is told.
@@ -48,6 +56,10 @@ pub enum SizeKind {
 #[expect(clippy::struct_excessive_bools, reason = "each is a box that is ticked or not")]
 pub struct ExportChoices {
     pub format: Format,
+    /// Of pictures that move.
+    pub moving: animation::Format,
+    /// From one frame of those to the next.
+    pub seconds: f64,
     pub kind: SizeKind,
     /// Pixels per point, of pictures that are drawn anew at every size.
     pub scale: f64,
@@ -69,6 +81,8 @@ impl Default for ExportChoices {
     fn default() -> Self {
         Self {
             format: Format::default(),
+            moving: animation::Format::default(),
+            seconds: Plan::default().seconds,
             kind: SizeKind::default(),
             scale: 1.0,
             png_scale: 2.0,
@@ -92,6 +106,7 @@ impl ExportChoices {
             if value.is_finite() { value.clamp(least, most) } else { usual }
         };
         Self {
+            seconds: within(self.seconds, usual.seconds, LEAST_SECONDS, MOST_SECONDS),
             scale: within(self.scale, usual.scale, LEAST_SCALE, MOST_SCALE),
             png_scale: within(self.png_scale, usual.png_scale, LEAST_SCALE, MOST_SCALE),
             pixels: self.pixels.clamp(1, MOST_SIDE),
@@ -124,6 +139,17 @@ impl ExportChoices {
 }
 
 impl PictureRequest {
+    /// The tensors, if the picture is one of them: those that are there, or else they are worked out now.
+    pub fn values(&self, lowered: &Lowered, analysis: &Analysis) -> Option<Same<Values>> {
+        if self.values.is_some() || !self.settings.view.reads_values() {
+            return self.values.clone();
+        }
+        let (graph, source, assets) = (&lowered.graph, &self.stack.source, &*self.assets);
+        let parameters = &parameters_of(&self.stack, lowered)[..];
+        let question = Question { graph, analysis, source, parameters, assets, most_bytes: self.most_bytes };
+        Some(Same(Arc::new(Values::of(&question, &Cancel::default()))))
+    }
+
     /// The views that are drawn.
     pub fn views(&self) -> Vec<ViewName> {
         if self.all_views { ViewName::WORDS.map(|(_, view)| view).to_vec() } else { vec![self.settings.view] }
@@ -131,7 +157,7 @@ impl PictureRequest {
 
     /// True of several files.
     pub fn is_many(&self) -> bool {
-        self.all_views
+        self.all_views || self.moving.is_some_and(|moving| moving.format.of_frames().is_some())
     }
 
     /// What a suggested name says of the view, behind a dash. The maps are what the network's name alone stands for.
@@ -145,6 +171,14 @@ impl PictureRequest {
 
     /// The endings that the file may have, that of its format first. Another one of these asks for another format.
     pub fn endings(&self) -> &'static [&'static str] {
+        if let Some(moving) = &self.moving {
+            return match moving.format {
+                animation::Format::Gif => &["gif", "apng"],
+                animation::Format::Apng => &["apng", "gif"],
+                animation::Format::Png => &["png", "svg"],
+                animation::Format::Svg => &["svg", "png"],
+            };
+        }
         match self.settings.format {
             Format::Svg => &["svg", "png", "pdf"],
             Format::Png => &["png", "svg", "pdf"],
@@ -169,9 +203,12 @@ impl App {
         let request = PictureRequest {
             stack: Arc::clone(self.session.stack()),
             values: self.derived.values(self.session.stack()),
+            assets: self.session.assets.clone(),
+            most_bytes: self.session.most_bytes,
             settings,
             lang: self.saved.lang,
             all_views: false,
+            moving: None,
         };
         let dialog = ExportDialog::new(request, self.saved.export.clone(), facts_name);
         self.session.dialog = Some(Dialog::Export(Box::new(dialog)));
@@ -235,7 +272,8 @@ fn bytes(request: &PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem>
     let lowered = request.stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let words = Words::new(request.lang);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    let values = request.values(&lowered, &analysis);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
     picture::write(subject, &settings).map_err(WriteProblem::Picture)
 }
 
@@ -259,7 +297,8 @@ pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
     let words = Words::new(request.lang);
     let format = if clip == Clip::Svg { Format::Svg } else { Format::Png };
     let settings = Settings { format, ..request.settings.clone() };
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(request.values.as_deref());
+    let values = request.values(&lowered, &analysis);
+    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
     Done::Clipped(match clip {
         Clip::Svg => {
             picture::write(subject, &settings).map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned()))

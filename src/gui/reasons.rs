@@ -12,6 +12,7 @@ use crate::import::layer_text::{MAX_WORDS, TextError};
 use crate::import::mistake::{self, Problem, Remedy};
 use crate::locale::Words;
 use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS};
+use crate::value::{AssetError, ValueProblem};
 
 /// Why a file was not opened.
 pub fn of_file(words: &Words, problem: &FileProblem) -> String {
@@ -34,6 +35,33 @@ pub fn of_opened(words: &Words, path: &Path, problem: &FileProblem) -> String {
         _ => None,
     };
     foreign.map_or_else(|| of_file(words, problem), |key| words.get(key).to_owned())
+}
+
+/// Why a file of values is of no use.
+pub fn of_asset(words: &Words, error: &AssetError) -> String {
+    match error {
+        AssetError::Missing => words.get("source-missing").to_owned(),
+        AssetError::Broken(reason) => words.with("source-broken", &[("reason", reason.as_str().into())]),
+    }
+}
+
+/// Why there are no values, or not those that were chosen.
+pub fn of_values(words: &Words, problem: &ValueProblem) -> String {
+    match problem {
+        ValueProblem::Asset { path, error: AssetError::Missing } => {
+            words.with("play-no-file", &[("path", path.as_str().into())])
+        }
+        ValueProblem::Asset { path, error: AssetError::Broken(reason) } => {
+            words.with("play-bad-file", &[("path", path.as_str().into()), ("reason", reason.as_str().into())])
+        }
+        ValueProblem::Shape { what, found, wanted, .. } => {
+            let shapes = [("found", found.as_str().into()), ("wanted", wanted.as_str().into())];
+            let said = words.with("play-bad-shape", &shapes);
+            words.with("play-bad-values", &[("what", what.as_str().into()), ("reason", said.into())])
+        }
+        ValueProblem::Unknown { node } => words.with("play-unknown", &[("layer", node.as_str().into())]),
+        ValueProblem::TooLarge { .. } | ValueProblem::Cancelled => words.get("play-too-large").to_owned(),
+    }
 }
 
 /// The place of the mistake in a file, as an excerpt with a mark under it.
@@ -232,6 +260,7 @@ pub fn of_write(words: &Words, problem: &WriteProblem) -> String {
             words.with("document-unwritable", &[("error", error.0.to_string().into())])
         }
         WriteProblem::Picture(error) => of_picture(words, error),
+        WriteProblem::Animation(error) => super::motion::reason(words, error),
         WriteProblem::Screen(error) => words.with("reason-picture", &[("error", error.as_str().into())]),
     }
 }

@@ -17,6 +17,7 @@ use super::views::{self, ViewStates};
 use super::{Action, Command, Selection, View, style};
 use crate::net::presets;
 use crate::scene::theme::Role;
+use crate::scene::view::ViewName;
 
 /// How much larger everything is than in the window.
 const LARGER: f32 = 1.4;
@@ -95,10 +96,11 @@ impl App {
         let Some(layer) = stack.layers().get(at) else { return };
         self.session.selection = Selection::Layer(layer.id);
         self.reveal_selection();
+        self.show_selected_numbers();
         if self.session.stage.is_some() {
             let net = self.derived.net(&stack);
             let shape = net.lowered.map_of_layer[at].and_then(|map| net.analysis.map(map).shape.as_ref());
-            if let Some(shape) = shape {
+            if let Some(shape) = shape.filter(|_| self.saved.views.active() != ViewName::Numbers) {
                 self.session.pin = Some(PinnedUnit { of: Selection::Layer(layer.id), index: shape.middle_unit() });
             }
         }

@@ -58,13 +58,23 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, a
     true
 }
 
+/// The room that the names of the tabs leave, where they can: for the zoom, and of the image view for its choices too,
+/// which are needed all the time.
+pub fn wanted(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
+    let choices = if name == ViewName::Image { choices_width(ui, name, view) + 2.0 * BEFORE_ZOOM } else { 0.0 };
+    ZOOM + choices
+}
+
 /// How wide the choices of a view are.
 fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
     let words = view.words;
     let rank = view.lowered.graph.input.size.rank();
     let texts: Vec<&str> = match name {
-        ViewName::Maps => vec![words.get("layout-equal"), words.get("layout-aligned")],
-        ViewName::Ladder => (0..rank).map(|axis| words.axis(rank, axis)).collect(),
+        ViewName::Maps => vec![words.get("layout-equal"), words.get("layout-aligned"), words.get("paths-overlay")],
+        ViewName::Ladder => {
+            let axes = (0..rank).filter(|_| rank > 1).map(|axis| words.axis(rank, axis));
+            axes.chain([words.get("paths-overlay")]).collect()
+        }
         ViewName::Blocks => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
@@ -79,8 +89,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
 /// The same choices behind one button, where the row has no room for them.
 fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Action>) {
     let commands: &[Command] = match name {
-        ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned)],
-        ViewName::Ladder => &[Command::NextAxis],
+        ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned), Command::PathsOverlay],
+        ViewName::Ladder => &[Command::NextAxis, Command::PathsOverlay],
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
         ViewName::Image => &image_tools::OPTIONS,
@@ -109,6 +119,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
             for (key, layout) in [("layout-equal", Layout::Equal), ("layout-aligned", Layout::Aligned)] {
                 choose(ui, actions, look.layout == layout, view.words.get(key), Command::Layout(layout));
             }
+            choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
         ViewName::Ladder => {
             let rank = view.lowered.graph.input.size.rank();
@@ -118,6 +129,7 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
                     actions.push(Action::Axis(axis));
                 }
             }
+            choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
         ViewName::Blocks => choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold),
         ViewName::Charts => {

@@ -112,8 +112,9 @@ fn undo_ui(
 }
 
 /// The menus in the menu of views.
-const SUBMENUS: [(Menu, &str); 5] = [
+const SUBMENUS: [(Menu, &str); 6] = [
     (Menu::Drawing, "menu-drawing"),
+    (Menu::Numbers, "menu-numbers"),
     (Menu::Panels, "menu-panels"),
     (Menu::Size, "menu-size"),
     (Menu::Theme, "menu-theme"),

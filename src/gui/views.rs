@@ -5,6 +5,7 @@ use egui_tiles::{Behavior, SimplificationOptions, TabState, TileId, Tiles, UiRes
 
 use super::arrangement::Arrangement;
 use super::canvas::{CanvasState, canvas_ui};
+use super::numbers::{NumbersState, numbers_ui};
 use super::{Action, View, charts, signs, style, table, tools};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
@@ -22,6 +23,7 @@ const SIGN_GAP: f32 = 6.0;
 pub struct ViewStates {
     canvases: [CanvasState; ViewName::BOARDS.len()],
     pub table: table::TableState,
+    pub numbers: NumbersState,
     charts: charts::Figures,
     /// Of the strip below the views.
     pub growth: charts::Figures,
@@ -47,7 +49,7 @@ pub fn views_ui(
     actions: &mut Vec<Action>,
 ) {
     let mut touched = None;
-    let mut places = Places { states, view, actions, touched: &mut touched, compact: false, without_tools: false };
+    let mut places = Places { states, view, actions, touched: &mut touched, texts: Texts::All, without_tools: false };
     arrangement.tree_mut().ui(&mut places, ui);
     if let Some(touched) = touched {
         arrangement.touch(touched);
@@ -59,6 +61,10 @@ pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View
     match name {
         ViewName::Charts => charts::charts_ui(ui, &mut states.charts, view, actions),
         ViewName::Table => table::table_ui(ui, &mut states.table, view, actions),
+        ViewName::Numbers => {
+            let canvas = &mut states.canvases[ViewName::Numbers as usize];
+            numbers_ui(ui, &mut states.numbers, canvas, view, actions);
+        }
         board => {
             if let Some(canvas) = states.canvas(board) {
                 canvas_ui(ui, board, canvas, view, actions);
@@ -76,13 +82,23 @@ pub fn is_empty(name: ViewName, view: &View<'_>) -> bool {
     }
 }
 
+/// Which tabs of a row have a text beside their sign.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Texts {
+    All,
+    /// There is no room for all of them and for the zoom: only the chosen tab has one.
+    Chosen,
+    /// Not even that has room.
+    None,
+}
+
 struct Places<'a, 'v> {
     states: &'a mut ViewStates,
     view: &'a View<'v>,
     actions: &'a mut Vec<Action>,
     touched: &'a mut Option<ViewName>,
-    /// The row of tabs that is being drawn has no room for all of their texts and for the zoom.
-    compact: bool,
+    /// Which tabs have a text in the row that is being drawn.
+    texts: Texts,
     /// It has no room for tools either.
     without_tools: bool,
 }
@@ -126,8 +142,11 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let text = self.view.words.get(name.tab());
         let font = if state.active { style::bold(style::BODY_PT) } else { style::plain(style::BODY_PT) };
         let color = self.color(if state.active { Role::Text } else { Role::TextDim });
-        // Where the row is too narrow for all texts, only the chosen tab has one.
-        let with_text = state.active || !self.compact;
+        let with_text = match self.texts {
+            Texts::All => true,
+            Texts::Chosen => state.active,
+            Texts::None => false,
+        };
         let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * SIGN_MARGIN };
         let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
@@ -170,10 +189,21 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let shown = tabs.active.and_then(|id| tiles.get_pane(&id)).copied();
         let row: Vec<ViewName> = tabs.children.iter().filter_map(|id| tiles.get_pane(id)).copied().collect();
         let full: f32 = row.iter().map(|name| self.tab_width(ui, *name)).sum();
-        self.compact = full + tools::ZOOM > ui.max_rect().width();
+        let room = ui.max_rect().width();
+        let wanted = shown.map_or(tools::ZOOM, |name| tools::wanted(ui, name, self.view));
+        self.texts = if full + wanted > room { Texts::Chosen } else { Texts::All };
         if let Some(name) = shown {
-            let signs = row.len().saturating_sub(1) as f32 * (SIGN + 2.0 * SIGN_MARGIN);
-            let width = if self.compact { self.tab_width(ui, name) + signs } else { full };
+            let sign = SIGN + 2.0 * SIGN_MARGIN;
+            let signs = row.len().saturating_sub(1) as f32 * sign;
+            let chosen = self.tab_width(ui, name) + signs;
+            if self.texts == Texts::Chosen && chosen > room {
+                self.texts = Texts::None;
+            }
+            let width = match self.texts {
+                Texts::All => full,
+                Texts::Chosen => chosen,
+                Texts::None => signs + sign,
+            };
             self.without_tools = !tools::tools_ui(ui, name, width, self.view, self.actions);
         }
     }

@@ -68,7 +68,8 @@ impl Lang {
         self.word().parse().unwrap_or_default()
     }
 
-    const fn decimal_point(self) -> &'static str {
+    /// What stands between a number's whole part and its fraction.
+    pub const fn decimal_point(self) -> &'static str {
         match self {
             Self::En => ".",
             Self::Ru => ",",

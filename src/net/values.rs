@@ -179,6 +179,14 @@ impl Source {
             Self::Typed(_) | Self::Picture { .. } | Self::Array { .. } => None,
         }
     }
+
+    /// The file that it names.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Picture { path, .. } | Self::Array { path } => Some(path),
+            _ => None,
+        }
+    }
 }
 
 /// The number behind a word, or `usual` if the word stands alone.
@@ -214,5 +222,24 @@ impl Parameters {
     /// The same kernel for every filter, no bias.
     pub fn of(kernel: Kernel) -> Self {
         Self { kernel: Some(kernel), ..Self::default() }
+    }
+
+    /// True if all of it has a name: nothing was typed and no file is named.
+    pub fn are_words(&self) -> bool {
+        self.bias == Bias::Zeros
+            && self.kernel.iter().chain(self.filters.values()).all(|kernel| kernel.name().is_some())
+    }
+
+    /// The files that it names.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let of_kernel = |kernel| match kernel {
+            &Kernel::Array { ref path } => Some(path.as_str()),
+            _ => None,
+        };
+        let bias = match &self.bias {
+            Bias::Array { path } => Some(path.as_str()),
+            Bias::Zeros | Bias::Typed(_) => None,
+        };
+        self.kernel.iter().chain(self.filters.values()).filter_map(of_kernel).chain(bias)
     }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::theme::Role;
 use super::{
     Align, Face, HEADING_HEIGHT, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Raster, Rect, Run, Scene, Shape,
-    Units, Which, badge_rect, text_width,
+    Texts, Units, Which, badge_rect, text_width,
 };
 use crate::field::{Span, Spans};
 
@@ -64,6 +64,9 @@ pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
 const MOST_TEXT: f64 = 26.0;
+/// Texts that grow with the picture are drawn at least and at most this large.
+const LEAST_MAGNIFIED: f64 = 4.5;
+const MOST_MAGNIFIED: f64 = 96.0;
 
 /// Headings are never smaller than this; the distance of their lines in sizes; the fewest characters of one that is cut.
 const LEAST_HEADING: f64 = 10.5;
@@ -242,7 +245,27 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             }
             draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text: text.into() });
         }
+        Shape::Texts(texts) => magnified(texts, role, lens, draw),
         Shape::Heading { at, lines, room } => heading(*at, lines, *room, lens, draw),
+    }
+}
+
+/// Texts that grow with the picture: those that are in sight, if they can be read.
+fn magnified<'a>(texts: &'a Texts, role: Role, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+    let size = texts.size * lens.zoom;
+    // Large sizes in larger steps: every size of every glyph is a picture of its own in a font's atlas.
+    let size = if size > MOST_TEXT { (size / 4.0).round() * 4.0 } else { snapped(size) }.min(MOST_MAGNIFIED);
+    if size < LEAST_MAGNIFIED {
+        return;
+    }
+    let rect = |text: &(Point, String)| texts.rect(text, size / lens.zoom);
+    let seen = || texts.texts.iter().filter(|text| rect(text).meets(&lens.window));
+    let hazes: Vec<Rect> = seen().filter(|_| texts.haze).map(|text| rect(text).grown(1.0 / lens.zoom)).collect();
+    if !hazes.is_empty() {
+        draw(Role::GroundHaze, Mark::Fill(hazes));
+    }
+    for (at, text) in seen() {
+        draw(role, Mark::Text { at: *at, align: texts.align, face: texts.face, size, text: text.into() });
     }
 }
 

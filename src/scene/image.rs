@@ -19,7 +19,7 @@ use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Told, Unit};
 use super::{Align, Face, Item, Lean, Point, Raster, Rect, Shape, Tag, text_width};
 use crate::field::{Analysis, Span, Status, Trace};
-use crate::net::{Graph, Look, MapId, Op};
+use crate::net::{Colours, Graph, Look, MapId, Op};
 use crate::value::Tensor;
 use ink::Ink;
 pub use tiles::PER_PAGE;
@@ -193,6 +193,7 @@ impl Image {
         let words = subject.words;
         let ends = match self.ink(place.map, tensor).shared {
             Some(ends) => [ends.low, ends.high].map(|end| texts::value(words, end)).join(" … "),
+            None if self.look.colours == Colours::Diverging => words.get("image-each-around-zero").to_owned(),
             None => words.get("image-each-channel").to_owned(),
         };
         let coarseness = place.sheets.iter().map(Tiles::coarseness).max().unwrap_or(1);

@@ -6,7 +6,7 @@ use super::theme::Role;
 use super::{Align, Face, Item, Lean, Point, Rect, Shape, Tag, text_width};
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
-use crate::net::Graph;
+use crate::net::{Graph, MapId, Op};
 
 /// How large a mark is, how far its text lies from it and the next mark from the text, and the height of a line.
 const SWATCH: f64 = 14.0;
@@ -27,6 +27,8 @@ enum Swatch {
     Filled,
     Hatched(Lean),
     Outlined,
+    /// The colours of routes.
+    Heat,
 }
 
 /// Which kinds of marks occur in the maps of a network.
@@ -40,6 +42,10 @@ pub struct Marks {
     pub padding: bool,
     /// The view shows the input alone, and so not what a unit feeds.
     pub input_alone: bool,
+    /// Units are coloured by how many routes lead from them.
+    pub paths: bool,
+    /// The view shows the layer that makes this map alone, with its kernel where the shown unit reads.
+    pub kernel: Option<MapId>,
 }
 
 impl Marks {
@@ -60,7 +66,9 @@ impl Marks {
 pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool, words: &Words) -> Vec<Entry> {
     let plain = |role: Role, text: String| Entry { role, swatch: Swatch::Filled, text };
     let mut entries = Vec::new();
-    if let Some(trace) = trace {
+    if let Some(made) = marks.kernel {
+        entries.extend(of_kernel(graph, made, trace, words));
+    } else if let Some(trace) = trace {
         if let Some(node) = graph.node(trace.map) {
             let name = node.name.as_str().into();
             let text = if trace.unit.is_empty() {
@@ -75,6 +83,9 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
             entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
         }
     }
+    if marks.paths {
+        entries.push(Entry { role: Role::CellLine, swatch: Swatch::Heat, text: words.get("legend-paths").to_owned() });
+    }
     let rising = Swatch::Hatched(Lean::Rising);
     for (occurs, role, swatch, key) in [
         (marks.lost, Role::Lost, rising, "legend-lost"),
@@ -85,6 +96,21 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
         if occurs {
             entries.push(Entry { role, swatch, text: words.get(key).to_owned() });
         }
+    }
+    entries
+}
+
+/// The marks of a single layer: its kernel, and the pointed unit that the layer reads.
+fn of_kernel(graph: &Graph, made: MapId, trace: Option<&Trace>, words: &Words) -> Vec<Entry> {
+    let entry = |role: Role, swatch: Swatch, text: &str| Entry { role, swatch, text: text.to_owned() };
+    let windowed = graph.node(made).is_some_and(|node| !matches!(node.op, Op::Linear(_) | Op::Flatten));
+    let mut entries = Vec::new();
+    if windowed {
+        entries.push(entry(Role::KernelFill, Swatch::Filled, words.get("legend-window")));
+    }
+    entries.push(entry(Role::Field, Swatch::Filled, words.get("legend-worked-out")));
+    if trace.is_some_and(|trace| trace.map < made && trace.at(made).is_some()) {
+        entries.push(entry(Role::Feeds, Swatch::Filled, words.get("legend-feeds")));
     }
     entries
 }
@@ -114,6 +140,10 @@ impl Legend {
                 Swatch::Filled => push(Shape::Fill(square), role),
                 Swatch::Hatched(lean) => {
                     push(Shape::Hatch(square, lean), role);
+                    push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
+                }
+                Swatch::Heat => {
+                    push(Shape::Raster { rect: square, pixels: super::paths::scale() }, role);
                     push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
                 }
                 Swatch::Outlined => push(Shape::Outline { rect: square, width: 1.0, dashed: true }, role),

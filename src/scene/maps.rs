@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::grid::{self, STRIP, Scale};
 use super::labels::{self, Untrue};
+use super::paths;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
 use super::{
@@ -207,7 +208,9 @@ impl Maps {
                     }
                     continue;
                 }
-                for part in traced.units.parts() {
+                // Heat is not painted over.
+                let heated = sees && subject.paths.is_some();
+                for part in traced.units.parts().iter().filter(|_| !heated) {
                     let [columns, rows] = pane.sets(part, |run| Spans::axis(run.count));
                     let shown = |set: Spans, run: &Run, low: f64, high: f64| match run.meeting(low, high) {
                         (first, end) if first < end => set.clip(Span::new(first, end - 1)),
@@ -237,6 +240,23 @@ impl Maps {
     }
 }
 
+/// How many routes lead from each unit of a map to the one that they were counted for.
+fn heat(subject: &Subject<'_>, place: &Place) -> Vec<Item> {
+    let Some(counted) = subject.paths.filter(|counted| place.map < counted.map) else { return Vec::new() };
+    let of_pane = |pane: &Pane| {
+        let (pixels, [rows, columns]) = paths::of_map(counted, place.map, [pane.row_axis, pane.column_axis])?;
+        let ends = |run: &Run, axis: Option<usize>, span: Span| {
+            axis.map_or(run.ends(), |_| (run.at(span.first), run.at(span.last + 1)))
+        };
+        let rect = Rect::spanning(
+            ends(&pane.cells.columns, pane.column_axis, columns),
+            ends(&pane.cells.rows, pane.row_axis, rows),
+        );
+        Some(Item { shape: Shape::Raster { rect, pixels }, role: Role::Cell, tag: Tag::Map(place.map) })
+    };
+    place.panes.iter().filter_map(of_pane).collect()
+}
+
 impl Board for Maps {
     fn bounds(&self) -> Rect {
         self.bounds
@@ -251,7 +271,12 @@ impl Board for Maps {
     }
 
     fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
-        self.items(subject.graph, subject.analysis, &self.places[part])
+        let place = &self.places[part];
+        let mut items = self.items(subject.graph, subject.analysis, place);
+        // Lines between the cells stay above the colours.
+        let lines = items.iter().position(|item| matches!(item.shape, Shape::Grid(_))).unwrap_or(items.len());
+        items.splice(lines..lines, heat(subject, place));
+        items
     }
 
     fn over(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {

@@ -190,6 +190,9 @@ pub enum Shape {
         /// Whether the ground is laid under it, over what lines may run there.
         haze: bool,
     },
+    /// Many texts of one size, such as the values in the cells of a map. They grow with the picture as far as they are
+    /// magnified, and those that are not in sight cost nothing.
+    Texts(Box<Texts>),
     /// What stands above or beside a map. It stays readable when the map is small: its lines become fewer and are cut to
     /// the room they have.
     Heading {
@@ -200,6 +203,17 @@ pub enum Shape {
         /// Points to the right that are free.
         room: f64,
     },
+}
+
+/// Texts of one size and face. Each place is on the text's baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    pub texts: Vec<(Point, String)>,
+    pub align: Align,
+    pub face: Face,
+    pub size: f64,
+    /// Whether the ground is laid under them, over what lines may run there.
+    pub haze: bool,
 }
 
 /// The pixels of a picture.
@@ -387,6 +401,7 @@ impl Shape {
             Self::Text { at, align, size, text, face, .. } => {
                 text_rect(*at, *align, text_width(text, *size, *face), *size)
             }
+            Self::Texts(texts) => texts.bounds(),
             Self::Heading { at, lines, room } => {
                 let width = lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
                 let height =
@@ -394,6 +409,18 @@ impl Shape {
                 Rect::new(at.x, at.y - height, width.min(*room), height + 4.0)
             }
         }
+    }
+}
+
+impl Texts {
+    /// Where one of the texts lies; its size is `size`, in points of the scene.
+    fn rect(&self, (at, text): &(Point, String), size: f64) -> Rect {
+        text_rect(*at, self.align, text_width(text, size, self.face), size)
+    }
+
+    fn bounds(&self) -> Rect {
+        let rects = self.texts.iter().map(|text| self.rect(text, self.size));
+        rects.reduce(|a, b| a.union(&b)).unwrap_or_default()
     }
 }
 

@@ -1,23 +1,315 @@
-//! How many routes lead from each pixel of the image to one unit, as heat with profiles along both axes.
+//! The view **Paths**: how many routes lead from each pixel of the image to one unit, as heat, with profiles along the
+//! axes, the boxes that hold half, nine tenths and nearly all of them, and what no route comes from.
 
-use super::view::{Board, Flow, Hit, Part, Subject, Unit};
-use super::{Item, Point, Rect};
-use crate::field::Trace;
+mod heat;
+mod texts;
+
+use super::legend::Marks;
+use super::maps::unit_text;
+use super::theme::Role;
+use super::view::{Board, Flow, Hit, Part, Subject, Unit, middle_unit};
+use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, detail};
+use crate::axes::Axes;
+use crate::field::paths::{Amount, Paths as Counted, Routes};
+use crate::field::{Span, Trace};
+use crate::net::MapId;
+
+pub use heat::{Heat, of_map, scale};
+
+/// Points a cell measures at most, and the room that the image takes along its longer axis.
+const LARGEST_CELL: f64 = 56.0;
+const LARGEST_IMAGE: f64 = 440.0;
+const LARGEST_STRIP: f64 = 760.0;
+const STRIP: f64 = 40.0;
+/// No image is drawn lower or narrower than this.
+const LEAST_EXTENT: f64 = 24.0;
+
+/// How high a profile is, and how far it is from the image.
+const PROFILE: f64 = 84.0;
+const PROFILE_GAP: f64 = 12.0;
+/// From the picture to the texts.
+const TEXT_GAP: f64 = 56.0;
+/// Profiles of so many bars have bars; those of more are a line.
+const MOST_BARS: usize = 96;
+/// A number stands in a cell that is at least so wide and high, and as long as there are not too many.
+const LEAST_CELL_WITH_NUMBER: f64 = 20.0;
+const MOST_NUMBERS: usize = 900;
+const LEAST_NUMBER: f64 = 6.5;
+
+/// The shares of the routes whose boxes are drawn.
+pub(super) const SHARES: [f64; 3] = [0.5, 0.9, 0.99];
 
 /// The view laid out.
 pub struct Paths {
-    parts: Vec<Part>,
+    bounds: Rect,
+    parts: [Part; 1],
+    plane: Option<Plane>,
+    under: Vec<Item>,
+    over: Vec<Item>,
+}
+
+/// The image as it is drawn: its last two axes.
+struct Plane {
+    cells: Cells,
+    axes: [Option<usize>; 2],
+}
+
+/// Everything that is told of the routes.
+pub(super) struct Told<'a> {
+    pub subject: &'a Subject<'a>,
+    pub paths: &'a Counted,
+    pub routes: &'a Routes,
+    pub image: Axes<u64>,
+    /// What the unit sees without borders, if it is known, and with them.
+    pub field: Axes<Span>,
+    pub hull: Axes<Span>,
+    /// Half the widths of the boxes that hold the [`SHARES`].
+    pub radii: [Option<f64>; 3],
 }
 
 impl Paths {
-    pub fn of(_subject: &Subject<'_>, _pin: Option<&Unit>) -> Self {
-        Self { parts: Vec::new() }
+    pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
+        let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
+        match unit.as_ref().and_then(|unit| told(subject, unit)) {
+            Some(told) => laid_out(&told),
+            None => Self::without(subject, unit.as_ref()),
+        }
     }
+
+    /// Says that there is nothing to count.
+    fn without(subject: &Subject<'_>, unit: Option<&Unit>) -> Self {
+        let key = if unit.is_some() { "paths-uncounted" } else { "paths-nothing" };
+        let text = subject.words.get(key).to_owned();
+        let shape = Shape::Text {
+            at: Point::new(0.0, 0.0),
+            align: Align::Start,
+            face: Face::Regular,
+            size: texts::SIZE,
+            text,
+            haze: false,
+        };
+        let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Heading }];
+        let bounds = over[0].shape.bounds().grown(40.0);
+        Self { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: None, under: Vec::new(), over }
+    }
+}
+
+fn told<'a>(subject: &'a Subject<'a>, (map, unit): &Unit) -> Option<Told<'a>> {
+    let paths = subject.paths?;
+    let routes = paths.from_image()?;
+    let image = subject.analysis.map(MapId::INPUT).shape.as_ref()?.size.clone();
+    let hull = routes.hull()?;
+    let trace = Trace::of(subject.graph, subject.analysis, *map, unit.clone());
+    let unclipped = trace.as_ref().and_then(|trace| trace.at(MapId::INPUT)?.unclipped.clone());
+    let field = unclipped.filter(|field| field.rank() == image.rank()).unwrap_or_else(|| hull.clone());
+    let twice_centre = field.map(|run| run.first + run.last);
+    let radii = SHARES.map(|share| routes.radius(&twice_centre, share));
+    Some(Told { subject, paths, routes, image, field, hull, radii })
+}
+
+fn laid_out(told: &Told<'_>) -> Paths {
+    let plane = Plane::of(&told.image);
+    let rect = plane.cells.rect();
+    let mut under = Vec::new();
+    let mut push = |shape: Shape, role: Role| under.push(Item { shape, role, tag: Tag::Map(MapId::INPUT) });
+    push(Shape::Fill(rect), Role::Cell);
+    let runs = plane.runs(&told.hull);
+    let heat = Heat::of(told.routes, plane.axes, runs, &told.hull);
+    let hull_rect = plane.rect_of(&told.hull);
+    // Under the heat, so that it shows where no route comes from.
+    if told.routes.gaps().is_none_or(|(gaps, _)| gaps > 0) {
+        push(Shape::Hatch(hull_rect, Lean::Rising), Role::Lost);
+    }
+    push(Shape::Raster { rect: hull_rect, pixels: heat.raster(255) }, Role::Cell);
+    push(Shape::Grid(plane.cells), Role::CellLine);
+    push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
+
+    let mut over = plane.numbers(told, &heat);
+    let frame = |shape: Shape, role: Role| Item { shape, role, tag: Tag::Label(MapId::INPUT) };
+    over.push(frame(Shape::Indices(plane.cells), Role::TextDim));
+    over.extend(boxes(told, &plane));
+    let mut right = rect.max.x;
+    if plane.axes[0].is_some() {
+        let amounts = marginal(told, plane.axes[0], &heat.rows);
+        let at =
+            Rect::spanning((rect.max.x + PROFILE_GAP, rect.max.x + PROFILE_GAP + PROFILE), (rect.min.y, rect.max.y));
+        over.extend(profile(&plane.cells.rows, &heat.rows, &amounts, at, Side::Right));
+        right = at.max.x;
+    }
+    let above =
+        Rect::spanning((rect.min.x, rect.max.x), (rect.min.y - PROFILE_GAP - PROFILE, rect.min.y - PROFILE_GAP));
+    let amounts = marginal(told, plane.axes[1], &heat.columns);
+    over.extend(profile(&plane.cells.columns, &heat.columns, &amounts, above, Side::Above));
+
+    let strip = told.image.rank() == 1;
+    let at = if strip {
+        Point::new(rect.min.x, rect.max.y + detail::INDEX_HEIGHT + TEXT_GAP)
+    } else {
+        Point::new(right + TEXT_GAP, above.min.y)
+    };
+    over.extend(texts::items(told, &heat, at));
+    let bounds = under.iter().chain(&over).map(|item| item.shape.bounds()).reduce(|a, b| a.union(&b));
+    let bounds = bounds.unwrap_or_default();
+    Paths { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: Some(plane), under, over }
+}
+
+/// The routes from each run of indices of an axis, whatever the index on the others.
+fn marginal(told: &Told<'_>, axis: Option<usize>, runs: &[Span]) -> Vec<Amount> {
+    let Some(axis) = axis else { return Vec::new() };
+    let within = |run: &Span| {
+        let mut within = told.hull.clone();
+        if let Some(slot) = within.get_mut(axis) {
+            *slot = *run;
+        }
+        told.routes.within(&within)
+    };
+    runs.iter().map(within).collect()
+}
+
+impl Plane {
+    fn of(image: &Axes<u64>) -> Self {
+        let rank = image.rank();
+        let axes = [rank.checked_sub(2), rank.checked_sub(1)];
+        let count = |axis: Option<usize>| axis.map_or(1, |axis| image[axis]);
+        let [rows, columns] = axes.map(count);
+        let room = if rank == 1 { LARGEST_STRIP } else { LARGEST_IMAGE };
+        let cell = LARGEST_CELL.min(room / rows.max(columns).max(1) as f64);
+        let pitch = |count: u64| cell.max(LEAST_EXTENT / count.max(1) as f64);
+        let run = |axis: Option<usize>, count: u64| Run {
+            origin: 0.0,
+            pitch: if axis.is_some() { pitch(count) } else { STRIP },
+            count,
+            before: 0,
+            after: 0,
+            numbered: axis.is_some(),
+        };
+        Self { cells: Cells { rows: run(axes[0], rows), columns: run(axes[1], columns) }, axes }
+    }
+
+    /// The part of a box that lies in the plane.
+    fn runs(&self, of: &Axes<Span>) -> [Span; 2] {
+        self.axes.map(|axis| axis.map_or(Span::new(0, 0), |axis| of[axis]))
+    }
+
+    fn rect_of(&self, of: &Axes<Span>) -> Rect {
+        let [rows, columns] = self.runs(of);
+        let ends = |run: &Run, span: Span| (run.at(span.first), run.at(span.last + 1));
+        Rect::spanning(ends(&self.cells.columns, columns), ends(&self.cells.rows, rows))
+    }
+
+    /// The numbers of routes in the cells, where there is room for all of them.
+    fn numbers(&self, told: &Told<'_>, heat: &Heat) -> Vec<Item> {
+        let (rows, columns) = (&self.cells.rows, &self.cells.columns);
+        let one_each = |runs: &[Span]| runs.iter().all(|run| run.count() == 1);
+        let fits = columns.pitch >= LEAST_CELL_WITH_NUMBER && rows.pitch >= LEAST_CELL_WITH_NUMBER;
+        if heat.shares.len() > MOST_NUMBERS || !fits || !one_each(&heat.rows) || !one_each(&heat.columns) {
+            return Vec::new();
+        }
+        let places = heat.rows.iter().flat_map(|row| heat.columns.iter().map(move |column| (row.first, column.first)));
+        let cells: Vec<_> = places
+            .zip(&heat.shares)
+            .map(|((row, column), share)| {
+                let mut within = told.hull.clone();
+                for (axis, index) in self.axes.into_iter().zip([row, column]) {
+                    if let Some(slot) = axis.and_then(|axis| within.get_mut(axis)) {
+                        *slot = Span::new(index, index);
+                    }
+                }
+                (row, column, *share, told.routes.within(&within))
+            })
+            .filter(|(.., amount)| !amount.is_zero())
+            .map(|(row, column, share, amount)| (row, column, share, texts::amount(amount)))
+            .collect();
+        let longest = cells.iter().map(|(.., text)| text.chars().count()).max().unwrap_or(1);
+        let size = (rows.pitch * 0.4).min(columns.pitch * 0.9 / (0.61 * longest as f64)).min(15.0);
+        if size < LEAST_NUMBER {
+            return Vec::new();
+        }
+        cells
+            .into_iter()
+            .map(|(row, column, share, text)| {
+                let (x, y) = (columns.at(column) + columns.pitch / 2.0, rows.at(row) + rows.pitch / 2.0);
+                let at = Point::new(x, y + size * 0.36);
+                let role = if heat::is_pale(share) { Role::OnPale } else { Role::OnDeep };
+                let shape = Shape::Text { at, align: Align::Middle, face: Face::Mono, size, text, haze: false };
+                Item { shape, role, tag: Tag::Map(MapId::INPUT) }
+            })
+            .collect()
+    }
+}
+
+/// The field, and the boxes that hold the shares of the routes, cut to the image.
+fn boxes(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
+    let all = plane.cells.rect();
+    let mut items = Vec::new();
+    let mut push = |rect: Rect, width: f64, dashed: bool, role: Role| {
+        if let Some(rect) = rect.clip(&all) {
+            items.push(Item { shape: Shape::Outline { rect, width, dashed }, role, tag: Tag::Trace });
+        }
+    };
+    push(plane.rect_of(&told.field), 2.5, false, Role::Field);
+    for (radius, _) in told.radii.iter().zip(SHARES).filter_map(|(radius, share)| Some(((*radius)?, share))) {
+        let around = |axis: usize| {
+            let middle = f64::midpoint(told.field[axis].first as f64, told.field[axis].last as f64 + 1.0);
+            (middle - radius, middle + radius)
+        };
+        let place = |run: &Run, axis: Option<usize>| {
+            axis.map_or(run.ends(), |axis| {
+                let (from, to) = around(axis);
+                (run.origin + from * run.pitch, run.origin + to * run.pitch)
+            })
+        };
+        let rect = Rect::spanning(place(&plane.cells.columns, plane.axes[1]), place(&plane.cells.rows, plane.axes[0]));
+        push(rect, 1.75, true, Role::Pin);
+    }
+    items
+}
+
+/// On which side of the image a profile stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Above,
+    Right,
+}
+
+/// A profile beside the image, in line with its cells.
+fn profile(run: &Run, bins: &[Span], amounts: &[Amount], area: Rect, side: Side) -> Vec<Item> {
+    let most = amounts.iter().copied().fold(Amount::ZERO, |most, amount| if amount > most { amount } else { most });
+    let tag = Tag::Label(MapId::INPUT);
+    let mut items = Vec::new();
+    let length = |amount: &Amount| amount.share_of(most) * PROFILE;
+    // A place along the axis, and how far from the image.
+    let point = |along: f64, out: f64| match side {
+        Side::Above => Point::new(along, area.max.y - out),
+        Side::Right => Point::new(area.min.x + out, along),
+    };
+    let bars = bins.iter().zip(amounts).map(|(bin, amount)| (run.at(bin.first), run.at(bin.last + 1), length(amount)));
+    if bins.len() <= MOST_BARS {
+        for (from, to, out) in bars.clone().filter(|(.., out)| *out > 0.0) {
+            let inset = ((to - from) * 0.08).min(2.0);
+            let (a, b) = (point(from + inset, 0.0), point(to - inset, out));
+            let rect = Rect::spanning((a.x.min(b.x), a.x.max(b.x)), (a.y.min(b.y), a.y.max(b.y)));
+            items.push(Item { shape: Shape::Fill(rect), role: Role::FieldFill, tag });
+            let edge = Shape::Outline { rect, width: 1.0, dashed: false };
+            items.push(Item { shape: edge, role: Role::Field, tag });
+        }
+    } else {
+        let points = bars.flat_map(|(from, to, out)| [point(from, out), point(to, out)]).collect();
+        items.push(Item {
+            shape: Shape::Polyline { points, width: 2.0, dashed: false, closed: false },
+            role: Role::Field,
+            tag,
+        });
+    }
+    let (from, to) = run.ends();
+    let base = Shape::Segments { segments: vec![[point(from, 0.0), point(to, 0.0)]], width: 1.0, dashed: false };
+    items.push(Item { shape: base, role: Role::CellLine, tag });
+    items
 }
 
 impl Board for Paths {
     fn bounds(&self) -> Rect {
-        Rect::new(0.0, 0.0, 400.0, 300.0)
+        self.bounds
     }
 
     fn flow(&self) -> Flow {
@@ -28,19 +320,55 @@ impl Board for Paths {
         &self.parts
     }
 
+    fn marks(&self, _: &Subject<'_>) -> Marks {
+        Marks { input_alone: true, ..Marks::default() }
+    }
+
     fn under(&self, _: &Subject<'_>, _: usize) -> Vec<Item> {
-        Vec::new()
+        self.under.clone()
     }
 
     fn over(&self, _: &Subject<'_>, _: usize) -> Vec<Item> {
-        Vec::new()
+        self.over.clone()
     }
 
-    fn traced(&self, _: &Subject<'_>, _: &Trace, _: &Rect) -> Vec<Item> {
-        Vec::new()
+    /// The pixel under the pointer, and how many routes come from it.
+    fn traced(&self, subject: &Subject<'_>, trace: &Trace, _: &Rect) -> Vec<Item> {
+        let (Some(plane), Some(paths)) = (&self.plane, subject.paths) else { return Vec::new() };
+        let Some(routes) = paths.from_image().filter(|_| trace.map == MapId::INPUT) else { return Vec::new() };
+        let at = trace.unit.map(|&index| Span::new(index, index));
+        let rect = plane.rect_of(&at);
+        let (count, total) = (routes.count(trace.unit.as_slice()), routes.total());
+        let text = subject.words.with(
+            "paths-of-pixel",
+            &[
+                ("unit", unit_text(&trace.unit).into()),
+                ("count", texts::amount(count).into()),
+                ("share", subject.words.percent(count.share_of(total)).into()),
+            ],
+        );
+        let outline = Shape::Outline { rect, width: 2.5, dashed: false };
+        let said = Point::new(plane.cells.rect().centre().x, plane.cells.rect().min.y - 6.0);
+        let badge = Shape::Badge { at: said, align: Align::Middle, size: 13.0, text, ground: Role::Pin };
+        [(outline, Role::Pin), (badge, Role::Ground)].map(|(shape, role)| Item { shape, role, tag: Tag::Trace }).into()
     }
 
-    fn hit(&self, _: &Subject<'_>, _: Point, _: Option<&Unit>) -> Option<Hit> {
-        None
+    fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit> {
+        let plane = self.plane.as_ref()?;
+        if !plane.cells.rect().contains(at) {
+            return None;
+        }
+        let image = &subject.analysis.map(MapId::INPUT).shape.as_ref()?.size;
+        let mut unit = before
+            .filter(|(map, unit)| *map == MapId::INPUT && unit.rank() == image.rank())
+            .map_or_else(|| image.map(|&n| n as i64 / 2), |(_, unit)| unit.clone());
+        for (axis, index) in plane.axes.into_iter().zip([plane.cells.rows.index(at.y), plane.cells.columns.index(at.x)])
+        {
+            if let Some(slot) = axis.and_then(|axis| unit.get_mut(axis)) {
+                *slot = index;
+            }
+        }
+        // Pointed at, not pinned: the routes stay those to the unit.
+        Some(Hit::Read((MapId::INPUT, unit)))
     }
 }

@@ -48,7 +48,18 @@ impl Default for Include {
 }
 
 /// The whole picture. A unit that does not exist is not shown.
-pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> Scene {
+pub fn picture(picture: Picture<'_>) -> Scene {
+    drawn(picture, None, false)
+}
+
+/// The picture as one of several that are shown in the same place, one after another. The ladder and the nested fields
+/// are laid out for `home`, and of the legend what is the same in all of them stands first, so that nothing jumps.
+pub fn frame(picture: Picture<'_>, home: Option<&Unit>) -> Scene {
+    drawn(picture, home, true)
+}
+
+/// `steady` says that the legend begins with what does not depend on the unit.
+fn drawn(Picture { subject, view, look, unit, include }: Picture<'_>, home: Option<&Unit>, steady: bool) -> Scene {
     let Subject { graph, analysis, words, .. } = subject;
     let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
     let unit = unit.filter(|_| trace.is_some());
@@ -56,12 +67,13 @@ pub fn picture(Picture { subject, view, look, unit, include }: Picture<'_>) -> S
         view.reads_paths(look).then(|| unit.cloned().or_else(|| view::middle_unit(graph, analysis))).flatten();
     let counted = counted.and_then(|(map, unit)| Paths::of(graph, analysis, map, unit));
     let subject = subject.with_paths(counted.as_ref());
-    let mut drawing = match view::board(view, &subject, look, unit) {
+    let mut drawing = match view::board(view, &subject, look, home.or(unit)) {
         Some(board) => {
             // Only grids have row indices to their left.
             let indexed = view == ViewName::Maps && board.flow() == Flow::Across;
             let inset = if indexed { super::maps::INDEX_ROOM } else { 0.0 };
-            of_board(board.as_ref(), &subject, trace.as_ref(), include.legend, inset)
+            let legend = include.legend.then_some(steady);
+            of_board(board.as_ref(), &subject, trace.as_ref(), legend, inset)
         }
         None if view == ViewName::Charts => charts::drawing(&subject, look),
         None => table::drawing(&subject),
@@ -95,12 +107,12 @@ pub struct Drawing {
     pub inset: f64,
 }
 
-/// All of a board, with its legend.
+/// All of a board, with its legend, if there shall be one; a steady one begins with what does not depend on the unit.
 fn of_board(
     board: &dyn view::Board,
     subject: &Subject<'_>,
     trace: Option<&Trace>,
-    with_legend: bool,
+    legend: Option<bool>,
     inset: f64,
 ) -> Drawing {
     let bounds = board.bounds();
@@ -110,10 +122,17 @@ fn of_board(
         items.extend(board.traced(subject, trace, &bounds));
     }
     items.extend(parts.flat_map(|part| board.over(subject, part)));
-    if with_legend {
+    if let Some(steady) = legend {
         let lens = Lens { window: bounds, zoom: 1.0 };
         let coarse = items.iter().any(|item| detail::is_coarse(item, &lens));
-        let entries = legend::entries(subject.graph, board.marks(subject), trace, coarse, subject.words);
+        let entries_of = |trace| legend::entries(subject.graph, board.marks(subject), trace, coarse, subject.words);
+        let mut entries = entries_of(trace);
+        if steady {
+            // Last of all what tells the unit's place, whose length is not always the same.
+            let of_unit = entries.len() - entries_of(None).len();
+            entries[..of_unit].reverse();
+            entries.rotate_left(of_unit);
+        }
         let x = bounds.min.x + inset;
         let room = (bounds.max.x - x).max(LEAST_LEGEND);
         items.extend(Legend::of(entries, Point::new(x, bounds.max.y + LEGEND_GAP), room).items);

@@ -71,6 +71,9 @@ pub enum Role {
     FieldFill,
     /// Text on the colours of what a unit sees and feeds.
     OnField,
+    /// Text on the pale colours of values, and on the deep ones.
+    OnPale,
+    OnDeep,
     /// Field colour as text.
     FieldText,
     /// The frustum between what a unit sees of two neighbouring maps.
@@ -169,6 +172,8 @@ impl Theme {
             Role::Padding => (0x9A_A3_B2, 0x6B_74_85, 0xC8_C8_C8, 0x88_88_88),
             Role::Pin => (0x1A_1D_24, 0xF4_F6_F8, 0xFF_FF_FF, 0x00_00_00),
             Role::OnField => (0x1A_1D_24, 0x10_12_1A, 0x00_00_00, 0x00_00_00),
+            Role::OnPale => (0x10_12_1A, 0x10_12_1A, 0x00_00_00, 0x00_00_00),
+            Role::OnDeep => (0xFF_FF_FF, 0xFF_FF_FF, 0xFF_FF_FF, 0xFF_FF_FF),
             Role::FieldText => (0x72_4A_00, 0xFF_CF_73, 0xFF_E0_8A, 0x6B_46_00),
             Role::LostText => (0xA0_40_00, 0xFF_9F_66, 0xFF_B6_80, 0x9A_40_00),
             Role::GoodText => (0x00_70_52, 0x4F_D1_A5, 0x5C_FF_C8, 0x00_5C_43),

@@ -215,7 +215,7 @@ pub trait Board {
 
     /// Which kinds of marks occur.
     fn marks(&self, subject: &Subject<'_>) -> Marks {
-        Marks::of(subject.graph, subject.analysis)
+        Marks { paths: subject.paths.is_some(), ..Marks::of(subject.graph, subject.analysis) }
     }
 
     /// The items of a part that lie under a shown unit.

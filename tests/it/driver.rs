@@ -1,7 +1,7 @@
 //! Drives the real app as a person does: by what is seen, said and pressed.
 #![cfg(feature = "window")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::accesskit::Role;
@@ -16,7 +16,12 @@ use receptive::net::Document;
 pub type Window = Harness<'static, App>;
 
 pub fn window_of(size: [f32; 2], lang: Lang, stack: Option<&str>) -> Window {
-    let source = stack.map(|text| (None, Document::new(read_stack(text).unwrap())));
+    window_on(size, lang, stack.map(|text| (None, text)))
+}
+
+/// The window on a document and the file that it is from, in whose folder the dialogs begin.
+pub fn window_on(size: [f32; 2], lang: Lang, stack: Option<(Option<PathBuf>, &str)>) -> Window {
+    let source = stack.map(|(path, text)| (path, Document::new(read_stack(text).unwrap())));
     let mut window = Harness::builder()
         .with_size(size)
         .with_max_steps(20)

@@ -294,7 +294,7 @@ mod command {
         for ending in ["svg", "png", "pdf"] {
             let stem = folder.path().join(format!("my.net.{ending}"));
             fine(&["render", LOSSY, "--view", "all", "--theme", "print", "-o", stem.to_str().unwrap()]);
-            let views = ["maps", "ladder", "nested", "blocks", "charts", "table"];
+            let views = ViewName::WORDS.map(|(word, _)| word);
             for view in views {
                 let one = folder.path().join(format!("one.{ending}"));
                 fine(&["render", LOSSY, "--view", view, "--theme", "print", "-o", one.to_str().unwrap()]);
@@ -303,7 +303,7 @@ mod command {
                 fs::remove_file(one).unwrap();
             }
         }
-        assert_eq!(names(folder.path()).len(), 18);
+        assert_eq!(names(folder.path()).len(), 27);
         refused(&["render", LOSSY, "--view", "all", "-o", "-"], "every view is a file of its own");
     }
 
@@ -342,7 +342,10 @@ mod command {
             (&["--width", "10cm"], "write pixels"),
             (&["--width", "100px", "--scale", "2"], "cannot be used with"),
             (&["--view", "table", "--axis", "2"], "no such axis; its last one is 1"),
-            (&["--view", "graph"], "possible values: maps, ladder, nested, blocks, charts, table, all"),
+            (
+                &["--view", "graph"],
+                "possible values: maps, ladder, nested, blocks, numbers, image, paths, charts, table, all",
+            ),
             (&["--chart-scale", "cubic"], "linear, log"),
         ] {
             refused(&[&["render", LOSSY, "-o", "x.svg"], more].concat(), reason);

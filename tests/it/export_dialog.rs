@@ -151,7 +151,7 @@ fn all_views_at_once() {
     fs::write(folder.path().join("net-table.svg"), "old").unwrap();
     click(&mut window, "Export…");
     choose_of(&mut window, "View", "All views");
-    assert_says(&window, "6 files");
+    assert_says(&window, "9 files");
     for label in ["Copy picture", "Copy SVG"] {
         assert!(window.get_by_role_and_label(Role::Button, label).accesskit_node().is_disabled(), "{label}");
     }
@@ -159,12 +159,12 @@ fn all_views_at_once() {
     wait_for(&mut window, "Some of these files exist");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     click(&mut window, "Replace");
-    wait_for(&mut window, "Saved 6 pictures: net-maps.svg and so on");
+    wait_for(&mut window, "Saved 9 pictures: net-maps.svg and so on");
     for (word, _) in ViewName::WORDS {
         let written = fs::read(folder.path().join(format!("net-{word}.svg"))).unwrap();
         assert!(written == rendered(&["--view", word], "svg"), "{word}");
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 6);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 9);
     // One that cannot be written is named, and none is.
     fs::remove_file(folder.path().join("net-charts.svg")).unwrap();
     fs::create_dir(folder.path().join("net-charts.svg")).unwrap();
@@ -340,4 +340,55 @@ fn a_broken_file_opens_the_window_and_is_told_there() {
         ..Start::default()
     });
     assert_says(&window, "стандартный ввод");
+}
+
+#[test]
+fn a_view_that_moves_is_written_as_the_command_line_writes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(LOSSY);
+    click(&mut window, "Export…");
+    click(&mut window, "Walk");
+    // Four units, and how much that is.
+    wait_for(&mut window, "4 frames, about");
+    for label in ["Copy picture", "Copy SVG"] {
+        assert!(window.get_by_role_and_label(Role::Button, label).accesskit_node().is_disabled(), "{label}");
+    }
+    type_number(&mut window, "Frame time, s", "0.25");
+    let path = folder.path().join("net.gif");
+    save(&mut window, &path);
+    wait_for(&mut window, "Saved net.gif: 4 frames");
+    assert!(fs::read(&path).unwrap() == rendered(&["--animate", "--frame-time", "0.25", "--scale", "2"], "gif"));
+
+    // Frames are files of their own, and none of them is replaced unasked.
+    fs::remove_file(&path).unwrap();
+    fs::write(folder.path().join("net-3.svg"), "old").unwrap();
+    click(&mut window, "Export…");
+    click(&mut window, "Walk");
+    click(&mut window, "SVG");
+    save(&mut window, &folder.path().join("net.svg"));
+    wait_for(&mut window, "Some of these files exist");
+    click(&mut window, "Replace");
+    wait_for(&mut window, "Saved net-1.svg: 4 frames");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+    assert!(fs::read_to_string(folder.path().join("net-3.svg")).unwrap().contains("(1, 0)"));
+}
+
+#[test]
+fn an_animation_that_cannot_be_or_is_stopped_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window("1x99x99: relu");
+    click(&mut window, "Export…");
+    click(&mut window, "Walk");
+    wait_for(&mut window, "there would be 9801 frames, and 2000 are the most; draw every 5th one");
+    let save_button =
+        |window: &Window| window.get_by_role_and_label(Role::Button, "Save…").accesskit_node().is_disabled();
+    assert!(save_button(&window));
+    type_number(&mut window, "Every nth", "5");
+    wait_for(&mut window, "1961 frames, about");
+    assert!(!save_button(&window));
+    save(&mut window, &folder.path().join("net.apng"));
+    wait_for(&mut window, "of 1961 frames");
+    click(&mut window, "Cancel");
+    wait_for(&mut window, "The animation was not written");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

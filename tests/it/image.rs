@@ -171,7 +171,10 @@ fn the_picture_has_its_own_colours() {
     assert_eq!(all.len(), 2);
     let blue = net.board(Look::default());
     let (row, pixels) = all[1];
-    assert_eq!(blue.told(&net.subject(), Point::new(row.max.x - 1.0, row.centre().y)).unwrap().text, "Input, channel 2, (0, 1): 1");
+    assert_eq!(
+        blue.told(&net.subject(), Point::new(row.max.x - 1.0, row.centre().y)).unwrap().text,
+        "Input, channel 2, (0, 1): 1"
+    );
     let last = pixels.rgba.len() - 4;
     assert_eq!((&pixels.rgba[..3], &pixels.rgba[last..last + 3]), (&[255; 3][..], &[255; 3][..]));
     // Values that are no colours are values.

@@ -15,6 +15,7 @@ const PARTS: [&str; 4] = ["", "-mistakes", "-view", "-window"];
 /// Words of another alphabet that a Russian text may hold: names, formulas, keys, file formats and the words of
 /// frameworks. Layer text is the same in every language.
 const LATIN_IN_RUSSIAN: &[&str] = &[
+    "APNG",
     "Apache",
     "B",
     "C",
@@ -24,6 +25,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "English",
     "Esc",
     "G",
+    "GIF",
     "GELU",
     "K",
     "MAC",
@@ -43,6 +45,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "VGG",
     "W",
     "bias",
+    "npy",
     "ceil",
     "last",
     "name",

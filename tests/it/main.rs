@@ -1,5 +1,7 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
+mod animation;
+mod assets;
 mod blocks;
 mod canvas;
 mod charts;
@@ -20,8 +22,12 @@ mod locale;
 mod menus;
 mod mistakes;
 mod nested;
+mod numbers;
+mod paths;
+mod paths_view;
 mod pictures;
 mod pixels;
+mod player;
 mod presets;
 mod published;
 mod random;
@@ -35,3 +41,4 @@ mod tidy;
 mod values;
 mod walk;
 mod window;
+mod window_values;

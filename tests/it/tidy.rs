@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("value", &["axes", "net", "field"]),
     ("scene", &["axes", "net", "field", "value", "locale"]),
     ("export", &["axes", "net", "field", "value", "locale", "scene"]),
-    ("files", &["net", "import", "export"]),
+    ("files", &["net", "import", "export", "value"]),
     ("gui", &["axes", "net", "import", "field", "value", "locale", "scene", "export", "files"]),
     ("cli", &["axes", "net", "import", "field", "locale", "scene", "export", "files", "gui", "value"]),
 ];

@@ -33,9 +33,18 @@ fn assert_close(got: &Tensor, wanted: &Tensor, what: &str) {
 
 #[test]
 fn as_onnx_runtime_computes() {
-    let cases: Value = serde_json::from_str(include_str!("../data/values.json")).unwrap();
+    agree_with(include_str!("../data/values.json"), 40);
+}
+
+#[test]
+fn as_pytorch_computes() {
+    agree_with(include_str!("../data/values_torch.json"), 45);
+}
+
+fn agree_with(cases: &str, at_least: usize) {
+    let cases: Value = serde_json::from_str(cases).unwrap();
     let cases = cases.as_array().unwrap();
-    assert!(cases.len() >= 40);
+    assert!(cases.len() >= at_least, "{}", cases.len());
     for case in cases {
         let stack = case["stack"].as_str().unwrap();
         let weights = case.get("kernel").map(|kernel| Weights { kernel: tensor(kernel), bias: tensor(&case["bias"]) });

@@ -8,7 +8,10 @@ use std::time::Duration;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, ViewportId, pos2, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+use receptive::files;
+use receptive::import::layer_text;
 use receptive::locale::{Lang, Words};
+use receptive::net::Document;
 
 use super::driver::*;
 
@@ -275,12 +278,16 @@ fn is_no_word(text: &str) -> bool {
         || text.starts_with('/')
 }
 
-/// Everything that the window says in its menus, cards and dialogs.
+/// Everything that the window says in its menus, cards and dialogs. They list a folder of their own: what the one holds
+/// of whoever runs this is the same in every language.
 fn tour(lang: Lang) -> std::collections::BTreeSet<String> {
     let words = Words::new(lang);
     let mut texts = std::collections::BTreeSet::new();
     let stack = "1x8x8: conv k3 s2 p1:2, maxpool k2, relu, conv k9, relu off";
-    let mut window = window_of([1440.0, 900.0], lang, Some(stack));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(format!("{}.receptive.toml", lang.word()));
+    files::save_document(&file, &Document::new(layer_text::read_stack(stack).unwrap())).unwrap();
+    let mut window = window_on([1440.0, 900.0], lang, Some((Some(file), stack)));
     let mut hear = |window: &Window| texts.extend(said(window));
     hear(&window);
     for menu in ["menu-file", "menu-edit", "menu-view", "menu-lessons", "menu-help"] {

@@ -2,30 +2,16 @@
 
 use super::super::HeadingLine;
 use super::super::labels::{self, Untrue};
+use super::super::numbers::figures::figure;
 use super::{Look, MapId, Subject, Tiles, ink, page_of, pooled, text_width, unit_text};
 use crate::axes::Axes;
 use crate::locale::Words;
 use crate::value::{Tensor, ValueProblem};
 
-/// A value in at most four figures: `0.8314`, `−12`, `3.2e9`.
+/// A value in at most four figures.
 pub(super) fn value(words: &Words, value: f32) -> String {
-    const FIGURES: i32 = 4;
-    let text = if value.is_nan() {
-        return "NaN".to_owned();
-    } else if value.is_infinite() {
-        return if value > 0.0 { "∞" } else { "−∞" }.to_owned();
-    } else if value == 0.0 {
-        "0".to_owned()
-    } else if (1e-4..1e6).contains(&value.abs()) {
-        let whole = value.abs().log10().floor() as i32 + 1;
-        let digits = (FIGURES - whole).clamp(0, 7) as usize;
-        let text = format!("{value:.digits$}");
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-    } else {
-        format!("{value:.2e}")
-    };
-    let point = words.decimal(0.5, 1).replace(['0', '5'], "");
-    text.replace('-', "−").replace('.', &point)
+    const ROOM: usize = 9;
+    figure(value, ROOM, words).text
 }
 
 /// Name, shape with field, and setting. A pool tells what it keeps; many channels, which of them are shown.

@@ -54,6 +54,12 @@ const SUM_SIZE: f64 = 12.0;
 const LINE: f64 = 2.0;
 const SHOWN_LINE: f64 = 3.5;
 
+/// The units whose fields the view nests, in the order of the layers: those of the column through `pin`, or through the
+/// middle of the last map. Of layers whose units see the same there is one.
+pub fn column_units(subject: &Subject<'_>, pin: Option<&Unit>) -> Vec<Unit> {
+    Column::of(subject, pin).sights.into_iter().map(|sight| sight.unit).collect()
+}
+
 /// The view laid out.
 pub struct Nested {
     bounds: Rect,
@@ -197,7 +203,8 @@ impl Board for Nested {
         let lost = subject.analysis.lost_units(subject.graph, MapId::INPUT);
         let some = |sets: &Axes<Spans>| sets.iter().any(|set| !set.is_empty());
         let (lost, later) = lost.map_or((false, false), |(unread, later)| (some(&unread), some(&later)));
-        Marks { lost, later, padding: self.reaches_padding, input_alone: true }
+        let marks = Marks { lost, later, padding: self.reaches_padding, ..Marks::default() };
+        Marks { input_alone: true, ..marks }
     }
 
     fn under(&self, _: &Subject<'_>, _: usize) -> Vec<Item> {

@@ -1,0 +1,141 @@
+//! What is told of the routes in words and numbers, beside their picture.
+
+use super::heat::{self, Heat};
+use super::{SHARES, Told};
+use crate::field::paths::{Amount, overlap};
+use crate::net::{INPUT_NAME, MapId, Op};
+use crate::scene::maps::unit_text;
+use crate::scene::theme::Role;
+use crate::scene::{Align, Face, Item, Point, Rect, Shape, Tag};
+
+pub const SIZE: f64 = 13.0;
+const TITLE_SIZE: f64 = 17.0;
+const LINE: f64 = 24.0;
+/// The scale of colours, and the room of its numbers.
+const SCALE_WIDTH: f64 = 220.0;
+const SCALE_HEIGHT: f64 = 14.0;
+
+/// No more layers than this are named for their pattern.
+const MOST_NAMED: usize = 4;
+
+/// A number of routes: all of its digits while they can be read, else its size.
+pub fn amount(amount: Amount) -> String {
+    match amount.exact() {
+        Some(number) if number < 1_000_000_000 => grouped(number),
+        _ => power(amount),
+    }
+}
+
+/// `1 234 567`, with thin spaces.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
+            text.push('\u{202F}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `≈ 1.4·10²³`.
+fn power(amount: Amount) -> String {
+    let log = amount.log10();
+    let (mut exponent, mut mantissa) = (log.floor(), 10_f64.powf(log - log.floor()));
+    // What is rounded to ten is one of the next power.
+    if mantissa >= 9.95 {
+        (exponent, mantissa) = (exponent + 1.0, 1.0);
+    }
+    let raised: String = format!("{exponent}").chars().map(raise).collect();
+    format!("≈\u{202F}{mantissa:.1}·10{raised}")
+}
+
+fn raise(digit: char) -> char {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    digit.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize])
+}
+
+/// The lines, the first one's upper edge at `at`, and the scale of colours below them.
+pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut y = at.y + TITLE_SIZE;
+    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Heading });
+    let line = |y: f64, face: Face, size: f64, text: String| Shape::Text {
+        at: Point::new(at.x, y),
+        align: Align::Start,
+        face,
+        size,
+        text,
+        haze: false,
+    };
+    push(line(y, Face::Bold, TITLE_SIZE, title(told)), Role::Text);
+    y += LINE + 4.0;
+    for (text, role) in lines(told) {
+        push(line(y, Face::Regular, SIZE, text), role);
+        y += LINE;
+    }
+    let bar = Rect::new(at.x, y, SCALE_WIDTH, SCALE_HEIGHT);
+    push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
+    push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
+    let below = bar.max.y + SIZE + 4.0;
+    for (x, align, text) in [(bar.min.x, Align::Start, "0".to_owned()), (bar.max.x, Align::End, amount(heat.most))] {
+        let at = Point::new(x, below);
+        push(Shape::Text { at, align, face: Face::Mono, size: SIZE - 1.0, text, haze: false }, Role::TextDim);
+    }
+    let words = told.subject.words;
+    let shared = heat.rows.iter().chain(&heat.columns).any(|run| run.count() > 1);
+    let key = if shared { "paths-scale-shared" } else { "paths-scale" };
+    push(line(below + LINE - 4.0, Face::Regular, SIZE - 1.0, words.get(key).to_owned()), Role::TextDim);
+    items
+}
+
+fn title(told: &Told<'_>) -> String {
+    let words = told.subject.words;
+    let name = told.subject.graph.node(told.paths.map).map_or(INPUT_NAME, |node| node.name.as_str());
+    let map = ("map", name.into());
+    if told.paths.unit.is_empty() {
+        words.with("paths-title-flat", &[map])
+    } else {
+        words.with("paths-title", &[("unit", unit_text(&told.paths.unit).into()), map])
+    }
+}
+
+fn lines(told: &Told<'_>) -> Vec<(String, Role)> {
+    let words = told.subject.words;
+    let total = told.routes.total();
+    let mut lines = vec![(words.with("paths-total", &[("count", amount(total).into())]), Role::Text)];
+    let widths = told.field.map(|run| words.number(run.count()));
+    lines.push((words.with("paths-field", &[("size", widths.joined(" × ").into())]), Role::FieldText));
+    for (share, radius) in SHARES.iter().zip(told.radii).filter_map(|(share, radius)| Some((share, radius?))) {
+        let width = words.number((2.0 * radius) as u64);
+        let size = vec![width; told.field.rank()].join(" × ");
+        let share = words.percent(*share);
+        lines.push((words.with("paths-radius", &[("share", share.into()), ("size", size.into())]), Role::Text));
+    }
+    if let Some((gaps, all)) = told.routes.gaps().filter(|(gaps, _)| *gaps > 0) {
+        let share = words.percent(gaps as f64 / all as f64);
+        let (gaps, all) = (words.number(gaps), words.number(all));
+        let text = words.with("paths-gaps", &[("count", gaps.into()), ("of", all.into()), ("share", share.into())]);
+        lines.push((text, Role::LostText));
+    }
+    if told.image.rank() > 2 {
+        lines.push((words.get("paths-slices").to_owned(), Role::TextDim));
+    }
+    lines.extend(checkerboards(told).into_iter().map(|text| (text, Role::LostText)));
+    lines
+}
+
+/// The transposed convolutions before the unit whose units read different numbers of inputs.
+fn checkerboards(told: &Told<'_>) -> Vec<String> {
+    let subject = told.subject;
+    let uneven = |map: MapId| {
+        let node = subject.graph.node(map).filter(|node| matches!(node.op, Op::ConvTransposed(_)))?;
+        let steps = subject.analysis.map(map).steps.first()?;
+        let (fewest, most) = steps.iter().map(overlap).find(|(fewest, most)| fewest != most)?;
+        let numbers = [("map", node.name.as_str().into()), ("fewest", fewest.into()), ("most", most.into())];
+        Some(subject.words.with("paths-checkerboard", &numbers))
+    };
+    let seen = |map: &MapId| *map <= told.paths.map && told.paths.at(*map).is_some();
+    subject.graph.maps().filter(seen).filter_map(uneven).take(MOST_NAMED).collect()
+}

@@ -1,0 +1,120 @@
+//! The view of paths, and their colours over other views.
+
+use egui::Key;
+use receptive::field::Analysis;
+use receptive::field::paths::Paths;
+use receptive::import::layer_text::read_stack;
+use receptive::locale::{Lang, Words};
+use receptive::net::{Graph, Look, MapId};
+use receptive::scene::view::{Board, Hit, Subject, Unit, ViewName, board};
+use receptive::scene::{Item, Point, Shape};
+
+fn laid_out<T>(
+    text: &str,
+    unit: &[i64],
+    view: ViewName,
+    look: Look,
+    told: impl FnOnce(&Subject<'_>, &dyn Board) -> T,
+) -> T {
+    let graph: Graph = read_stack(text).unwrap().lower().graph;
+    let (analysis, words) = (Analysis::of(&graph), Words::new(Lang::En));
+    let pin: Unit = (graph.output(), unit.iter().copied().collect());
+    let paths = Paths::of(&graph, &analysis, pin.0, pin.1.clone());
+    let subject = Subject::new(&graph, &analysis, &words).with_paths(paths.as_ref());
+    let board = board(view, &subject, look, Some(&pin)).unwrap();
+    told(&subject, board.as_ref())
+}
+
+fn texts(items: &[Item]) -> Vec<String> {
+    let text = |item: &Item| match &item.shape {
+        Shape::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    items.iter().filter_map(text).collect()
+}
+
+#[test]
+fn numbers_boxes_and_gaps() {
+    laid_out(
+        "1x13x13: conv k3 d2, conv k3 d2, conv k3 d2",
+        &[0, 0],
+        ViewName::Paths,
+        Look::default(),
+        |subject, board| {
+            let texts = texts(&board.over(subject, 0));
+            // Trinomial coefficients 1 3 6 7 6 3 1 along both axes: 7 · 7 from the middle pixel.
+            assert_eq!(texts.iter().filter(|text| text.as_str() == "49").count(), 2, "in its cell and on the scale");
+            assert_eq!(texts.iter().filter(|text| text.as_str() == "42").count(), 4);
+            for said in [
+                "Paths to unit (0, 0) of conv3",
+                "729 paths from the image, one through a tap of every layer",
+                "the field: 13 × 13",
+                "50\u{a0}% of the paths begin within 9 × 9",
+                "gridding: no path from 120 of 169 pixels in the field (71\u{a0}%)",
+            ] {
+                assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
+            }
+        },
+    );
+}
+
+#[test]
+fn a_pixel_is_pointed_at_and_not_pinned() {
+    laid_out("1x9x9: conv k3, conv k3", &[2, 2], ViewName::Paths, Look::default(), |subject, board| {
+        let cells = board.under(subject, 0).iter().find_map(|item| match item.shape {
+            Shape::Grid(cells) => Some(cells),
+            _ => None,
+        });
+        let cells = cells.unwrap();
+        for (row, column) in [(0, 0), (3, 5), (8, 8)] {
+            let at = Point::new(cells.columns.at(column) + 1.0, cells.rows.at(row) + 1.0);
+            let hit = Some(Hit::Read((MapId::INPUT, [row, column].into())));
+            assert_eq!(board.hit(subject, at, None), hit);
+        }
+    });
+}
+
+/// The pixels of the heat are the routes over the most of them.
+#[test]
+fn heat_over_the_maps() {
+    let look = Look { paths: true, ..Look::default() };
+    for view in [ViewName::Maps, ViewName::Ladder] {
+        laid_out("1x9x9: conv k3, conv k3", &[2, 2], view, look, |subject, board| {
+            let parts = 0..board.parts().len();
+            let items = parts.flat_map(|part| [board.under(subject, part), board.over(subject, part)]).flatten();
+            let sizes: Vec<(u32, u32)> = items
+                .filter_map(|item| match item.shape {
+                    Shape::Raster { pixels, .. } => Some((pixels.width, pixels.height)),
+                    _ => None,
+                })
+                .collect();
+            let height = |n: u32| if view == ViewName::Maps { n } else { 1 };
+            assert_eq!(sizes, [(5, height(5)), (3, height(3))], "{view:?}");
+        });
+    }
+}
+
+#[test]
+fn every_kind_of_network_has_the_view() {
+    for (text, unit) in [
+        ("1x7: conv k3, conv k3", &[1][..]),
+        ("1x5x6x7: conv k3, conv k2", &[1, 1, 1]),
+        ("1x8x8: conv k3, flatten, linear c4", &[]),
+        ("3x2000x3000: conv k3 p1, maxpool k2", &[500, 700]),
+        ("1x4x4: conv k2 s3 p3", &[0, 0]),
+    ] {
+        laid_out(text, unit, ViewName::Paths, Look::default(), |subject, board| {
+            assert!(!texts(&board.over(subject, 0)).is_empty(), "{text}");
+        });
+    }
+}
+
+#[test]
+fn the_window_colours_units_by_their_paths() {
+    use super::driver::{click, press, window};
+    let mut window = window("1x9x9: conv k3, conv k3");
+    press(&mut window, egui::Modifiers::ALT, Key::Num1);
+    click(&mut window, "With paths");
+    window.run();
+    assert!(window.state().document().view.look.paths);
+}
