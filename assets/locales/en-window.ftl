@@ -416,6 +416,19 @@ habit-set-aside = The last session stopped two starts; it was set aside as { $fi
 habit-no-folder = the system names no folder for it
 habit-file-changed = { $file } was changed by somebody else meanwhile: Save asks before it replaces it
 
+# The image view.
+
+image-colours = Colours
+image-tool-channel = channel { $channel }
+image-cmd-gray = Gray values
+image-cmd-viridis = Viridis: blue to yellow
+image-cmd-diverging = Blue below zero, red above
+image-cmd-range-channel = Colours of each channel from its least to its greatest value
+image-cmd-range-map = Same colours for all channels of a map
+image-cmd-next-page = Next page of channels
+image-cmd-previous-page = Previous page of channels
+image-cmd-next-channel = Next channel enlarged
+image-cmd-previous-channel = Previous channel enlarged
 cmd-paths-overlay = Colour units by their paths to the pinned unit
 animate-motion = Motion
 animate-none = None

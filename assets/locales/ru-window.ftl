@@ -423,6 +423,19 @@ habit-set-aside = На прошлом сеансе прервались два �
 habit-no-folder = система не указала папку для него
 habit-file-changed = Файл { $file } тем временем изменён: перед его заменой будет задан вопрос
 
+# The image view.
+
+image-colours = Цвета
+image-tool-channel = канал { $channel }
+image-cmd-gray = Значения серым
+image-cmd-viridis = От синего к жёлтому
+image-cmd-diverging = Синий ниже нуля, красный выше
+image-cmd-range-channel = Цвета канала от его наименьшего до наибольшего значения
+image-cmd-range-map = Одинаковые цвета для всех каналов карты
+image-cmd-next-page = Следующая страница каналов
+image-cmd-previous-page = Предыдущая страница каналов
+image-cmd-next-channel = Увеличить следующий канал
+image-cmd-previous-channel = Увеличить предыдущий канал
 cmd-paths-overlay = Окрасить нейроны по числу путей к закреплённому
 animate-motion = Движение
 animate-none = Нет

@@ -67,7 +67,8 @@ pub enum Action {
     ShowColumn(Column, bool),
     /// The output position whose value is shown while values are predicted.
     Uncover(Unit),
-    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based.
+    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based. The image view shows
+    /// the first one enlarged.
     Channel(u64),
     Filter(u64),
     /// Allows so many bytes of tensors.
@@ -157,7 +158,6 @@ impl App {
                     Arc::make_mut(&mut self.session.uncovered.0).push(unit);
                 }
             }
-            Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Filter(filter) => {
                 self.session.look_mut().filter = filter;
                 self.session.uncovered = Same(Arc::default());
@@ -170,6 +170,7 @@ impl App {
                 self.command(ctx, command);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
             Action::OpenPath(path) => self.read(ctx, path),
@@ -287,6 +288,20 @@ impl App {
             Command::PathsOverlay => self.session.look_mut().paths = !self.session.document().view.look.paths,
             Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
+            Command::Colours(colours) => self.session.look_mut().colours = colours,
+            Command::Range(range) => self.session.look_mut().range = range,
+            Command::NextPage | Command::PreviousPage => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).pages.saturating_sub(1);
+                let page = &mut self.session.look_mut().page;
+                *page = stepped(*page, last, command == Command::NextPage);
+            }
+            Command::NextShownChannel | Command::PreviousShownChannel => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).channels.saturating_sub(1);
+                let channel = &mut self.session.look_mut().channel;
+                *channel = stepped(*channel, last, command == Command::NextShownChannel);
+            }
             Command::Show(name) => self.saved.views.show(name),
             Command::Beside => self.saved.views.beside(self.saved.views.active()),
             Command::Together => self.saved.views.together(),
@@ -432,4 +447,10 @@ impl App {
         let shape = net.analysis.map(map).shape.as_ref()?;
         Some((map, shape.nearest_unit(pin.index.as_slice())?))
     }
+}
+
+/// The next number or the one before; of one past the last, as if it were the last.
+fn stepped(at: u64, last: u64, forth: bool) -> u64 {
+    let at = at.min(last);
+    if forth { (at + 1).min(last) } else { at.saturating_sub(1) }
 }

@@ -334,6 +334,8 @@ impl App {
             look: self.session.document().view.look,
             view: self.saved.views.active(),
             rank: stack.input.size.rank(),
+            pages: self.derived.net(&stack).pages,
+            channels: self.derived.net(&stack).channels,
             panels: self.saved.panels,
             stage: self.session.stage.is_some(),
             theme: self.saved.theme,

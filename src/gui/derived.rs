@@ -15,6 +15,7 @@ use crate::field::{Analysis, Cost, Note, Paths, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
+use crate::scene::image;
 use crate::scene::series::Charts;
 use crate::scene::view::{self, Subject, ViewName, middle_unit};
 use crate::value::{Assets, Values};
@@ -57,6 +58,9 @@ pub struct Net {
     pub totals: Cost,
     /// The numbers of all layers, as they are drawn.
     pub charts: Arc<Charts>,
+    /// How many pages of channels the image view has, and the most channels of a map.
+    pub pages: u64,
+    pub channels: u64,
 }
 
 impl Net {
@@ -73,6 +77,8 @@ impl Net {
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
             charts: Arc::new(Charts::of(&lowered.graph, &analysis)),
+            pages: image::pages(&lowered.graph, &analysis),
+            channels: image::most_channels(&lowered.graph, &analysis),
             analysis,
             lowered,
         }
@@ -223,7 +229,7 @@ impl Derived {
         let drawn = |name: ViewName| Drawn {
             look: name.part_of_look(look),
             lang,
-            pin: pin.clone().filter(|_| name.depends_on_pin()),
+            pin: pin.clone().filter(|_| name.depends_on_pin(lowered.graph.input.size.rank())),
             values: values.clone().filter(|_| name.reads_values()),
             paths: paths.clone().filter(|_| name.reads_paths(look)),
             opened: (name == ViewName::Numbers).then(|| opened.clone()),

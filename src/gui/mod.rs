@@ -24,6 +24,7 @@ mod gallery;
 mod growth;
 mod help;
 mod history;
+mod image_tools;
 mod inspector;
 mod jobs;
 mod listing;

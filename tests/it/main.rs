@@ -14,6 +14,7 @@ mod fit;
 mod golden;
 mod guidance;
 mod habits;
+mod image;
 mod ladder;
 mod layer_text;
 mod limits;
