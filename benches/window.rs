@@ -119,5 +119,27 @@ fn pins(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, frames, pins);
+/// The pointer over 64 tiles of 112 × 112 units, each marked in every one of them.
+fn tiles(c: &mut Criterion) {
+    let stack = read_stack("3x224x224: conv k3 p1 c64, relu, maxpool k2").expect("layer text");
+    let mut window = Window::open(stack, ViewName::Image);
+    // The values come from a thread.
+    for _ in 0..200 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        window.frame(vec![]);
+    }
+    let mut turn = 0_u32;
+    let mut group = c.benchmark_group("image");
+    group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
+    group.bench_function("hover/64 tiles", |b| {
+        b.iter(|| {
+            turn = turn.wrapping_add(1);
+            let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
+            window.frame(vec![Event::PointerMoved(at)])
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, frames, pins, tiles);
 criterion_main!(benches);

@@ -296,6 +296,26 @@ ladder-lost = lost: { $at }
 
 values-working = Working out the numbers…
 
+# The image view.
+
+image-kept = { $channels ->
+    [one] 1 channel kept
+   *[other] { $channels } channels kept
+}, { $from } → { $to }
+image-page = channels { $first }–{ $last } of { $of }
+image-each-channel = least … greatest of each channel
+image-each-around-zero = each channel evenly around zero
+image-channel-of = { $map }, channel { $channel } · { $size }
+image-not-yet = No values yet
+image-too-large = No values: the maps are too large
+image-no-values = No values: nothing is known of this map
+image-colors-at = { $map } { $unit }: { $value }
+image-value-at = { $map }, channel { $channel }, { $unit }: { $value }
+image-feature-at = { $map }, feature { $channel }: { $value }
+image-sees = receptive field { $size }
+image-channel-value = channel { $channel }: { $value }
+image-all-values = all { $of } channels: { $ends }
+image-coarse = one pixel for { $units } × { $units } units
 # The view of paths.
 
 paths-title = Paths to unit { $unit } of { $map }

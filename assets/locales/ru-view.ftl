@@ -307,6 +307,27 @@ ladder-lost = потеряно: { $at }
 
 values-working = Числа вычисляются…
 
+# The image view.
+
+image-kept = { $channels ->
+    [one] Сохранён { $channels } канал
+    [few] Сохранены { $channels } канала
+   *[other] Сохранены { $channels } каналов
+}, { $from } → { $to }
+image-page = каналы { $first }–{ $last } из { $of }
+image-each-channel = наименьшее … наибольшее каждого канала
+image-each-around-zero = каждый канал симметрично вокруг нуля
+image-channel-of = { $map }, канал { $channel } · { $size }
+image-not-yet = Значений пока нет
+image-too-large = Значений нет: карты слишком велики
+image-no-values = Значений нет: об этой карте ничего не известно
+image-colors-at = { $map } { $unit }: { $value }
+image-value-at = { $map }, канал { $channel }, { $unit }: { $value }
+image-feature-at = { $map }, признак { $channel }: { $value }
+image-sees = рецептивное поле { $size }
+image-channel-value = канал { $channel }: { $value }
+image-all-values = все каналы ({ $of }): { $ends }
+image-coarse = один пиксель вместо { $units } × { $units } элементов
 # Вид путей.
 
 paths-title = Пути к нейрону { $unit } карты { $map }

@@ -1,6 +1,7 @@
 //! The arguments, as they are written. What they mean is for the commands.
 
 use std::ffi::OsString;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -12,7 +13,7 @@ use crate::export::report;
 #[cfg(feature = "window")]
 use crate::gui::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::{Layout, Scale};
+use crate::net::{Colours, Layout, Range, Reveal, Scale};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::ViewName;
 use crate::value::ASK_BYTES;
@@ -161,6 +162,8 @@ pub struct RenderArgs {
     /// How the charts measure off numbers; the document's own by default
     #[arg(long, value_parser = words(Scale::WORDS))]
     pub chart_scale: Option<Scale>,
+    #[command(flatten)]
+    pub values: ValueLookArgs,
     /// Show what this unit sees and feeds; the document's own by default
     #[arg(long, value_name = "LAYER:Y,X")]
     pub unit: Option<String>,
@@ -189,6 +192,30 @@ pub struct RenderArgs {
     pub animation: AnimationArgs,
     #[command(flatten)]
     pub lang: LangArgs,
+}
+
+/// How the views of values are drawn.
+#[derive(Debug, clap::Args)]
+pub struct ValueLookArgs {
+    /// The colours of values; the document's own by default
+    #[arg(long, value_parser = words(Colours::WORDS))]
+    pub colours: Option<Colours>,
+    /// The ends of the colours: the least and the greatest value of each channel, or of all channels of a map; the
+    /// document's own by default
+    #[arg(long, value_parser = words(Range::WORDS))]
+    pub range: Option<Range>,
+    /// The page of channels that the image view shows, from 1; the document's own by default
+    #[arg(long, value_name = "N")]
+    pub page: Option<NonZeroU64>,
+    /// The channel that is read and that the image view shows enlarged, from 0; the document's own by default
+    #[arg(long, value_name = "N")]
+    pub channel: Option<u64>,
+    /// The channel that is made, whose kernel the numbers show, from 0; the document's own by default
+    #[arg(long, value_name = "N")]
+    pub filter: Option<u64>,
+    /// Which output cells the numbers show: all, those up to the shown unit, or none; the document's own by default
+    #[arg(long, value_parser = words(Reveal::WORDS))]
+    pub reveal: Option<Reveal>,
 }
 
 /// How a picture moves.

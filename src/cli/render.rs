@@ -114,11 +114,18 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         let last = rank.saturating_sub(1);
         return Err(CliError::new(format!("--axis {axis}: the image has no such axis; its last one is {last}")));
     }
+    let given = &args.values;
     Ok(Look {
         layout: args.layout.unwrap_or(own.layout),
         axis: args.axis.or(own.axis),
         folded: args.fold.unwrap_or(own.folded),
         scale: args.chart_scale.unwrap_or(own.scale),
+        colours: given.colours.unwrap_or(own.colours),
+        range: given.range.unwrap_or(own.range),
+        page: given.page.map_or(own.page, |page| page.get() - 1),
+        channel: given.channel.unwrap_or(own.channel),
+        filter: given.filter.unwrap_or(own.filter),
+        reveal: given.reveal.unwrap_or(own.reveal),
         paths: args.paths.unwrap_or(own.paths),
         ..own
     })

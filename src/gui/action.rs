@@ -14,6 +14,9 @@ use super::gallery::Gallery;
 use super::palette::Palette;
 use super::saved::{LEAST_ZOOM, MOST_ZOOM};
 use super::session::{PinnedUnit, map_of, selection_of};
+use super::source::Use;
+use super::source::copied::Copied;
+use super::source::dialog::Target;
 use super::tensors::Same;
 use super::text_dialog::TextDialog;
 use super::{Selection, ThemeChoice, Unit, reasons, style};
@@ -64,7 +67,8 @@ pub enum Action {
     ShowColumn(Column, bool),
     /// The output position whose value is shown while values are predicted.
     Uncover(Unit),
-    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based.
+    /// The channel that is read, and the one that is made, of those that the numbers show, 0-based. The image view shows
+    /// the first one enlarged.
     Channel(u64),
     Filter(u64),
     /// Allows so many bytes of tensors.
@@ -78,6 +82,12 @@ pub enum Action {
     },
     /// Puts pasted layers behind the selected one, or a pasted stack in the place of this one.
     Paste(String),
+    /// Asks for a file of values, for that.
+    ChooseValues(Use),
+    /// Reads a file of values again, by the name that the document has for it.
+    ReadValues(String),
+    /// Opens the dialog in which numbers are typed.
+    TypeNumbers(Target),
     /// What was answered in a dialog.
     Answer(Answer),
 }
@@ -148,7 +158,6 @@ impl App {
                     Arc::make_mut(&mut self.session.uncovered.0).push(unit);
                 }
             }
-            Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Filter(filter) => {
                 self.session.look_mut().filter = filter;
                 self.session.uncovered = Same(Arc::default());
@@ -161,6 +170,7 @@ impl App {
                 self.command(ctx, command);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
             Action::OpenPath(path) => self.read(ctx, path),
@@ -174,6 +184,9 @@ impl App {
                 self.session.say(said);
             }
             Action::Paste(text) => self.paste(&text),
+            Action::ChooseValues(what) => self.choose_values(what),
+            Action::ReadValues(name) => self.read_again(ctx, &name),
+            Action::TypeNumbers(target) => self.type_numbers(target),
             Action::Answer(answer) => self.answer(ctx, answer),
         }
         // What was drawn so far in this frame shows the state before.
@@ -226,12 +239,12 @@ impl App {
                 self.say_of_edit("toast-redone", what);
             }
             Command::Copy => {
-                ctx.copy_text(self.clipboard_text());
+                self.copy_selected(ctx);
                 self.say_of_layer("toast-copied", layer);
             }
             Command::Cut => {
                 if let Some(id) = layer {
-                    ctx.copy_text(self.clipboard_text());
+                    self.copy_selected(ctx);
                     let name = self.name_of(layer);
                     self.change(Edit::Remove(id), false);
                     self.say_name("toast-cut", name);
@@ -275,6 +288,20 @@ impl App {
             Command::PathsOverlay => self.session.look_mut().paths = !self.session.document().view.look.paths,
             Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
+            Command::Colours(colours) => self.session.look_mut().colours = colours,
+            Command::Range(range) => self.session.look_mut().range = range,
+            Command::NextPage | Command::PreviousPage => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).pages.saturating_sub(1);
+                let page = &mut self.session.look_mut().page;
+                *page = stepped(*page, last, command == Command::NextPage);
+            }
+            Command::NextShownChannel | Command::PreviousShownChannel => {
+                let stack = Arc::clone(self.session.stack());
+                let last = self.derived.net(&stack).channels.saturating_sub(1);
+                let channel = &mut self.session.look_mut().channel;
+                *channel = stepped(*channel, last, command == Command::NextShownChannel);
+            }
             Command::Show(name) => self.saved.views.show(name),
             Command::Beside => self.saved.views.beside(self.saved.views.active()),
             Command::Together => self.saved.views.together(),
@@ -363,23 +390,30 @@ impl App {
 
     // The clipboard.
 
-    /// The selected layer as text; the whole stack if the input is selected.
-    fn clipboard_text(&self) -> String {
-        let stack = self.session.stack();
-        let layer = self.session.selected_layer().and_then(|id| stack.layer(id));
-        layer.map_or_else(|| stack.to_string(), ToString::to_string)
+    /// Copies the selected layer as text; the whole stack if the input is selected.
+    fn copy_selected(&mut self, ctx: &Context) {
+        let (stack, id) = (self.session.stack(), self.session.selected_layer());
+        let layer = id.and_then(|id| stack.layer(id));
+        let text = layer.map_or_else(|| stack.to_string(), ToString::to_string);
+        self.session.copied = Some(Copied::of(text.clone(), stack, id));
+        ctx.copy_text(text);
     }
 
     fn paste(&mut self, text: &str) {
         if self.paste_numbers(text) {
             return;
         }
-        let layers = match layer_text::read_layers(text) {
+        let mut layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
                 match document::read_any(text.as_bytes()) {
-                    Ok(document) => self.change(Edit::Replace(document.stack), false),
+                    Ok(mut document) => {
+                        if let Some(copied) = &self.session.copied {
+                            copied.give_stack(text, &mut document.stack);
+                        }
+                        self.change(Edit::Replace(document.stack), false);
+                    }
                     Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -396,6 +430,9 @@ impl App {
                 return;
             }
         };
+        if let Some(copied) = &self.session.copied {
+            copied.give_layers(text, &mut layers);
+        }
         let after = self.session.selected_layer().and_then(|id| self.session.stack().position(id));
         let at = after.map_or(0, |at| at + 1);
         self.change(Edit::InsertMany { at, layers }, false);
@@ -410,4 +447,10 @@ impl App {
         let shape = net.analysis.map(map).shape.as_ref()?;
         Some((map, shape.nearest_unit(pin.index.as_slice())?))
     }
+}
+
+/// The next number or the one before; of one past the last, as if it were the last.
+fn stepped(at: u64, last: u64, forth: bool) -> u64 {
+    let at = at.min(last);
+    if forth { (at + 1).min(last) } else { at.saturating_sub(1) }
 }

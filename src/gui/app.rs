@@ -117,6 +117,11 @@ impl App {
         self.session.document()
     }
 
+    /// The tensors of the shown network, if a view that reads them was seen and they were worked out.
+    pub fn values(&self) -> Option<Arc<crate::value::Values>> {
+        self.derived.values(self.session.stack()).map(|values| values.0)
+    }
+
     /// How many documents were open before the shown one.
     pub fn opened(&self) -> usize {
         self.session.opened
@@ -136,6 +141,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.poll_jobs(&ctx);
+        self.follow_files(&ctx);
         self.fit_stage(&ctx);
         let had_dialog = self.session.dialog.is_some();
         let focused = ctx.memory(egui::Memory::focused);
@@ -212,6 +218,8 @@ impl App {
                 hover: hover.clone(),
                 pin: pin.clone(),
                 assets: &self.session.assets,
+                reading: self.session.files.is_reading(),
+                inspector: self.saved.panels.inspector,
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
             },
@@ -224,6 +232,7 @@ impl App {
             ref mut regions,
             ref mut toasts,
             ref said,
+            ref files,
             selection,
             ..
         } = self.session;
@@ -249,6 +258,8 @@ impl App {
             values: answers.values.as_deref(),
             progress: answers.progress,
             paths: answers.paths.as_deref(),
+            files,
+            sample: answers.sample,
             opened: &self.session.uncovered,
             words: answers.words,
             theme,
@@ -323,6 +334,8 @@ impl App {
             look: self.session.document().view.look,
             view: self.saved.views.active(),
             rank: stack.input.size.rank(),
+            pages: self.derived.net(&stack).pages,
+            channels: self.derived.net(&stack).channels,
             panels: self.saved.panels,
             stage: self.session.stage.is_some(),
             theme: self.saved.theme,
@@ -333,13 +346,18 @@ impl App {
 
     /// Keeps the window open for the question about unsaved changes.
     fn answer_close(&mut self, ctx: &Context) {
-        if let Some(Dialog::Text(text)) = &mut self.session.dialog
-            && text.is_changed()
-            && ctx.input(|input| input.viewport().close_requested())
-        {
-            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            text.ask();
-            return;
+        if ctx.input(|input| input.viewport().close_requested()) {
+            match &mut self.session.dialog {
+                Some(Dialog::Text(text)) if text.is_changed() => {
+                    ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                    return text.ask();
+                }
+                Some(Dialog::Numbers(numbers)) if numbers.is_changed() => {
+                    ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                    return numbers.ask();
+                }
+                _ => {}
+            }
         }
         if ctx.input(|input| input.viewport().close_requested()) && !self.session.may_close && self.is_dirty() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);

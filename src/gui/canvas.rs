@@ -188,8 +188,15 @@ pub fn canvas_ui(
         let at = camera.to_scene(canvas, at);
         shown.scenery.board.hit(&shown.subject, at, view.hover.or(view.pin))
     });
+    let told = response
+        .hover_pos()
+        .filter(|_| !response.dragged())
+        .and_then(|at| shown.scenery.board.told(&shown.subject, camera.to_scene(canvas, at)));
     if view.preview.is_none() {
         pointer(ui, name, view, &response, hovered.clone(), actions);
+        // A press on a channel's tile chooses it.
+        let channel = told.as_ref().and_then(|told| told.channel).filter(|_| response.clicked());
+        actions.extend(channel.map(Action::Channel));
         keys(ui, name, state, view, &response, actions);
     }
 
@@ -201,14 +208,15 @@ pub fn canvas_ui(
         let stroke = egui::Stroke::new(2.0, style::color(view.theme, Role::Accent));
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
-    describe(ui, name, &response, view);
+    let value = told.as_ref().map(|told| told.text.as_str());
+    describe(ui, name, &response, view, value);
     if name.reads_values() {
         canvas_notes::values_ui(ui, canvas, view, actions);
     }
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
-    legend_ui(ui, strip, legend_lines, view, &shown, coarse);
+    legend_ui(ui, strip, legend_lines, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
     Some(Seen { canvas, camera, response, hit: hovered })
 }
@@ -471,16 +479,18 @@ fn paint(
 }
 
 /// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.
-fn describe(ui: &egui::Ui, name: ViewName, response: &egui::Response, view: &View<'_>) {
+fn describe(ui: &egui::Ui, name: ViewName, response: &egui::Response, view: &View<'_>, value: Option<&str>) {
     response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get(name.title())));
-    ui.accesskit_node_builder(response.id, |node| node.set_value(hint_text(view)));
+    ui.accesskit_node_builder(response.id, |node| node.set_value(hint_text(view, value)));
 }
 
-/// What is shown, in a sentence, or how to be shown something.
-fn hint_text(view: &View<'_>) -> String {
+/// The value under the pointer and what is shown, in a sentence, or how to be shown something.
+fn hint_text(view: &View<'_>, value: Option<&str>) -> String {
     match view.trace {
         _ if view.preview.is_some() => view.words.get("preview-hint").to_owned(),
-        Some(trace) => trace_text(view, trace),
+        Some(trace) => {
+            value.into_iter().map(str::to_owned).chain([trace_text(view, trace)]).collect::<Vec<_>>().join(" · ")
+        }
         None => view.words.get("maps-hint").to_owned(),
     }
 }
@@ -514,7 +524,15 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
 }
 
 /// What is shown in words, and below it what the colours mean.
-fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, lines: usize, view: &View<'_>, shown: &Shown<'_>, coarse: bool) {
+fn legend_ui(
+    ui: &mut egui::Ui,
+    strip: egui::Rect,
+    lines: usize,
+    view: &View<'_>,
+    shown: &Shown<'_>,
+    coarse: bool,
+    value: Option<&str>,
+) {
     const SIDE: f32 = 16.0;
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
@@ -538,7 +556,8 @@ fn legend_ui(ui: &mut egui::Ui, strip: egui::Rect, lines: usize, view: &View<'_>
     if view.facts.stage {
         return;
     }
-    let mut hint = egui::text::LayoutJob::simple(hint_text(view), style::plain(style::BODY_PT), text_color, room);
+    let mut hint =
+        egui::text::LayoutJob::simple(hint_text(view, value), style::plain(style::BODY_PT), text_color, room);
     hint.wrap.max_rows = lines;
     hint.wrap.break_anywhere = lines == 1;
     let galley = painter.layout_job(hint);

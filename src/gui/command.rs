@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::ThemeChoice;
 use super::player::Speed;
 use crate::locale::Lang;
-use crate::net::{Layout, Look, Reveal, Scale};
+use crate::net::{Colours, Layout, Look, Range, Reveal, Scale};
 use crate::scene::view::ViewName;
 
 /// What a menu entry, a key or a tool button does.
@@ -46,6 +46,12 @@ pub enum Command {
     PathsOverlay,
     Fold,
     Scale(Scale),
+    Colours(Colours),
+    Range(Range),
+    NextPage,
+    PreviousPage,
+    NextShownChannel,
+    PreviousShownChannel,
     Play,
     StepBack,
     StepForward,
@@ -100,6 +106,9 @@ pub struct Facts {
     pub view: ViewName,
     /// How many axes the image has.
     pub rank: usize,
+    /// How many pages of channels the image view has, and the most channels of a map.
+    pub pages: u64,
+    pub channels: u64,
     pub panels: Panels,
     /// One view stands alone, in large type.
     pub stage: bool,
@@ -268,6 +277,10 @@ fn on_board(facts: &Facts) -> bool {
     ViewName::BOARDS.contains(&facts.view)
 }
 
+fn on_image(facts: &Facts) -> bool {
+    facts.view == ViewName::Image
+}
+
 /// The numbers are the active view.
 fn on_numbers(facts: &Facts) -> bool {
     facts.view == ViewName::Numbers
@@ -379,6 +392,49 @@ pub const ALL: &[Spec] = &[
     switch(Command::Scale(Scale::Log), "cmd-scale-log", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Log
     }),
+    switch(Command::Colours(Colours::Gray), "image-cmd-gray", (Menu::Drawing, 3), &[], |facts| {
+        facts.look.colours == Colours::Gray
+    }),
+    switch(Command::Colours(Colours::Viridis), "image-cmd-viridis", (Menu::Drawing, 3), &[], |facts| {
+        facts.look.colours == Colours::Viridis
+    }),
+    switch(Command::Colours(Colours::Diverging), "image-cmd-diverging", (Menu::Drawing, 3), &[], |facts| {
+        facts.look.colours == Colours::Diverging
+    }),
+    switch(Command::Range(Range::Channel), "image-cmd-range-channel", (Menu::Drawing, 4), &[], |facts| {
+        facts.look.range == Range::Channel
+    }),
+    switch(Command::Range(Range::Map), "image-cmd-range-map", (Menu::Drawing, 4), &[], |facts| {
+        facts.look.range == Range::Map
+    }),
+    spec(
+        Command::NextPage,
+        "image-cmd-next-page",
+        (Menu::Drawing, 5),
+        &[key(Modifiers::ALT, Key::PageDown)],
+        |facts| on_image(facts) && facts.look.page + 1 < facts.pages,
+    ),
+    spec(
+        Command::PreviousPage,
+        "image-cmd-previous-page",
+        (Menu::Drawing, 5),
+        &[key(Modifiers::ALT, Key::PageUp)],
+        |facts| on_image(facts) && facts.look.page.min(facts.pages.saturating_sub(1)) > 0,
+    ),
+    spec(
+        Command::NextShownChannel,
+        "image-cmd-next-channel",
+        (Menu::Drawing, 5),
+        &[key(Modifiers::ALT, Key::ArrowRight)],
+        |facts| on_image(facts) && facts.look.channel + 1 < facts.channels,
+    ),
+    spec(
+        Command::PreviousShownChannel,
+        "image-cmd-previous-channel",
+        (Menu::Drawing, 5),
+        &[key(Modifiers::ALT, Key::ArrowLeft)],
+        |facts| on_image(facts) && facts.look.channel.min(facts.channels.saturating_sub(1)) > 0,
+    ),
     spec(Command::Play, "cmd-play", (Menu::Numbers, 0), &[key(NONE, Key::Space)], on_numbers),
     spec(Command::StepBack, "cmd-play-back", (Menu::Numbers, 0), &[key(NONE, Key::Comma)], on_numbers),
     spec(Command::StepForward, "cmd-play-forward", (Menu::Numbers, 0), &[key(NONE, Key::Period)], on_numbers),
@@ -470,6 +526,8 @@ pub fn key_text(ctx: &egui::Context, key: KeyboardShortcut) -> String {
     let name = match key.logical_key {
         Key::ArrowUp => "↑",
         Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         other => other.symbol_or_name(),
     };
     if held.is_empty() { name.to_owned() } else { format!("{held}+{name}") }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::listing::Listing;
 use super::scenery::Scenery;
+use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
@@ -14,6 +15,7 @@ use crate::field::{Analysis, Cost, Note, Paths, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
+use crate::scene::image;
 use crate::scene::series::Charts;
 use crate::scene::view::{self, Subject, ViewName, middle_unit};
 use crate::value::{Assets, Values};
@@ -47,6 +49,8 @@ pub struct Net {
     pub names: Vec<String>,
     /// The id of the preset that the stack is.
     pub preset: Option<&'static str>,
+    /// It is that preset, and nobody did any work in it.
+    pub untouched: bool,
     /// Every layer can run.
     pub runs: bool,
     /// The layer that cannot run, and its place; there is at most one, since nothing is known behind it.
@@ -54,6 +58,9 @@ pub struct Net {
     pub totals: Cost,
     /// The numbers of all layers, as they are drawn.
     pub charts: Arc<Charts>,
+    /// How many pages of channels the image view has, and the most channels of a map.
+    pub pages: u64,
+    pub channels: u64,
 }
 
 impl Net {
@@ -65,10 +72,13 @@ impl Net {
         Self {
             names: stack.shown_names(),
             preset: presets::of(stack).map(|preset| preset.id),
+            untouched: presets::is_untouched(stack),
             runs: analysis.runs(),
             stuck: at.map(|at| (at, stack.layers()[at].id)),
             totals: analysis.totals(),
             charts: Arc::new(Charts::of(&lowered.graph, &analysis)),
+            pages: image::pages(&lowered.graph, &analysis),
+            channels: image::most_channels(&lowered.graph, &analysis),
             analysis,
             lowered,
         }
@@ -102,6 +112,10 @@ pub struct Request<'a> {
     pub pin: Option<Unit>,
     /// What the files hold that the values name, and the most bytes of tensors that are not asked for.
     pub assets: &'a Same<Assets>,
+    /// Not all of these files are read yet.
+    pub reading: bool,
+    /// The inspector is seen.
+    pub inspector: bool,
     pub most_bytes: u64,
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
@@ -127,6 +141,8 @@ pub struct Answers<'a> {
     pub progress: Progress,
     /// The routes to the pinned unit.
     pub paths: Option<Same<Paths>>,
+    /// What the inspector shows of the values of the selection.
+    pub sample: Option<&'a Sample>,
 }
 
 /// What a board depends on besides the network. What changes nothing is left out.
@@ -168,6 +184,7 @@ pub struct Derived {
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     tensors: Tensors,
     paths: PathsMemo,
+    sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
 }
 
 impl Derived {
@@ -189,13 +206,15 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
         let Net { lowered, analysis, .. } = net;
         let (mut values, mut progress) = (None, Progress::Unasked);
-        if visible.iter().any(|name| name.reads_values()) {
+        if reading && visible.iter().any(|name| name.reads_values()) {
+            progress = Progress::Working;
+        } else if visible.iter().any(|name| name.reads_values()) {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
@@ -210,7 +229,7 @@ impl Derived {
         let drawn = |name: ViewName| Drawn {
             look: name.part_of_look(look),
             lang,
-            pin: pin.clone().filter(|_| name.depends_on_pin()),
+            pin: pin.clone().filter(|_| name.depends_on_pin(lowered.graph.input.size.rank())),
             values: values.clone().filter(|_| name.reads_values()),
             paths: paths.clone().filter(|_| name.reads_paths(look)),
             opened: (name == ViewName::Numbers).then(|| opened.clone()),
@@ -233,6 +252,12 @@ impl Derived {
         }
         let story =
             self.story.get((stack(), selected.unwrap_or(MapId::INPUT)), |(stack, map)| Story::of(stack, net, *map));
+        let sample = (inspector && !reading).then_some(selected).flatten().map(|map| {
+            let answer = |(stack, map, assets): &(Arc<Stack>, MapId, Same<Assets>)| {
+                Sample::of(stack, lowered, analysis, *map, assets)
+            };
+            self.sample.get((stack(), map, assets.clone()), answer)
+        });
         let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
@@ -282,6 +307,7 @@ impl Derived {
             values,
             progress,
             paths,
+            sample,
         }
     }
 }

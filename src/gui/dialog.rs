@@ -11,9 +11,11 @@ use super::jobs::Listed;
 use super::motion::Running;
 use super::palette::Palette;
 use super::picture::{Clip, PictureRequest};
+use super::source::dialog::{NumbersDialog, Target};
+use super::source::{self, Use};
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
-use crate::net::{Document, Stack};
+use crate::net::{Document, Matrix, Shape, Stack};
 use crate::scene::theme::Role;
 
 /// What a file name is wanted for.
@@ -25,6 +27,8 @@ pub enum Purpose {
     /// Of what was chosen to be drawn.
     Picture(Box<PictureRequest>),
     WindowPicture,
+    /// To be read and used for that.
+    Values(Use),
 }
 
 /// What waits for the answer about unsaved changes.
@@ -54,6 +58,12 @@ pub enum Answer {
     DiscardThen(Next),
     /// Put this stack in the place of the shown one.
     Replace(Stack),
+    /// Take these numbers, and with them another input.
+    Numbers {
+        target: Target,
+        matrix: Matrix,
+        input: Option<Shape>,
+    },
     /// Ask for a file for this picture and draw it.
     Export(Box<PictureRequest>),
     /// Draw this picture for the clipboard.
@@ -70,6 +80,7 @@ pub enum Dialog {
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
+    Numbers(Box<NumbersDialog>),
     Gallery(Gallery),
     Palette(Box<Palette>),
     Export(Box<ExportDialog>),
@@ -80,6 +91,11 @@ pub enum Dialog {
 
 impl Purpose {
     pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open | Self::Values(_))
+    }
+
+    /// True of a file that is wanted whatever document is open by then.
+    pub fn outlives_document(&self) -> bool {
         matches!(self, Self::Open)
     }
 
@@ -92,6 +108,7 @@ impl Purpose {
             Self::Picture(request) if request.is_many() => "export-path-all",
             Self::Picture(_) => "path-picture",
             Self::WindowPicture => "path-window-picture",
+            Self::Values(what) => what.title(),
         }
     }
 
@@ -121,11 +138,16 @@ impl Purpose {
             Self::Save(_) => &["receptive.toml", "toml"],
             Self::Picture(request) => request.endings(),
             Self::WindowPicture => &["png"],
+            Self::Values(what) => what.endings(),
         }
     }
 
     /// True of a name that says what is in the file.
     pub fn fits(&self, name: &str) -> bool {
+        // A picture or an array that is opened is shown by the network that is open.
+        if *self == Self::Open && source::holds_values(Path::new(name)) {
+            return true;
+        }
         let name = name.to_lowercase();
         self.endings().iter().any(|ending| name.ends_with(&format!(".{ending}")))
     }
@@ -310,6 +332,7 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
         }
         Dialog::Path(dialog) => dialog.ui(ui, view, actions),
         Dialog::Text(dialog) => dialog.ui(ui, view, actions),
+        Dialog::Numbers(dialog) => dialog.ui(ui, view, actions),
         Dialog::Gallery(gallery) => {
             // Before the choice, which may ask about unsaved changes in this one's place.
             let at = actions.len();
@@ -337,12 +360,19 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
     });
     // A press beside a long text must not throw it away.
     let outside = response.backdrop_response.clicked();
-    let stays = matches!(open, Dialog::Text(_) | Dialog::Unsaved(_) | Dialog::Export(_) | Dialog::Animating(_));
+    let stays = matches!(
+        open,
+        Dialog::Text(_) | Dialog::Numbers(_) | Dialog::Unsaved(_) | Dialog::Export(_) | Dialog::Animating(_)
+    );
     if response.should_close() && !(outside && stays) {
         match open {
             // Neither must Escape.
             Dialog::Text(text) if text.is_changed() => {
                 text.ask();
+                ctx.request_repaint();
+            }
+            Dialog::Numbers(numbers) if numbers.is_changed() => {
+                numbers.ask();
                 ctx.request_repaint();
             }
             _ => actions.push(answer(Answer::Close)),

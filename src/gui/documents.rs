@@ -11,6 +11,7 @@ use super::dialog::{Answer, Dialog, Next, PathDialog, Purpose};
 use super::jobs::{self, Content, Done, Target, WriteProblem};
 use super::reasons;
 use super::session::{FileDialogs, PinnedUnit, first_selection, selection_of};
+use super::source;
 use super::views::ViewStates;
 use crate::export::animation::AnimationError;
 use crate::files::{FileProblem, Stamp};
@@ -21,7 +22,7 @@ impl App {
     /// True if something would be lost by closing the document. A preset that was only looked at is nobody's work.
     pub(super) fn is_dirty(&mut self) -> bool {
         let stack = Arc::clone(self.session.stack());
-        self.session.history.is_dirty() && (self.session.path.is_some() || self.derived.net(&stack).preset.is_none())
+        self.session.history.is_dirty() && (self.session.path.is_some() || !self.derived.net(&stack).untouched)
     }
 
     /// Does what closes the document, after the question about unsaved changes if there are any.
@@ -102,7 +103,11 @@ impl App {
     }
 
     fn write(&mut self, ctx: &Context, target: Target) {
-        let document = self.session.document_to_save();
+        let mut document = self.session.document_to_save();
+        let folders = (self.session.path.as_deref().and_then(Path::parent), target.path.parent());
+        if let Some(stack) = source::names::moved(&document.stack, folders.0, folders.1) {
+            document.stack = stack;
+        }
         let stack = Arc::clone(self.session.stack());
         self.session.jobs.start_writing(ctx, move || jobs::write_document(target, &document, stack));
     }
@@ -132,7 +137,12 @@ impl App {
         let words = self.derived.words(self.saved.lang);
         let mut dialog = rfd::FileDialog::new().set_title(words.get(purpose.title())).set_directory(folder);
         if purpose.is_open() {
-            dialog = dialog.add_filter(words.get("files-document"), purpose.endings());
+            let key = if purpose == Purpose::Open { "files-document" } else { purpose.title() };
+            dialog = dialog.add_filter(words.get(key), purpose.endings());
+            if purpose == Purpose::Open {
+                let values = [&source::PICTURES[..], &source::ARRAYS[..]].concat();
+                dialog = dialog.add_filter(words.get("source-files"), &values);
+            }
         } else {
             dialog = dialog.set_file_name(name);
             for ending in purpose.endings() {
@@ -187,6 +197,7 @@ impl App {
                 stack.take_values(self.session.stack());
                 self.change(Edit::Replace(stack), false);
             }
+            Answer::Numbers { target, matrix, input } => self.take_numbers(&target, matrix, input),
             Answer::Export(request) => {
                 self.session.dialog = None;
                 self.ask_path(Purpose::Picture(request));
@@ -211,7 +222,11 @@ impl App {
         self.saved.folder = path.parent().map(Path::to_owned);
         let target = Target { replace: replace && path == chosen, purpose, path };
         match target.purpose {
+            Purpose::Open if source::holds_values(&target.path) => {
+                self.read_values(ctx, source::Use::Dropped, &target.path);
+            }
             Purpose::Open => self.read(ctx, target.path),
+            Purpose::Values(what) => self.read_values(ctx, what, &target.path),
             Purpose::Save(_) => self.write(ctx, target),
             Purpose::Picture(ref request) if request.moving.is_some() => {
                 self.animate(ctx, request.as_ref().clone(), target);
@@ -235,7 +250,7 @@ impl App {
     /// Takes what the jobs have done since the last frame.
     pub(super) fn poll_jobs(&mut self, ctx: &Context) {
         // A text that is being written is not taken away: what came of a job waits until it is closed.
-        let writing = matches!(self.session.dialog, Some(Dialog::Text(_)));
+        let writing = matches!(self.session.dialog, Some(Dialog::Text(_) | Dialog::Numbers(_)));
         while let Some((done, current)) = (!writing).then(|| self.session.jobs.next()).flatten() {
             self.done(ctx, done, current);
             ctx.request_repaint();
@@ -251,7 +266,7 @@ impl App {
         }
         match done {
             // A name for another document than the open one, unless it is to be opened itself.
-            Done::Picked { purpose, .. } if !current && !purpose.is_open() => {}
+            Done::Picked { purpose, .. } if !current && !purpose.outlives_document() => {}
             // A system's dialog asks itself before it gives the name of a file that is there.
             // Of the files of all views it knows nothing.
             Done::Picked { purpose, path: Some(path), .. } => {
@@ -263,7 +278,8 @@ impl App {
                 self.session.said = None;
                 self.session.dialog = Some(Dialog::Path(PathDialog::exists(purpose, path)));
             }
-            Done::Picked { .. } | Done::Exists { .. } => {}
+            Done::Values { what, files } if current => self.values_read(what.as_ref(), files),
+            Done::Picked { .. } | Done::Exists { .. } | Done::Values { .. } => {}
             Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
             Done::Read { path, document } => match document {
                 Ok(document) => self.guarded(ctx, Next::Show(path, document)),
@@ -315,6 +331,8 @@ impl App {
         if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
             self.saved.recent.note(&path);
             self.session.history.mark_saved(stack);
+            let before = self.session.path.clone();
+            self.reword_names(before.as_deref(), Some(&path));
             (self.session.stamp, self.session.file_changed) = (Stamp::of(&path), false);
             self.session.path = Some(path);
             if let Some(next) = then {

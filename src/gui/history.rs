@@ -107,6 +107,19 @@ impl History {
         self.compare();
     }
 
+    /// Says the same of every state in other words: which state is shown, and what can be undone, stays.
+    pub fn reword(&mut self, reworded: impl Fn(&Stack) -> Option<Stack>) {
+        for entry in &mut self.entries {
+            if let Some(stack) = reworded(&entry.stack) {
+                entry.stack = Arc::new(stack);
+            }
+        }
+        if let Some(stack) = self.saved.as_deref().and_then(&reworded) {
+            self.saved = Some(Arc::new(stack));
+        }
+        self.compare();
+    }
+
     fn compare(&mut self) {
         self.dirty = !self.saved.as_ref().is_some_and(|saved| saved.same_as(self.stack()));
     }

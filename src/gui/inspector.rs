@@ -2,6 +2,8 @@
 
 use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
+use super::source::image::image_values_ui;
+use super::source::kernel::kernel_ui;
 use super::story::AxisStory;
 use super::sum::sum_ui;
 use super::teach::{self, told};
@@ -71,6 +73,7 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
             });
         }
     }
+    image_values_ui(ui, view, actions);
     section_ui(ui, view, "section-network");
     let output = view.analysis.map(view.analysis.output());
     if let Some(shape) = &output.shape {
@@ -106,6 +109,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
     loss_ui(ui, view, map);
     fixes_ui(ui, view, &story.fixes, actions);
 
+    kernel_ui(ui, view, actions);
     section_ui(ui, view, "section-field");
     field_rows_ui(ui, view, map);
     if let Some((pin_map, unit)) = view.pin {
@@ -126,12 +130,12 @@ fn title_ui(ui: &mut Ui, title: &str, second: Option<String>) {
     }
 }
 
-fn section_ui(ui: &mut Ui, view: &View<'_>, key: &'static str) -> egui::Response {
+pub(super) fn section_ui(ui: &mut Ui, view: &View<'_>, key: &'static str) -> egui::Response {
     ui.add_space(8.0);
     ui.label(dim(view, view.words.get(key)).font(style::bold(style::SMALL_PT)))
 }
 
-fn dim(view: &View<'_>, text: &str) -> RichText {
+pub(super) fn dim(view: &View<'_>, text: &str) -> RichText {
     RichText::new(text).color(style::color(view.theme, Role::TextDim))
 }
 
@@ -198,7 +202,7 @@ fn size_ui(ui: &mut Ui, view: &View<'_>, story: &AxisStory) {
     }
 }
 
-fn card_ui(ui: &mut Ui, view: &View<'_>, line: Role, fill: Role, content: impl FnOnce(&mut Ui)) {
+pub(super) fn card_ui(ui: &mut Ui, view: &View<'_>, line: Role, fill: Role, content: impl FnOnce(&mut Ui)) {
     ui.add_space(4.0);
     egui::Frame::new()
         .fill(style::color(view.theme, fill))

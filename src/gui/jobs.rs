@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::dialog::Purpose;
 use super::picture::Clipped;
+use super::source::Use;
+use super::source::files::Held;
 use crate::export::animation::{AnimationError, Written};
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
@@ -36,6 +38,8 @@ pub enum Done {
     Clipped(Result<Clipped, PictureError>),
     /// The window was photographed.
     Screen { target: Target, image: Arc<egui::ColorImage> },
+    /// Files of values were read: one to be used for that, or those that the document names.
+    Values { what: Option<Use>, files: Vec<(PathBuf, Held)> },
     /// A folder was listed, folders first. Empty if it cannot be read.
     Listed { folder: PathBuf, entries: Vec<Listed> },
 }

@@ -8,6 +8,7 @@ use egui::{Align2, Button, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, po
 
 use super::derived::Net;
 use super::inspector::{change_text, elided, offer};
+use super::source::trouble::{self, Trouble};
 use super::{Action, View, card, style};
 use crate::field::Note;
 use crate::field::fixes::{Fix, fixes};
@@ -65,7 +66,8 @@ fn kind(note: &Note) -> (&'static str, Role) {
 
 /// Draws the remarks.
 pub fn notes_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &mut Vec<Action>) {
-    if view.notes.is_empty() {
+    let troubles = trouble::all(view);
+    if view.notes.is_empty() && troubles.is_empty() {
         let text = RichText::new(view.words.get("notes-none")).color(style::color(view.theme, Role::TextDim));
         ui.label(text);
         return;
@@ -76,6 +78,7 @@ pub fn notes_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &
     // Working a way out may go through thousands of layers: one in a frame.
     let mut may_work = true;
     let area = ScrollArea::vertical().id_salt("notes").auto_shrink(false);
+    troubles_ui(ui, view, &troubles, actions);
     area.show_rows(ui, height, view.notes.len(), |ui, rows| {
         for at in rows {
             let note = &view.notes[at];
@@ -85,6 +88,23 @@ pub fn notes_ui(ui: &mut Ui, state: &mut NotesState, view: &View<'_>, actions: &
             row_ui(ui, at, height, wide, view, fix, actions);
         }
     });
+}
+
+/// The files of values that are of no use, before all remarks on the network: few, as high as their texts.
+fn troubles_ui(ui: &mut Ui, view: &View<'_>, troubles: &[Trouble<'_>], actions: &mut Vec<Action>) {
+    // Beyond these, each still has its card beside its layer.
+    const MOST: usize = 3;
+    for trouble in troubles.iter().take(MOST) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+            let layer = trouble.layer().and_then(|id| view.stack().position(id)).and_then(|at| view.names.get(at));
+            let owner = layer.map_or(view.words.get("map-input"), String::as_str);
+            ui.label(RichText::new(owner).font(style::bold(12.5)).color(style::color(view.theme, Role::LostText)));
+            ui.label(RichText::new(trouble.text(view)).font(style::plain(12.5)));
+            trouble.buttons_ui(ui, Some(owner), view, actions);
+        });
+        ui.add_space(4.0);
+    }
 }
 
 fn is_unread(note: &Note) -> bool {

@@ -37,6 +37,14 @@ pub fn of_opened(words: &Words, path: &Path, problem: &FileProblem) -> String {
     foreign.map_or_else(|| of_file(words, problem), |key| words.get(key).to_owned())
 }
 
+/// Why a file of values is of no use.
+pub fn of_asset(words: &Words, error: &AssetError) -> String {
+    match error {
+        AssetError::Missing => words.get("source-missing").to_owned(),
+        AssetError::Broken(reason) => words.with("source-broken", &[("reason", reason.as_str().into())]),
+    }
+}
+
 /// Why there are no values, or not those that were chosen.
 pub fn of_values(words: &Words, problem: &ValueProblem) -> String {
     match problem {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Button, Ui};
 
 use super::app::App;
-use super::{Action, View, top};
+use super::{Action, View, source, top};
 
 /// The most files that are remembered.
 const MOST: usize = 10;
@@ -48,9 +48,13 @@ impl App {
     /// Opens the first of the files that were let go over the window.
     pub(super) fn read_dropped(&mut self, ctx: &egui::Context, paths: Vec<PathBuf>) {
         let count = paths.len();
-        if let Some(path) = paths.into_iter().next() {
-            self.read(ctx, path);
-            self.session.dropped = count;
+        match paths.into_iter().next() {
+            Some(path) if source::holds_values(&path) => self.read_values(ctx, source::Use::Dropped, &path),
+            Some(path) => {
+                self.read(ctx, path);
+                self.session.dropped = count;
+            }
+            None => {}
         }
     }
 

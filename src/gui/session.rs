@@ -10,6 +10,8 @@ use super::history::{self, History};
 use super::jobs::Jobs;
 use super::notes::NotesState;
 use super::regions::Regions;
+use super::source::copied::Copied;
+use super::source::files::ValueFiles;
 use super::stack_panel::StackPanelState;
 use super::stage::Stage;
 use super::tensors::Same;
@@ -69,6 +71,10 @@ pub struct Session {
     pub preview_waits: bool,
     /// What the files hold that the values name.
     pub assets: Same<Assets>,
+    /// Those files.
+    pub files: ValueFiles,
+    /// What was copied last, with the values that its text says nothing of.
+    pub copied: Option<Copied>,
     /// The most bytes of tensors that are not asked for.
     pub most_bytes: u64,
     /// The units that were uncovered while their values are predicted.
@@ -117,6 +123,8 @@ impl Session {
             preview: None,
             preview_waits: false,
             assets: Same(Arc::default()),
+            files: ValueFiles::default(),
+            copied: None,
             most_bytes: ASK_BYTES,
             uncovered: Same(Arc::default()),
             views: ViewStates::default(),
@@ -148,8 +156,8 @@ impl Session {
         let title = std::mem::take(&mut self.title);
         let autosave = std::mem::take(&mut self.autosave);
         let (stage, toasts) = (self.stage.take(), std::mem::take(&mut self.toasts));
-        let (dialogs, opened) = (self.dialogs, self.opened + 1);
-        *self = Self { jobs, autosave, toasts, stage, dialogs, opened, title, ..fresh };
+        let (dialogs, opened, copied) = (self.dialogs, self.opened + 1, self.copied.take());
+        *self = Self { copied, jobs, autosave, toasts, stage, dialogs, opened, title, ..fresh };
     }
 
     pub fn document(&self) -> &Document {

@@ -33,7 +33,11 @@ pub fn strip_ui(
     let on_notes = view.facts.panels.page == StripPage::Notes;
     let texts = [
         (Command::Growth, words.get("strip-growth").to_owned(), !on_notes),
-        (Command::Notes, words.with("notes-tab", &[("count", view.notes.len().into())]), on_notes),
+        (
+            Command::Notes,
+            words.with("notes-tab", &[("count", (view.notes.len() + view.files.useless_count()).into())]),
+            on_notes,
+        ),
     ];
     let color = style::color(view.theme, Role::Text);
     // As wide as in bold, so that nothing moves when the other one is chosen.

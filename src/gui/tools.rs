@@ -4,7 +4,7 @@ use egui::containers::menu::MenuButton;
 use egui::{Button, RichText, Ui, vec2};
 
 use super::command::{Facts, key_text};
-use super::{Action, Command, View, style, top};
+use super::{Action, Command, View, image_tools, style, top};
 use crate::net::{Layout, Scale};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
@@ -58,6 +58,13 @@ pub fn tools_ui(ui: &mut Ui, name: ViewName, tabs_width: f32, view: &View<'_>, a
     true
 }
 
+/// The room that the names of the tabs leave, where they can: for the zoom, and of the image view for its choices too,
+/// which are needed all the time.
+pub fn wanted(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
+    let choices = if name == ViewName::Image { choices_width(ui, name, view) + 2.0 * BEFORE_ZOOM } else { 0.0 };
+    ZOOM + choices
+}
+
 /// How wide the choices of a view are.
 fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
     let words = view.words;
@@ -71,7 +78,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
         ViewName::Blocks => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths => Vec::new(),
+        ViewName::Image => return image_tools::width(ui, view),
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths => Vec::new(),
     };
     let color = style::color(view.theme, Role::Text);
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
@@ -85,7 +93,8 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
         ViewName::Ladder => &[Command::NextAxis, Command::PathsOverlay],
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => &[],
+        ViewName::Image => &image_tools::OPTIONS,
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => &[],
     };
     let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
         top::menu_style(ui);
@@ -128,7 +137,8 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
                 choose(ui, actions, look.scale == scale, view.words.get(key), Command::Scale(scale));
             }
         }
-        ViewName::Nested | ViewName::Numbers | ViewName::Image | ViewName::Paths | ViewName::Table => {}
+        ViewName::Image => image_tools::tools_ui(ui, view, actions),
+        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => {}
     }
     ui.add_space(BEFORE_ZOOM);
 }

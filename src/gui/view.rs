@@ -7,6 +7,8 @@ use super::command::Facts;
 use super::derived::Net;
 use super::listing::Listing;
 use super::scenery::Scenery;
+use super::source::files::ValueFiles;
+use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::Progress;
 use crate::field::{Analysis, Note, Paths, Trace};
@@ -76,6 +78,10 @@ pub struct View<'a> {
     pub paths: Option<&'a Paths>,
     /// The units that were uncovered.
     pub opened: &'a [Unit],
+    /// The files that the values name.
+    pub files: &'a ValueFiles,
+    /// What is known of the values of the selection, while the inspector is seen.
+    pub sample: Option<&'a Sample>,
     pub words: &'a Words,
     pub theme: Theme,
     /// What commands may do now.

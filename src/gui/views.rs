@@ -190,7 +190,8 @@ impl Behavior<ViewName> for Places<'_, '_> {
         let row: Vec<ViewName> = tabs.children.iter().filter_map(|id| tiles.get_pane(id)).copied().collect();
         let full: f32 = row.iter().map(|name| self.tab_width(ui, *name)).sum();
         let room = ui.max_rect().width();
-        self.texts = if full + tools::ZOOM > room { Texts::Chosen } else { Texts::All };
+        let wanted = shown.map_or(tools::ZOOM, |name| tools::wanted(ui, name, self.view));
+        self.texts = if full + wanted > room { Texts::Chosen } else { Texts::All };
         if let Some(name) = shown {
             let sign = SIGN + 2.0 * SIGN_MARGIN;
             let signs = row.len().saturating_sub(1) as f32 * sign;

@@ -9,7 +9,7 @@ use super::mistake::{Problem, Quantity, Remedy, quoted};
 use crate::axes::{Axes, MAX_AXES, PerAxis};
 use crate::net::{
     Conv, ConvTransposed, DEFAULT_NAMES, Ends, Interpolation, Linear, MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING,
-    MAX_SIZE, NewLayer, Op, Padding, Pointwise, Pool, PoolKind, Shape, Stack, Window,
+    MAX_SIZE, NewLayer, Op, Padding, Parameters, Pointwise, Pool, PoolKind, Shape, Stack, Window,
 };
 
 /// The most words of one layer: several times as many as a layer has settings.
@@ -47,7 +47,7 @@ pub fn read_stack(text: &str) -> Result<Stack, TextError> {
         if stack.layers().len() == MAX_LAYERS {
             return Err(reader.too_many_layers(&item));
         }
-        let NewLayer { name, enabled, op } = reader.layer(item)?;
+        let NewLayer { name, enabled, op, .. } = reader.layer(item)?;
         stack.push(name, enabled, op);
     }
     Ok(stack)
@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
         let (name, enabled) = settings.name_and_state()?;
         let op = settings.op()?;
         settings.finish(&op)?;
-        Ok(NewLayer { name, enabled, op })
+        Ok(NewLayer { name, enabled, op, parameters: Parameters::default() })
     }
 }
 

@@ -151,7 +151,12 @@ mod tests {
     #[test]
     fn many_layers_come_in_together_and_as_many_as_there_is_room_for() {
         let mut shown = stack([conv(3), conv(3)]);
-        let flatten = |name: &str| NewLayer { name: Some(name.to_owned()), enabled: true, op: Op::Flatten };
+        let flatten = |name: &str| NewLayer {
+            name: Some(name.to_owned()),
+            enabled: true,
+            op: Op::Flatten,
+            parameters: Parameters::default(),
+        };
         let last = Edit::InsertMany { at: 1, layers: vec![flatten("a"), flatten("a")] }.apply(&mut shown);
         assert_eq!(ids(&shown), [1, 3, 4, 2]);
         assert_eq!(last, Some(LayerId(4)));

@@ -27,6 +27,7 @@ pub struct NewLayer {
     pub name: Option<String>,
     pub enabled: bool,
     pub op: Op,
+    pub parameters: Parameters,
 }
 
 /// An input and the layers it passes through, first layer first.
@@ -74,13 +75,23 @@ impl Stack {
     /// True if the other stack has the same input and the same layers, whatever their ids are: a file of one is a file
     /// of the other.
     pub fn same_as(&self, other: &Self) -> bool {
-        let same = |(a, b): (&Layer, &Layer)| {
-            a.op == b.op && a.enabled == b.enabled && a.name == b.name && a.parameters == b.parameters
-        };
+        let same = |(a, b): (&Layer, &Layer)| a.parameters == b.parameters;
+        self.same_network_as(other) && self.source == other.source && self.layers.iter().zip(&other.layers).all(same)
+    }
+
+    /// The same without the values: what the image shows and what the kernels are is left aside.
+    pub fn same_network_as(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Layer, &Layer)| a.op == b.op && a.enabled == b.enabled && a.name == b.name;
         self.input == other.input
-            && self.source == other.source
             && self.layers.len() == other.layers.len()
             && self.layers.iter().zip(&other.layers).all(same)
+    }
+
+    /// True if a few presses bring back everything by which the values differ from another stack's: words were chosen,
+    /// nothing was typed and no file was named. The other one has the same network.
+    pub fn differs_in_words_alone(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Layer, &Layer)| a.parameters == b.parameters || a.parameters.are_words();
+        (self.source == other.source || self.source.name().is_some()) && self.layers.iter().zip(&other.layers).all(same)
     }
 
     /// The layer's place in the stack, 0-based.
@@ -114,12 +125,12 @@ impl Stack {
         let at = at.min(self.layers.len());
         let new: Vec<Layer> = new
             .into_iter()
-            .map(|NewLayer { name, enabled, op }| Layer {
+            .map(|NewLayer { name, enabled, op, parameters }| Layer {
                 id: self.new_id(),
                 name,
                 enabled,
                 op,
-                parameters: Parameters::default(),
+                parameters,
             })
             .collect();
         let last = new.last()?.id;

@@ -224,6 +224,12 @@ impl Parameters {
         Self { kernel: Some(kernel), ..Self::default() }
     }
 
+    /// True if all of it has a name: nothing was typed and no file is named.
+    pub fn are_words(&self) -> bool {
+        self.bias == Bias::Zeros
+            && self.kernel.iter().chain(self.filters.values()).all(|kernel| kernel.name().is_some())
+    }
+
     /// The files that it names.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         let of_kernel = |kernel| match kernel {

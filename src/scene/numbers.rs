@@ -8,7 +8,7 @@
 
 mod account;
 mod drawn;
-mod figures;
+pub(super) mod figures;
 mod layout;
 mod pane;
 mod position;

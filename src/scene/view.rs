@@ -92,9 +92,10 @@ impl ViewName {
         }
     }
 
-    /// True of a view that draws something else when another unit is pinned, not only marks on the same.
-    pub fn depends_on_pin(self) -> bool {
-        matches!(self, Self::Ladder | Self::Nested | Self::Numbers | Self::Image | Self::Paths)
+    /// True of a view that draws something else when another unit is pinned, not only marks on the same. Of an image of
+    /// three axes one slice is shown: that of the unit.
+    pub fn depends_on_pin(self, rank: usize) -> bool {
+        matches!(self, Self::Ladder | Self::Nested | Self::Numbers | Self::Paths) || self == Self::Image && rank == 3
     }
 
     /// True of a view that draws the tensors of the maps.
@@ -118,7 +119,7 @@ impl ViewName {
             Self::Blocks => Look { folded, ..rest },
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
-            Self::Image => Look { paths, colours, range, page, ..rest },
+            Self::Image => Look { channel, colours, range, page, paths, ..rest },
             Self::Nested | Self::Paths | Self::Table => rest,
         }
     }
@@ -193,6 +194,15 @@ pub enum Hit {
     Map(MapId),
 }
 
+/// What is said about the place under the pointer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The value there, with its map, channel and unit.
+    pub text: String,
+    /// The channel, where it is one alone.
+    pub channel: Option<u64>,
+}
+
 /// A view of one network, laid out.
 pub trait Board {
     /// Everything, with room for what a shown unit adds.
@@ -220,6 +230,11 @@ pub trait Board {
     /// What lies at a place. On axes that the board does not show there, the index of `before` is kept if that is a unit
     /// of the same map.
     fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit>;
+
+    /// What is said about a place, of views that show values there.
+    fn told(&self, _subject: &Subject<'_>, _at: Point) -> Option<Told> {
+        None
+    }
 
     /// Where something lies that [`Self::hit`] finds, and that is to be kept in sight or edited in place.
     fn place_of(&self, _subject: &Subject<'_>, _hit: &Hit) -> Option<Rect> {

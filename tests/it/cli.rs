@@ -536,6 +536,30 @@ mod render {
         assert!(answer(&["render", LOSSY, "-o", "-"]).starts_with("<svg "));
     }
 
+    /// A flag says what a document says by the same word; a person counts pages from 1.
+    #[test]
+    fn the_look_of_values_by_flags_is_that_of_a_document() {
+        let network = "5x6x6: conv k3 c70, maxpool k2";
+        let document =
+            |view: &str| format!("input = \"5x6x6\"\nlayers = [\"conv k3 c70\", \"maxpool k2\"]\n[view]\n{view}\n");
+        for (view, written, flags) in [
+            ("image", "colours = \"viridis\"", &["--colours", "viridis"][..]),
+            ("image", "range = \"map\"", &["--range", "map"]),
+            ("image", "page = 1", &["--page", "2"]),
+            ("numbers", "channel = 2\nfilter = 3", &["--channel", "2", "--filter", "3"]),
+            ("numbers", "reveal = \"walk\"", &["--reveal", "walk"]),
+        ] {
+            let drawn = |args: &[&str], input: &[u8]| {
+                let args: Vec<&str> = ["render"].into_iter().chain(args.iter().copied()).collect();
+                run_with_input(&[&args[..], &["-o", "-", "--view", view]].concat(), input).out
+            };
+            let from_document = drawn(&["-"], document(written).as_bytes());
+            assert!(from_document.starts_with("<svg "), "{written}");
+            assert_eq!(from_document, drawn(&[&[network], flags].concat(), b""), "{written}");
+        }
+        assert!(complaint(&["render", network, "-o", "x.svg", "--page", "0"]).contains("--page"));
+    }
+
     #[test]
     fn what_it_does_not_do() {
         let table = [

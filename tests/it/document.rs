@@ -28,7 +28,10 @@ fn every_preset_comes_back() {
         let document = Document::new(preset.stack());
         let text = write(&document);
         assert_eq!(read(text.as_bytes()).unwrap(), document, "{text}");
-        assert_eq!(read_any(document.stack.to_string().as_bytes()).unwrap().stack, document.stack);
+        // A layer text says nothing of values.
+        let mut of_text = read_any(document.stack.to_string().as_bytes()).unwrap().stack;
+        of_text.take_values(&document.stack);
+        assert_eq!(of_text, document.stack);
     }
 }
 
@@ -294,7 +297,8 @@ fn names_may_be_alike() {
 /// A document that is cut anywhere before its last bracket is an error, not another network.
 #[test]
 fn a_truncated_document_is_never_read() {
-    let text = write(&Document::new(presets::ALL[0].stack()));
+    // Behind its layers a document may end anywhere between tables: one without values has none there.
+    let text = write(&Document::new(read_any(b"1x7x7: conv k3 s3").unwrap().stack));
     let end = text.rfind(']').unwrap();
     for cut in 0..=end {
         assert!(read(&text.as_bytes()[..cut]).is_err(), "{}", &text[..cut]);

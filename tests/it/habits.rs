@@ -459,7 +459,7 @@ fn what_is_no_document_is_told_by_what_it_is() {
     fs::write(&other, [0xFF, 0, 0xFF]).unwrap();
     let mut window = window("1x4x4: relu");
     for (path, says) in [
-        (picture, "this is a picture"),
+        (picture, "cat.PNG is not used: this is no picture that can be read"),
         (weights, "models of this format are not read"),
         (other, "not UTF-8"),
         (folder.path().to_owned(), "this is a folder"),

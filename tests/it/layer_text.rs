@@ -265,7 +265,8 @@ fn reads_back(stack: &Stack) {
     let text = stack.to_string();
     assert_eq!(read_stack(&text).as_ref(), Ok(stack), "{text}");
     let layers = stack.layers().iter().cloned();
-    let layers = layers.map(|Layer { name, enabled, op, .. }| NewLayer { name, enabled, op }).collect();
+    let layers =
+        layers.map(|Layer { name, enabled, op, parameters, .. }| NewLayer { name, enabled, op, parameters }).collect();
     let texts: Vec<String> = stack.layers().iter().map(ToString::to_string).collect();
     assert_eq!(read_layers(&texts.join("\n")), Ok(layers), "{text}");
 }

@@ -45,6 +45,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "VGG",
     "W",
     "bias",
+    "npy",
     "ceil",
     "last",
     "name",

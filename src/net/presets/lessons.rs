@@ -2,11 +2,22 @@
 
 use super::{RELU, linear};
 use crate::axes::PerAxis;
-use crate::net::{Conv, Op, Shape, Stack, Window};
+use crate::net::{Conv, Edit, Matrix, Op, Shape, Source, Stack, Window};
 
-/// N = 7, K = 3, S = 3: 1 + 4/3 = 2⅓ → 2, and a row and a column are lost.
+/// N = 7, K = 3, S = 3: 1 + 4/3 = 2⅓ → 2, and a row and a column are lost. In the lost column every pixel is
+/// 99, all others are 1: each sum is 9, and nothing tells of the 99.
 pub(super) fn dropped() -> Stack {
-    Stack::of(Shape::image(1, [7, 7]), [Op::conv(Window::new(3, 3))])
+    let stack = Stack::of(Shape::image(1, [7, 7]), [Op::conv(Window::new(3, 3))]);
+    showing(stack, &[[1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 99.0]; 7])
+}
+
+/// A stack whose image has these pixels.
+fn showing<const W: usize>(mut stack: Stack, rows: &[[f32; W]]) -> Stack {
+    let matrix = Matrix::new(vec![rows.len(), W], rows.concat());
+    if let Some(matrix) = matrix {
+        Edit::SetSource(Source::Typed(matrix)).apply(&mut stack);
+    }
+    stack
 }
 
 pub(super) fn stride_one() -> Stack {
@@ -26,12 +37,17 @@ pub(super) fn keep_then_halve() -> Stack {
     Stack::of(Shape::image(1, [8, 8]), [Op::conv(Window::new(3, 1).padded(1)), Op::conv(Window::new(3, 2).padded(1))])
 }
 
+/// What both lessons of pooling pool.
+const POOLED: [[f32; 4]; 4] = [[1.0, 1.0, 2.0, 4.0], [5.0, 6.0, 7.0, 8.0], [3.0, 2.0, 1.0, 0.0], [1.0, 2.0, 3.0, 4.0]];
+
+/// 6 and 8, 3 and 4.
 pub(super) fn max_pool() -> Stack {
-    Stack::of(Shape::image(1, [4, 4]), [Op::max_pool(Window::new(2, 2))])
+    showing(Stack::of(Shape::image(1, [4, 4]), [Op::max_pool(Window::new(2, 2))]), &POOLED)
 }
 
+/// 3.25 and 5.25, 2 and 2.
 pub(super) fn average_pool() -> Stack {
-    Stack::of(Shape::image(1, [4, 4]), [Op::average_pool(Window::new(2, 2))])
+    showing(Stack::of(Shape::image(1, [4, 4]), [Op::average_pool(Window::new(2, 2))]), &POOLED)
 }
 
 pub(super) fn channels() -> Stack {

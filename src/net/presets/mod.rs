@@ -36,12 +36,23 @@ impl Preset {
     }
 }
 
-/// The preset that a stack is.
+/// The preset that a stack is. Values are left aside: a lesson with another picture is the same lesson.
 pub fn of(stack: &Stack) -> Option<&'static Preset> {
+    built(stack).map(|(preset, _)| preset)
+}
+
+/// True of a preset in which nobody did any work: at most, words for the values of the image and for kernels were
+/// chosen. Numbers that were typed and files that were named are work.
+pub fn is_untouched(stack: &Stack) -> bool {
+    built(stack).is_some_and(|(_, preset)| stack.differs_in_words_alone(preset))
+}
+
+/// The preset that a stack is, and its own stack.
+fn built(stack: &Stack) -> Option<(&'static Preset, &'static Stack)> {
     // Asked after every edit: they are built once.
     static STACKS: OnceLock<Vec<Stack>> = OnceLock::new();
     let stacks = STACKS.get_or_init(|| ALL.iter().map(Preset::stack).collect());
-    ALL.iter().zip(stacks).find(|(_, preset)| preset.same_as(stack)).map(|(preset, _)| preset)
+    ALL.iter().zip(stacks).find(|(_, preset)| preset.same_network_as(stack))
 }
 
 macro_rules! presets {
