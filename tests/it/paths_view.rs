@@ -200,6 +200,33 @@ fn every_kind_of_network_has_the_view() {
     }
 }
 
+/// Over the picture, the heat lies where the unit looks; without it, there is none.
+#[test]
+fn heat_over_the_picture() {
+    let rasters = |look: Look| {
+        laid_out("1x9x9: conv k3, conv k3", &[1, 3], ViewName::Image, look, |subject, board| {
+            let subject = subject.with_paths(subject.paths.filter(|_| look.paths));
+            let items = board.under(&subject, 0);
+            let raster = |item: &Item| match &item.shape {
+                Shape::Raster { rect, pixels } => Some((*rect, pixels.width, pixels.height)),
+                _ => None,
+            };
+            let fill = items.iter().find_map(|item| match item.shape {
+                Shape::Fill(rect) => Some(rect),
+                _ => None,
+            });
+            (fill.expect("the tile of the picture"), items.iter().filter_map(raster).collect::<Vec<_>>())
+        })
+    };
+    assert!(rasters(Look::default()).1.is_empty());
+    let (tile, heat) = rasters(Look { paths: true, ..Look::default() });
+    let [(rect, 5, 5)] = heat.as_slice() else { panic!("{heat:?}") };
+    // Rows 1 to 5 and columns 3 to 7 of nine.
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(near(rect.min.x, tile.min.x + tile.width() / 9.0 * 3.0), "{rect:?} in {tile:?}");
+    assert!(near(rect.min.y, tile.min.y + tile.height() / 9.0), "{rect:?} in {tile:?}");
+}
+
 #[test]
 fn the_window_colours_units_by_their_paths() {
     use super::driver::{click, press, window};
