@@ -1,8 +1,8 @@
 //! The view of paths, and their colours over other views.
 
 use egui::Key;
-use receptive::field::Analysis;
 use receptive::field::paths::Paths;
+use receptive::field::{Analysis, Trace};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Look, MapId};
@@ -47,9 +47,10 @@ fn numbers_boxes_and_gaps() {
             assert_eq!(texts.iter().filter(|text| text.as_str() == "42").count(), 4);
             for said in [
                 "Paths to unit (0, 0) of conv3",
-                "729 paths from the image, one through a tap of every layer",
+                "729 paths from the image",
+                "each goes through one tap of every layer",
                 "the field: 13 × 13",
-                "50\u{a0}% of the paths begin within 9 × 9, 69.2\u{a0}% of the field’s width",
+                "50\u{a0}% of the paths: within 9 × 9, 69.2\u{a0}% of the field’s width",
                 "gridding: no path from 120 of 169 pixels in the field (71\u{a0}%)",
             ] {
                 assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
@@ -88,7 +89,7 @@ fn a_preview_is_counted_too() {
     let board = board(ViewName::Paths, &subject, Look::default(), None).unwrap();
     let texts = texts(&board.over(&subject, 0));
     assert!(texts.iter().any(|text| text.starts_with("Paths to unit (8, 8)")), "{texts:?}");
-    let pattern = "checkerboard: units of convt1 read 2, 1, 2, 1, … inputs in turn along an axis";
+    let pattern = "checkerboard: units of convt1 read 2, 1, 2, 1, … inputs";
     assert!(texts.iter().any(|text| text == pattern), "{texts:?}");
 }
 
@@ -142,6 +143,26 @@ fn heat_over_the_maps() {
                 .collect();
             let height = |n: u32| if view == ViewName::Maps { n } else { 1 };
             assert_eq!(sizes, [(5, height(5)), (3, height(3))], "{view:?}");
+        });
+    }
+}
+
+/// What is said of a pixel lies where nothing is drawn over it: what is said of a shown unit lies under the texts.
+#[test]
+fn what_is_said_of_a_pixel_is_not_drawn_over() {
+    for (text, unit) in [("1x13x13: conv k3 d2, conv k3 d2", &[2, 2][..]), ("1x16: conv k3, conv k3 s2", &[2])] {
+        laid_out(text, unit, ViewName::Paths, Look::default(), |subject, board| {
+            let pixel = subject.graph.input.size.map(|_| 6);
+            let trace = Trace::of(subject.graph, subject.analysis, MapId::INPUT, pixel).unwrap();
+            let traced = board.traced(subject, &trace, &board.bounds());
+            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Badge { .. }));
+            let badge = badge.expect("what is said").bounds();
+            let (all, over) = (board.bounds(), board.over(subject, 0));
+            assert!(badge.max.y <= all.max.y && badge.min.y >= all.min.y, "{text}: {badge:?} in {all:?}");
+            for item in over {
+                let rect = item.shape.bounds();
+                assert!(rect.clip(&badge).is_none(), "{text}: {badge:?} under {:?}", item.shape);
+            }
         });
     }
 }

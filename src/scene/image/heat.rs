@@ -9,7 +9,7 @@ use crate::scene::theme::Role;
 use crate::scene::view::Subject;
 
 /// The picture is seen through it.
-const OPACITY: u8 = 165;
+const OPACITY: u8 = 190;
 
 /// What lies over the tiles of a map.
 pub fn shapes(subject: &Subject<'_>, place: &Place) -> Vec<(Shape, Role)> {
