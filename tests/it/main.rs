@@ -1,6 +1,7 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
 mod assets;
+mod bad_pictures;
 mod blocks;
 mod canvas;
 mod charts;
