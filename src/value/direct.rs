@@ -144,6 +144,8 @@ pub(super) fn product(
         }
         tasks.extend(parts.into_iter().enumerate().map(|(band, part)| (block * FILTERS, band * rows_of_task, part)));
     }
+    // All filters read a band before the next one: it stays in the cache meanwhile.
+    tasks.sort_by_key(|(filter, row, _)| (*row, *filter));
     tasks.into_par_iter().for_each(|(filter, row, out)| {
         let count = out.len();
         Task {

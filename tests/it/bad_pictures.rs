@@ -103,8 +103,8 @@ fn sixteen_bits() {
 /// Half cyan ink and half paper: (0, 255, 255) and (255, 255, 255), as Pillow has it.
 #[test]
 fn inks() {
-    let read = values(include_bytes!("../data/odd_pictures/cmyk.jpg"), 3);
-    let (red, rest) = read.split_at(16 * 8);
+    let colours = values(include_bytes!("../data/odd_pictures/cmyk.jpg"), 3);
+    let (red, rest) = colours.split_at(16 * 8);
     for row in red.chunks(16) {
         assert!(row[..7].iter().all(|value| *value < 0.03) && row[9..].iter().all(|value| *value > 0.97), "{row:?}");
     }
