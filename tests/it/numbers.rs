@@ -76,7 +76,10 @@ fn values(
     parameters: &[Option<&receptive::net::Parameters>],
     assets: &Assets,
 ) -> Values {
-    Values::of(&Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES }, &Cancel::default())
+    Values::of(
+        &Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES, last: None },
+        &Cancel::default(),
+    )
 }
 
 /// All texts with their places and roles.
