@@ -336,7 +336,7 @@ legend-paths = paths to the unit: few to many
 # Numbers.
 
 legend-window = what the kernel lies on
-legend-worked-out = the value that is worked out
+legend-worked-out = the result
 numbers-kernel = Kernel
 numbers-channel = channel { $at } of { $of }
 numbers-filter = filter { $at } of { $of }
