@@ -1,10 +1,9 @@
 //! `receptive render`: a picture, the same one that the window exports.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{RenderArgs, Views};
-use super::{Answer, CliError, deliver, is_stdout, source, unit};
+use super::{Answer, CliError, Streams, deliver, is_stdout, source, unit};
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
 use crate::files;
@@ -14,13 +13,13 @@ use crate::scene::picture::Include;
 use crate::scene::view::{Subject, ViewName};
 use crate::value::{ASK_BYTES, Assets, Cancel, Question, Values, parameters_of};
 
-pub fn run(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+pub fn run(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let to_stdout = is_stdout(&args.output);
     if to_stdout && matches!(args.view, Views::All) {
         return Err(CliError::new("--view all: every view is a file of its own; name one with -o, as in -o net.svg"));
     }
     let format = if to_stdout { Format::Svg } else { format_of(&args.output)? };
-    let source = source::open(&args.source.source, stdin)?;
+    let source = source::open(&args.source.source, streams)?;
     let view = &source.document.view;
     let stack = &source.document.stack;
     let lowered = stack.lower();

@@ -329,8 +329,11 @@ impl App {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
-                match document::read_any(text.as_bytes()) {
-                    Ok(document) => self.change(Edit::Replace(document.stack), false),
+                match document::open(text.as_bytes()) {
+                    Ok(opened) => {
+                        self.change(Edit::Replace(opened.document.stack), false);
+                        self.tell_remarks(&opened.remarks);
+                    }
                     Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.
                         let is_stack = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
