@@ -80,7 +80,7 @@ impl<'s, 't> Chain<'s, 't> {
             return Err(PythonProblem::TooManyLayers);
         }
         let name = name.map(|name| name.char_indices().nth(MOST_CHARS).map_or(name, |(end, _)| &name[..end]));
-        let numbered = name.is_none_or(|name| name.starts_with(|c: char| c.is_ascii_digit()));
+        let numbered = name.is_none_or(|name| name.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
         let path = match name.filter(|_| !numbered) {
             None => place.path.to_owned(),
             Some(name) if place.path.is_empty() => name.to_owned(),
@@ -217,6 +217,13 @@ fn unescaped(written: &str) -> String {
             Some('n') => text.push('\n'),
             Some('t') => text.push('\t'),
             Some('r') => text.push('\r'),
+            Some('b') => text.push('\u{8}'),
+            Some('f') => text.push('\u{c}'),
+            Some('u') => {
+                let code = rest.as_str().get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                text.extend(code.and_then(char::from_u32));
+                rest.by_ref().take(4).for_each(drop);
+            }
             Some(c) => text.push(c),
             None => text.push('\\'),
         }

@@ -16,10 +16,12 @@ const VOLUME_SIZES: [u64; 4] = [32, 16, 64, 128];
 
 /// The first input of the text that fits, or one that the layers run on.
 pub fn choose(found: &[Sizes], layers: &[Read], remarks: &mut Remarks) -> Shape {
-    let rank = layers.iter().find_map(|read| read.layer.rank);
+    // Behind a flat vector a `BatchNorm1d` says nothing of the image.
+    let flat = |read: &&Read| matches!(read.layer.ops.first(), Some(Op::Flatten | Op::Linear(_)));
+    let rank = layers.iter().take_while(|read| !flat(read)).find_map(|read| read.layer.rank);
     let first = layers.iter().find_map(|read| read.layer.inputs);
     let channels = first.filter(|inputs| inputs.setting != "in_features").map(|inputs| inputs.count);
-    let fitting: Vec<Shape> = found.iter().filter_map(|sizes| shape_of(&sizes.sizes, rank)).collect();
+    let fitting: Vec<Shape> = found.iter().filter_map(|sizes| shape_of(sizes, rank)).collect();
     let exact = fitting.iter().find(|shape| channels.is_none_or(|channels| shape.channels == channels));
     if let Some(shape) = exact.or(fitting.first()) {
         return shape.clone();
@@ -27,7 +29,7 @@ pub fn choose(found: &[Sizes], layers: &[Read], remarks: &mut Remarks) -> Shape 
     let taken = assumed(rank, channels, layers);
     let input = taken.to_string();
     match found.first() {
-        Some(Sizes { line, sizes }) => {
+        Some(Sizes { line, sizes, .. }) => {
             let sizes = sizes.iter().take(2 * MAX_AXES).map(i64::to_string).collect::<Vec<_>>().join(", ");
             remarks.tell(*line, Finding::InputUnfit { sizes, input });
         }
@@ -37,18 +39,18 @@ pub fn choose(found: &[Sizes], layers: &[Read], remarks: &mut Remarks) -> Shape 
 }
 
 /// Sizes of a tensor as an image: channels and axes, or the batch before them.
-fn shape_of(sizes: &[i64], rank: Option<usize>) -> Option<Shape> {
-    let sizes: Vec<u64> = sizes.iter().map(|&n| u64::try_from(n).ok().filter(|n| *n > 0)).collect::<Option<_>>()?;
-    let rank = rank.unwrap_or(match sizes.len() {
+fn shape_of(found: &Sizes, rank: Option<usize>) -> Option<Shape> {
+    let whole = |&n: &i64| u64::try_from(n).ok().filter(|n| *n > 0);
+    let sizes: Vec<u64> = found.sizes.iter().map(whole).collect::<Option<_>>()?;
+    // A summary is given an image, everything else a batch of them.
+    let batched = !found.is_summary || rank.is_some_and(|rank| sizes.len() == rank + 2);
+    let guessed = || sizes.len().checked_sub(if batched { 2 } else { 1 });
+    let (batch, channels, size) = match (sizes.as_slice(), rank.or_else(guessed)?) {
         // Vectors: as rows of one channel.
-        1 | 2 => 1,
-        count => (count - 2).min(MAX_AXES),
-    });
-    let (batch, channels, size) = match (sizes.as_slice(), rank) {
-        // A vector, or a batch of them.
-        ([features], 1) => (1, 1, std::slice::from_ref(features)),
-        ([batch, channels, size @ ..], rank) if size.len() == rank => (*batch, *channels, size),
-        ([channels, size @ ..], rank) if size.len() == rank => (1, *channels, size),
+        ([batch, features], 0) => (*batch, 1, std::slice::from_ref(features)),
+        ([features], 0) => (1, 1, std::slice::from_ref(features)),
+        ([batch, channels, size @ ..], rank @ 1..=MAX_AXES) if size.len() == rank => (*batch, *channels, size),
+        ([channels, size @ ..], rank @ 1..=MAX_AXES) if size.len() == rank => (1, *channels, size),
         _ => return None,
     };
     let fits = batch <= MAX_BATCH && channels <= MAX_CHANNELS && size.iter().all(|&n| n <= MAX_SIZE);

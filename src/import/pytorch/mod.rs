@@ -111,7 +111,7 @@ fn choose<'s, 't>(script: &'s Script<'t>) -> Result<Option<(Chain<'s, 't>, Remar
             let rest: Vec<usize> = all.into_iter().filter(|at| !named.contains(at)).collect();
             chain = Chain::of(script, &rest, &mut visits)?;
         }
-        if chain.links.is_empty() {
+        if chain.links.is_empty() && networks.is_empty() {
             return Ok(None);
         }
         if modules.len() > 1 {
@@ -162,7 +162,10 @@ fn build(input: Shape, read: Vec<Read>, remarks: &mut Remarks) -> Result<Stack, 
         if let Some(shape) = &mut shape
             && needs_flattening(&layer, shape)
         {
-            tell(Finding::Flattened { layer: module.clone() });
+            // A row of one channel is as good as flat.
+            if shape.channels > 1 || shape.size.rank() > 1 {
+                tell(Finding::Flattened { layer: module.clone() });
+            }
             stack.push(None, true, Op::Flatten);
             names.push(None);
             *shape = step_of(&Op::Flatten, shape).map_or_else(|_| shape.clone(), |(shape, _)| shape);

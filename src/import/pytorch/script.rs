@@ -22,6 +22,8 @@ pub struct Module<'t> {
 pub struct Sizes {
     pub line: usize,
     pub sizes: Vec<i64>,
+    /// They are given to a summary, which asks for no batch.
+    pub is_summary: bool,
 }
 
 /// What was found, in the order of the text.
@@ -132,5 +134,5 @@ fn sizes_of(call: &Call<'_>) -> Option<Sizes> {
         placed.map(|argument| whole(&argument.value)).collect::<Option<Vec<i64>>>()
     };
     let sizes = list.or_else(plain).filter(|sizes| !sizes.is_empty())?;
-    Some(Sizes { line: call.line, sizes })
+    Some(Sizes { line: call.line, sizes, is_summary: call.name == SUMMARY })
 }
