@@ -320,12 +320,8 @@ pub enum Target {
 }
 
 impl Target {
-    const WORDS: [(&str, Self); 4] = [
-        ("stack", Self::Stack),
-        ("document", Self::Document),
-        ("pytorch", Self::Pytorch),
-        ("keras", Self::Keras),
-    ];
+    const WORDS: [(&str, Self); 4] =
+        [("stack", Self::Stack), ("document", Self::Document), ("pytorch", Self::Pytorch), ("keras", Self::Keras)];
 
     /// What a file of this name holds.
     pub fn of(path: &Path) -> Option<Self> {

@@ -1,6 +1,5 @@
 //! `receptive convert`: the same network, written another way.
 
-
 use super::args::{ConvertArgs, Target};
 use super::{Answer, CliError, Streams, source};
 use crate::export::{document, keras, pytorch};

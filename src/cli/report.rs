@@ -1,6 +1,5 @@
 //! `receptive report`: the answer as a table.
 
-
 use super::args::ReportArgs;
 use super::unit::Units;
 use super::{Answer, CliError, Streams, source};

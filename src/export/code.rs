@@ -70,7 +70,8 @@ pub(super) fn is_one(setting: &PerAxis<u64>) -> bool {
 /// The units behind a map and its padding that a last partial window reaches into, with the padding before the map.
 pub(super) fn reached(step: &Step) -> Ends {
     let pad = step.pad();
-    let (Rule::Window { kernel, stride, dilation, .. } | Rule::Same { kernel, stride, dilation, .. }) = step.rule else {
+    let (Rule::Window { kernel, stride, dilation, .. } | Rule::Same { kernel, stride, dilation, .. }) = step.rule
+    else {
         return pad;
     };
     let last = (step.outputs - 1) * stride + (kernel - 1) * dilation + 1;

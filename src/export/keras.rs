@@ -113,7 +113,9 @@ impl Writer<'_> {
         if padding.as_ref().is_some_and(nothing) && !ceil {
             return Some(("valid", None));
         }
-        let Some(steps) = steps else { return padding.map(|padding| ("valid", Some(self.around("ZeroPadding", &padding)))) };
+        let Some(steps) = steps else {
+            return padding.map(|padding| ("valid", Some(self.around("ZeroPadding", &padding))));
+        };
         if steps.iter().all(is_same) {
             return Some(("same", None));
         }
@@ -165,9 +167,9 @@ impl Writer<'_> {
             let span = (kernel - 1) * dilation + 1;
             let made = step.inputs * stride + span.saturating_sub(stride);
             let wanted = (step.inputs - 1) * stride + span + more;
-            let over = (made + pad.end).checked_sub(wanted);
-            cut.push(Ends { begin: pad.begin, end: over.unwrap_or(0) });
-            added.push(Ends { begin: 0, end: over.map_or(wanted - made - pad.end, |_| 0) });
+            let (made, wanted) = (made + pad.end, wanted);
+            cut.push(Ends { begin: pad.begin, end: made.saturating_sub(wanted) });
+            added.push(Ends { begin: 0, end: wanted.saturating_sub(made) });
         }
         let arguments = [
             filters.to_string(),
@@ -191,12 +193,15 @@ impl Writer<'_> {
         if !is_one(&window.dilation) {
             return self.nothing("Keras has no dilated pools");
         }
-        let Some((word, around)) = self.padding(window, pool.ceil) else { return self.nothing("its padding is not known") };
+        let Some((word, around)) = self.padding(window, pool.ceil) else {
+            return self.nothing("its padding is not known");
+        };
         let mut layers = Vec::new();
         // The padding of Keras itself is in no maximum and in no average; that of a layer is zeros.
         if max && around.is_some() {
             layers.push("# The maximum is over these zeros too.".to_owned());
-        } else if !max && (around.is_some() != pool.count_padding || pool.ceil) && (around.is_some() || word == "same") {
+        } else if !max && (around.is_some() != pool.count_padding || pool.ceil) && (around.is_some() || word == "same")
+        {
             layers.push("# At the border the average is over another number of units.".to_owned());
         }
         layers.extend(around);
@@ -231,7 +236,8 @@ impl Writer<'_> {
 
 /// True of an axis on which the windows lie as with Keras' `"same"`.
 fn is_same(step: &Step) -> bool {
-    let (Rule::Window { kernel, stride, dilation, .. } | Rule::Same { kernel, stride, dilation, .. }) = step.rule else {
+    let (Rule::Window { kernel, stride, dilation, .. } | Rule::Same { kernel, stride, dilation, .. }) = step.rule
+    else {
         return false;
     };
     let outputs = step.inputs.div_ceil(stride);

@@ -14,14 +14,62 @@ use crate::net::{
 
 /// What `Sequential` has already: a module of such a name is refused.
 const TAKEN: [&str; 56] = [
-    "T_destination", "add_module", "append", "apply", "bfloat16", "buffers", "call_super_init", "children", "compile",
-    "cpu", "cuda", "double", "dump_patches", "eval", "extend", "extra_repr", "float", "forward", "get_buffer",
-    "get_extra_state", "get_parameter", "get_submodule", "half", "insert", "ipu", "load_state_dict", "modules", "mtia",
-    "named_buffers", "named_children", "named_modules", "named_parameters", "parameters", "pop",
-    "register_backward_hook", "register_buffer", "register_forward_hook", "register_forward_pre_hook",
-    "register_full_backward_hook", "register_full_backward_pre_hook", "register_load_state_dict_post_hook",
-    "register_module", "register_parameter", "register_state_dict_pre_hook", "requires_grad_", "set_extra_state",
-    "set_submodule", "share_memory", "state_dict", "to", "to_empty", "train", "training", "type", "xpu", "zero_grad",
+    "T_destination",
+    "add_module",
+    "append",
+    "apply",
+    "bfloat16",
+    "buffers",
+    "call_super_init",
+    "children",
+    "compile",
+    "cpu",
+    "cuda",
+    "double",
+    "dump_patches",
+    "eval",
+    "extend",
+    "extra_repr",
+    "float",
+    "forward",
+    "get_buffer",
+    "get_extra_state",
+    "get_parameter",
+    "get_submodule",
+    "half",
+    "insert",
+    "ipu",
+    "load_state_dict",
+    "modules",
+    "mtia",
+    "named_buffers",
+    "named_children",
+    "named_modules",
+    "named_parameters",
+    "parameters",
+    "pop",
+    "register_backward_hook",
+    "register_buffer",
+    "register_forward_hook",
+    "register_forward_pre_hook",
+    "register_full_backward_hook",
+    "register_full_backward_pre_hook",
+    "register_load_state_dict_post_hook",
+    "register_module",
+    "register_parameter",
+    "register_state_dict_pre_hook",
+    "requires_grad_",
+    "set_extra_state",
+    "set_submodule",
+    "share_memory",
+    "state_dict",
+    "to",
+    "to_empty",
+    "train",
+    "training",
+    "type",
+    "xpu",
+    "zero_grad",
 ];
 
 /// Writes a stack as Python.
@@ -34,7 +82,10 @@ pub fn write(stack: &Stack) -> String {
         for Module { suffix, code } in modules {
             let code = match code {
                 Ok(code) if named => {
-                    format!("({}, {code}),", quoted(&names.free(&format!("{}{suffix}", line.name.replace('.', "_")), &TAKEN)))
+                    format!(
+                        "({}, {code}),",
+                        quoted(&names.free(&format!("{}{suffix}", line.name.replace('.', "_")), &TAKEN))
+                    )
                 }
                 Ok(code) => format!("{code},"),
                 Err(comment) => comment,
@@ -103,7 +154,8 @@ impl Writer<'_> {
             Op::Pool(pool) => self.pool(pool),
             Op::AdaptivePool { kind, out } => {
                 // One unit alone is how a global pool is written.
-                let out = if *out == PerAxis::All(1) { tuple((0..self.rank).map(|_| "1".to_owned())) } else { value(out) };
+                let out =
+                    if *out == PerAxis::All(1) { tuple((0..self.rank).map(|_| "1".to_owned())) } else { value(out) };
                 one(format!("nn.Adaptive{}Pool{}d({out})", kind_of(*kind), self.rank))
             }
             Op::GlobalPool(kind) => one(format!("nn.Adaptive{}Pool{}d(1)", kind_of(*kind), self.rank)),
@@ -119,8 +171,8 @@ impl Writer<'_> {
             Op::Pointwise(op) => one(self.pointwise(*op)),
             Op::Flatten => one("nn.Flatten()".to_owned()),
             Op::Linear(linear) => one(self.linear(linear)),
-            Op::Pad(ends) => one(pad_code(ends, self.rank, "0", 1)),
-            Op::Crop(ends) => one(pad_code(ends, self.rank, "0", -1)),
+            Op::Pad(ends) => one(pad_code(ends, self.rank, "0", false)),
+            Op::Crop(ends) => one(pad_code(ends, self.rank, "0", true)),
             Op::Join(_) | Op::Unsupported(_) => self.nothing(),
         }
     }
@@ -140,7 +192,7 @@ impl Writer<'_> {
             .set("stride", &window.stride, &PerAxis::All(1))
             .when(same, "padding=\"same\"")
             .set("padding", inside.as_ref().unwrap_or(&PerAxis::All(0)), &PerAxis::All(0));
-        let around = (!same && inside.is_none()).then(|| pad_code(&padding, self.rank, "0", 1));
+        let around = (!same && inside.is_none()).then(|| pad_code(&padding, self.rank, "0", false));
         let arguments = arguments
             .set("dilation", &window.dilation, &PerAxis::All(1))
             .set("groups", &PerAxis::All(conv.groups), &PerAxis::All(1))
@@ -189,7 +241,7 @@ impl Writer<'_> {
         };
         let mut modules = vec![Module { suffix: "", code: Ok(code) }];
         if inside.is_none() {
-            modules.push(Module { suffix: "_crop", code: Ok(pad_code(&cut, self.rank, "0", -1)) });
+            modules.push(Module { suffix: "_crop", code: Ok(pad_code(&cut, self.rank, "0", true)) });
         }
         modules
     }
@@ -209,17 +261,18 @@ impl Writer<'_> {
         } else if max {
             // What is below everything is never the largest, and so a last partial window may reach into it.
             let Some(steps) = steps else { return self.nothing() };
-            Some(pad_code(&linked(&steps.map(reached)), self.rank, "float(\"-inf\")", 1))
+            Some(pad_code(&linked(&steps.map(reached)), self.rank, "float(\"-inf\")", false))
         } else if pool.ceil || !pool.count_padding {
             return self.nothing();
         } else {
-            Some(pad_code(&padding, self.rank, "0", 1))
+            Some(pad_code(&padding, self.rank, "0", false))
         };
         let kernel = value(&window.kernel);
         let arguments = Arguments(vec![format!("kernel_size={kernel}")])
             .set("stride", &window.stride, &window.kernel)
             .set("padding", inside.as_ref().unwrap_or(&PerAxis::All(0)), &PerAxis::All(0))
-            .set("dilation", &window.dilation, &PerAxis::All(1))
+            // An average has none.
+            .set("dilation", if max { &window.dilation } else { &PerAxis::All(1) }, &PerAxis::All(1))
             .when(pool.ceil && around.is_none(), "ceil_mode=True")
             .when(!max && !pool.count_padding, "count_include_pad=False");
         padded(around, format!("nn.{}Pool{}d({})", kind_of(pool.kind), self.rank, arguments.text()))
@@ -264,10 +317,10 @@ fn padded(around: Option<String>, code: String) -> Vec<Module> {
     around.into_iter().chain([Module { suffix: "", code: Ok(code) }]).collect()
 }
 
-/// A module that adds so many units of this value, or with a `sign` of −1 takes them away. PyTorch writes the innermost
+/// A module that adds so many units of this value, or cuts them off. PyTorch writes the innermost
 /// axis first.
-fn pad_code(ends: &PerAxis<Ends>, rank: usize, fill: &str, sign: i64) -> String {
-    let signed = |amount: u64| (sign * amount as i64).to_string();
+fn pad_code(ends: &PerAxis<Ends>, rank: usize, fill: &str, cuts: bool) -> String {
+    let signed = |amount: u64| format!("{}{amount}", if cuts && amount > 0 { "-" } else { "" });
     let amount = match ends {
         PerAxis::All(ends) if ends.begin == ends.end => signed(ends.begin),
         ends => {

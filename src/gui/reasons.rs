@@ -98,9 +98,8 @@ pub fn of_remark(words: &Words, remark: &Remark) -> String {
 }
 
 fn of_finding(words: &Words, finding: &Finding) -> String {
-    let layer_and = |key, layer: &str, setting: &str| {
-        words.with(key, &[("layer", layer.into()), ("setting", setting.into())])
-    };
+    let layer_and =
+        |key, layer: &str, setting: &str| words.with(key, &[("layer", layer.into()), ("setting", setting.into())]);
     let layer_alone = |key, layer: &str| words.with(key, &[("layer", layer.into())]);
     match finding {
         Finding::InputAssumed { input } => words.with("remark-input", &[("input", input.into())]),

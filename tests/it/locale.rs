@@ -32,6 +32,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "N",
     "P",
     "PDF",
+    "PyTorch",
     "PNG",
     "ReLU",
     "S",

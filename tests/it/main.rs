@@ -23,6 +23,7 @@ mod pictures;
 mod pixels;
 mod presets;
 mod published;
+mod pytorch;
 mod random;
 mod run;
 mod scenes;

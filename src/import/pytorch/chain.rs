@@ -137,16 +137,14 @@ impl<'s, 't> Chain<'s, 't> {
                 self.value(script, value, name, line, written, place)
             }
             Value::Name("None") => Ok(()),
-            Value::Name(wanted) => {
-                match script.given(wanted, place.before).filter(|_| place.depth < MAX_DEPTH) {
-                    Some(at) => {
-                        self.named.insert(at);
-                        let place = Place { before: at, depth: place.depth + 1, ..place.clone() };
-                        self.module(script, &script.modules[at].call, name, &place)
-                    }
-                    None => self.no_layer(line, written),
+            Value::Name(wanted) => match script.given(wanted, place.before).filter(|_| place.depth < MAX_DEPTH) {
+                Some(at) => {
+                    self.named.insert(at);
+                    let place = Place { before: at, depth: place.depth + 1, ..place.clone() };
+                    self.module(script, &script.modules[at].call, name, &place)
                 }
-            }
+                None => self.no_layer(line, written),
+            },
             _ => self.no_layer(line, written),
         }
     }

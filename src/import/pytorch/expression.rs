@@ -304,7 +304,7 @@ impl<'t> Reader<'t> {
             }
             Kind::Text => {
                 self.at += 1;
-                return Value::Text(word);
+                return Value::Text(unquoted(word));
             }
             Kind::Name if self.is_sign(self.at + 1, '(') => Value::Call(Box::new(self.call())),
             Kind::Name => {
@@ -399,6 +399,13 @@ impl<'t> Reader<'t> {
         }
         value
     }
+}
+
+/// What stands between the quotation marks; the last ones may be missing.
+fn unquoted(text: &str) -> &str {
+    let quotes = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quotes| text.starts_with(quotes)).unwrap_or_default();
+    let text = &text[quotes.len()..];
+    text.strip_suffix(quotes).unwrap_or(text)
 }
 
 fn whole(n: Option<i64>) -> Value<'static> {

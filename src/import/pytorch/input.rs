@@ -70,8 +70,7 @@ fn assumed(rank: Option<usize>, channels: Option<u64>, layers: &[Read]) -> Shape
         (_, 1) => &GREY_SIZES,
         _ => &SIZES,
     };
-    let shapes: Vec<Shape> =
-        sizes.iter().map(|&n| Shape::image(channels, Axes::splat(n, rank.unwrap_or(2)))).collect();
+    let shapes: Vec<Shape> = sizes.iter().map(|&n| Shape::image(channels, Axes::splat(n, rank.unwrap_or(2)))).collect();
     let fit = |wanted: Fit| shapes.iter().find(|shape| fit_of(shape, layers) >= wanted);
     fit(Fit::Exactly).or_else(|| fit(Fit::Runs)).unwrap_or(&shapes[0]).clone()
 }

@@ -3,7 +3,7 @@
 //! Signatures, defaults and the order of arguments are those of the pages of `torch.nn`.
 
 use super::arguments::{Arguments, Unknown, one};
-use super::expression::{Call, Value};
+use super::expression::{Call, Key, Value};
 use super::remark::{Finding, Remarks, shown};
 use crate::axes::{MAX_AXES, PerAxis};
 use crate::net::{
@@ -14,8 +14,12 @@ use crate::net::{
 /// What a module is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Family {
-    Conv { lazy: bool },
-    ConvTransposed { lazy: bool },
+    Conv {
+        lazy: bool,
+    },
+    ConvTransposed {
+        lazy: bool,
+    },
     MaxPool,
     AveragePool,
     Adaptive(PoolKind),
@@ -25,16 +29,22 @@ enum Family {
     Pointwise(Pointwise),
     /// Of another kind, and read as this.
     Like(Pointwise),
-    BatchNorm { lazy: bool },
+    BatchNorm {
+        lazy: bool,
+    },
     Dropout,
     Flatten,
-    Linear { lazy: bool },
+    Linear {
+        lazy: bool,
+    },
     /// It does nothing.
     Identity,
     /// It changes no size and no field, and is left out.
     Without,
     /// Units around the map: zeros, or others, which is told.
-    Pad { zeros: bool },
+    Pad {
+        zeros: bool,
+    },
     Unsupported,
 }
 
@@ -155,6 +165,8 @@ pub struct Layer {
     pub inputs: Option<Inputs>,
     /// The number of axes of the maps that it takes.
     pub rank: Option<usize>,
+    /// It pads with what is below every value.
+    pub lowest: bool,
 }
 
 impl Layer {
@@ -243,6 +255,11 @@ impl<'c, 't> Reading<'c, 't> {
         })
     }
 
+    /// A lazy module is printed with the inputs that it does not know yet, as 0.
+    fn is_printed_lazy(&self) -> bool {
+        self.call.arguments.first().is_some_and(|first| first.key == Key::None && first.value == Value::Whole(0))
+    }
+
     /// What the first argument says of the channels that come in.
     fn inputs(&mut self, signature: &[&'static str]) -> Result<Option<Inputs>, Unknown> {
         // Only the first one is asked for; all others change no size.
@@ -252,10 +269,17 @@ impl<'c, 't> Reading<'c, 't> {
 
     fn conv(&mut self, lazy: bool) -> Result<Layer, Unknown> {
         const SIGNATURE: [&str; 9] = [
-            "in_channels", "out_channels", "kernel_size", "stride", "padding", "dilation", "groups", "bias",
+            "in_channels",
+            "out_channels",
+            "kernel_size",
+            "stride",
+            "padding",
+            "dilation",
+            "groups",
+            "bias",
             "padding_mode",
         ];
-        let arguments = self.arguments(if lazy { &SIGNATURE[1..] } else { &SIGNATURE });
+        let arguments = self.arguments(&SIGNATURE[usize::from(lazy && !self.is_printed_lazy())..]);
         let stride = stride_of(&arguments)?.unwrap_or(PerAxis::All(1));
         let padding = match arguments.word("padding") {
             Some("valid") => Padding::NONE,
@@ -281,10 +305,18 @@ impl<'c, 't> Reading<'c, 't> {
 
     fn transposed(&mut self, lazy: bool) -> Result<Layer, Unknown> {
         const SIGNATURE: [&str; 10] = [
-            "in_channels", "out_channels", "kernel_size", "stride", "padding", "output_padding", "groups", "bias",
-            "dilation", "padding_mode",
+            "in_channels",
+            "out_channels",
+            "kernel_size",
+            "stride",
+            "padding",
+            "output_padding",
+            "groups",
+            "bias",
+            "dilation",
+            "padding_mode",
         ];
-        let arguments = self.arguments(if lazy { &SIGNATURE[1..] } else { &SIGNATURE });
+        let arguments = self.arguments(&SIGNATURE[usize::from(lazy && !self.is_printed_lazy())..]);
         let conv = ConvTransposed {
             window: Window {
                 kernel: kernel_of(&arguments)?,
@@ -316,9 +348,8 @@ impl<'c, 't> Reading<'c, 't> {
     }
 
     fn average_pool(&mut self) -> Result<Layer, Unknown> {
-        let arguments = self.arguments(&[
-            "kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override",
-        ]);
+        let arguments =
+            self.arguments(&["kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override"]);
         arguments.ignored("divisor_override", &[], self.remarks);
         let window = pool_window(&arguments)?;
         let ceil = arguments.flag("ceil_mode", false)?;
@@ -330,6 +361,10 @@ impl<'c, 't> Reading<'c, 't> {
         let arguments = self.arguments(&["output_size", "return_indices"]);
         let out = arguments.per_axis("output_size", 1, MAX_SETTING)?;
         let out = out.ok_or_else(|| arguments.unknown("output_size"))?;
+        // `1` is a global pool, `(1, 1)` is what it says.
+        if arguments.value("output_size") == Some(&Value::Whole(1)) {
+            return Ok(Layer::of(Op::GlobalPool(kind)));
+        }
         Ok(Layer::of(Op::AdaptivePool { kind, out }))
     }
 
@@ -384,7 +419,10 @@ impl<'c, 't> Reading<'c, 't> {
             added.push(Ends { begin: ends[0].max(0) as u64, end: ends[1].max(0) as u64 });
             cut.push(Ends { begin: ends[0].min(0).unsigned_abs(), end: ends[1].min(0).unsigned_abs() });
         }
-        if zeros {
+        let lowest = arguments.value("value").is_some_and(is_lowest);
+        if lowest {
+            // Told of where no maximum is taken of it.
+        } else if zeros {
             arguments.ignored("value", &[Value::Whole(0), Value::Real(0.0)], self.remarks);
         } else {
             self.tell(Finding::ReadAs { layer: self.name(), op: "pad" });
@@ -402,7 +440,26 @@ impl<'c, 't> Reading<'c, 't> {
         if adds || !cuts {
             ops.push(Op::Pad(per_axis(added)));
         }
-        Ok(Layer { ops, ..Layer::default() })
+        Ok(Layer { ops, lowest, ..Layer::default() })
+    }
+}
+
+/// `float("-inf")`
+fn is_lowest(value: &Value<'_>) -> bool {
+    let Value::Call(call) = value else { return false };
+    call.name == "float" && matches!(call.arguments.as_slice(), [argument] if argument.value == Value::Text("-inf"))
+}
+
+/// The maximum over a map that was padded with what is below every value, as one pool; `None` of anything else.
+pub fn padded_maximum(pad: &Layer, pool: &Layer) -> Option<Op> {
+    match (pad.lowest, pad.ops.as_slice(), pool.ops.as_slice()) {
+        (true, [Op::Pad(ends)], [Op::Pool(pool)])
+            if pool.kind == PoolKind::Max && pool.window.padding == Padding::NONE && !pool.ceil =>
+        {
+            let window = Window { padding: Padding::Explicit(ends.clone()), ..pool.window.clone() };
+            Some(Op::Pool(Pool { window, ..pool.clone() }))
+        }
+        _ => None,
     }
 }
 
@@ -482,7 +539,7 @@ pub fn linked(op: Op) -> Op {
     }
 }
 
-/// An adaptive pool to one unit is what is called a global pool.
+/// An adaptive pool to one unit, whose sizes are printed for every axis, is what is called a global pool.
 pub fn global(op: Op) -> Op {
     match op {
         Op::AdaptivePool { kind, out: PerAxis::All(1) } => Op::GlobalPool(kind),

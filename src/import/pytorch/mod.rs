@@ -145,11 +145,23 @@ struct Read {
 fn read_links(links: &[Link<'_, '_>], remarks: &mut Remarks) -> Vec<Read> {
     let read = |link: &Link<'_, '_>| {
         let mut layer = layers::read(link.call, remarks);
-        let op = |op| layers::global(if link.printed { layers::linked(op) } else { op });
+        let op = |op| if link.printed { layers::global(layers::linked(op)) } else { op };
         layer.ops = layer.ops.into_iter().map(op).collect();
         Read { layer, line: link.call.line, module: link.call.name.to_owned(), name: link.name.clone() }
     };
-    links.iter().map(read).collect()
+    let mut all: Vec<Read> = Vec::with_capacity(links.len());
+    for mut next in links.iter().map(read) {
+        if let Some(pool) = all.last().and_then(|last| layers::padded_maximum(&last.layer, &next.layer)) {
+            all.pop();
+            next.layer.ops = vec![pool];
+        }
+        all.push(next);
+    }
+    for read in all.iter().filter(|read| read.layer.lowest) {
+        let setting = "float(\"-inf\")".to_owned();
+        remarks.tell(read.line, Finding::Ignored { layer: read.module.clone(), setting });
+    }
+    all
 }
 
 /// The layers behind one another, and what is said of those that are written for another input than they get.

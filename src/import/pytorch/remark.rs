@@ -123,7 +123,10 @@ impl fmt::Display for Finding {
             Self::Outside { layers } => write!(f, "layers outside of the network ({layers}) were left out"),
             Self::AsWritten => f.write_str("there is no nn.Sequential; the layers were taken in the order of the text"),
             Self::ClassAsChain { class } => {
-                write!(f, "{class}: what it computes is not known; its layers were taken as a chain, in the order of the text")
+                write!(
+                    f,
+                    "{class}: what it computes is not known; its layers were taken as a chain, in the order of the text"
+                )
             }
             Self::Branch { name } => write!(f, "{name}: branches have no place in a chain; it was left out"),
             Self::InputsDiffer { layer, setting, written, given } => {
@@ -142,7 +145,9 @@ impl fmt::Display for Finding {
                 write!(f, "{layer}: PyTorch has padding='same' only without a stride; the output was taken as ⌈N/S⌉")
             }
             Self::NoLayer { written } => write!(f, "“{written}” is no layer; it was left out"),
-            Self::Flattened { layer } => write!(f, "{layer}: the map before it was flattened, with a layer that is not written"),
+            Self::Flattened { layer } => {
+                write!(f, "{layer}: the map before it was flattened, with a layer that is not written")
+            }
             Self::More { count } => write!(f, "and {count} more remarks"),
         }
     }

@@ -8,7 +8,7 @@ pub const MAX_TOKENS: usize = 1 << 21;
 pub enum Kind {
     Name,
     Number,
-    /// The range is what stands between the quotation marks.
+    /// With its quotation marks.
     Text,
     Sign(char),
     LineEnd,
@@ -131,9 +131,8 @@ impl Cutter<'_> {
         let triple = [quote; 3].iter().collect::<String>();
         let long = self.text[self.at..].starts_with(&triple);
         let close = if long { triple.as_str() } else { &triple[..1] };
-        let start = self.at + close.len();
-        let line = self.line;
-        let mut at = start;
+        let (start, line) = (self.at, self.line);
+        let mut at = start + close.len();
         let bytes = self.text.as_bytes();
         let end = loop {
             match bytes.get(at) {
@@ -151,16 +150,12 @@ impl Cutter<'_> {
             }
         };
         let end = end.min(bytes.len());
-        let after = if bytes[end..].starts_with(close.as_bytes()) { end + close.len() } else { end };
+        let mut after = if bytes[end..].starts_with(close.as_bytes()) { end + close.len() } else { end };
         // A backslash may have skipped the first byte of a longer character.
-        let boundary = |mut at: usize| {
-            while !self.text.is_char_boundary(at) {
-                at += 1;
-            }
-            at
-        };
-        let (end, after) = (boundary(end), boundary(after));
-        self.tokens.push(Token { kind: Kind::Text, start: start as u32, end: end as u32, line });
+        while !self.text.is_char_boundary(after) {
+            after += 1;
+        }
+        self.tokens.push(Token { kind: Kind::Text, start: start as u32, end: after as u32, line });
         self.at = after;
     }
 }
