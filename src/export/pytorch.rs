@@ -74,14 +74,14 @@ const TAKEN: [&str; 56] = [
 
 /// Writes a stack as Python.
 pub fn write(stack: &Stack) -> String {
-    let named = stack.layers().iter().any(|layer| layer.name.is_some());
+    let has_names = stack.layers().iter().any(|layer| layer.name.is_some());
     let mut names = Names::default();
     let mut body = String::new();
     for line in lines(stack) {
         let modules = Writer { line: &line, rank: stack.input.size.rank() }.modules();
         for Module { suffix, code } in modules {
             let code = match code {
-                Ok(code) if named => {
+                Ok(code) if has_names => {
                     format!(
                         "({}, {code}),",
                         quoted(&names.free(&format!("{}{suffix}", line.name.replace('.', "_")), &TAKEN))
@@ -90,12 +90,12 @@ pub fn write(stack: &Stack) -> String {
                 Ok(code) => format!("{code},"),
                 Err(comment) => comment,
             };
-            let indent = if named { "        " } else { "    " };
+            let indent = if has_names { "        " } else { "    " };
             let off = if line.layer.enabled || code.starts_with('#') { "" } else { "# off: " };
             let _ = writeln!(body, "{indent}{off}{code}");
         }
     }
-    let (import, open, close) = match (named, body.is_empty()) {
+    let (import, open, close) = match (has_names, body.is_empty()) {
         (_, true) => ("", "nn.Sequential(", ")"),
         (true, _) => ("from collections import OrderedDict\n\n", "nn.Sequential(\n    OrderedDict([\n", "    ])\n)"),
         (false, _) => ("", "nn.Sequential(\n", ")"),

@@ -137,21 +137,25 @@ impl<'s, 't> Chain<'s, 't> {
                 self.value(script, value, name, line, written, place)
             }
             Value::Name("None") => Ok(()),
-            Value::Name(wanted) => match script.given(wanted, place.before).filter(|_| place.depth < MAX_DEPTH) {
-                Some(at) => {
-                    self.named.insert(at);
-                    let place = Place { before: at, depth: place.depth + 1, ..place.clone() };
-                    self.module(script, &script.modules[at].call, name, &place)
-                }
-                None => self.no_layer(line, written),
-            },
-            _ => self.no_layer(line, written),
+            Value::Name(wanted) => {
+                let found = script.given(wanted, place.before).filter(|_| place.depth < MAX_DEPTH);
+                let Some(at) = found else {
+                    self.no_layer(line, written);
+                    return Ok(());
+                };
+                self.named.insert(at);
+                let place = Place { before: at, depth: place.depth + 1, ..place.clone() };
+                self.module(script, &script.modules[at].call, name, &place)
+            }
+            _ => {
+                self.no_layer(line, written);
+                Ok(())
+            }
         }
     }
 
-    fn no_layer(&mut self, line: usize, written: &str) -> Result<(), PythonProblem> {
+    fn no_layer(&mut self, line: usize, written: &str) {
         self.tell(line, Finding::NoLayer { written: shown(written) });
-        Ok(())
     }
 
     /// The modules of a list.
@@ -182,7 +186,7 @@ impl<'s, 't> Chain<'s, 't> {
                 continue;
             }
             let Value::Sequence(pairs) = &argument.value else {
-                self.no_layer(argument.line, argument.written)?;
+                self.no_layer(argument.line, argument.written);
                 continue;
             };
             for pair in pairs {

@@ -29,8 +29,8 @@ pub fn choose(found: &[Sizes], layers: &[Read], remarks: &mut Remarks) -> Shape 
     let taken = assumed(rank, channels, layers);
     let input = taken.to_string();
     match found.first() {
-        Some(Sizes { line, sizes, .. }) => {
-            let sizes = sizes.iter().take(2 * MAX_AXES).map(i64::to_string).collect::<Vec<_>>().join(", ");
+        Some(Sizes { line, all, .. }) => {
+            let sizes = all.iter().take(2 * MAX_AXES).map(i64::to_string).collect::<Vec<_>>().join(", ");
             remarks.tell(*line, Finding::InputUnfit { sizes, input });
         }
         None => remarks.tell(None, Finding::InputAssumed { input }),
@@ -41,7 +41,7 @@ pub fn choose(found: &[Sizes], layers: &[Read], remarks: &mut Remarks) -> Shape 
 /// Sizes of a tensor as an image: channels and axes, or the batch before them.
 fn shape_of(found: &Sizes, rank: Option<usize>) -> Option<Shape> {
     let whole = |&n: &i64| u64::try_from(n).ok().filter(|n| *n > 0);
-    let sizes: Vec<u64> = found.sizes.iter().map(whole).collect::<Option<_>>()?;
+    let sizes: Vec<u64> = found.all.iter().map(whole).collect::<Option<_>>()?;
     // A summary is given an image, everything else a batch of them.
     let batched = !found.is_summary || rank.is_some_and(|rank| sizes.len() == rank + 2);
     let guessed = || sizes.len().checked_sub(if batched { 2 } else { 1 });

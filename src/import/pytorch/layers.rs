@@ -240,7 +240,7 @@ impl<'c, 't> Reading<'c, 't> {
                 Layer::of(op)
             }
             Family::BatchNorm { lazy } => {
-                let inputs = if lazy { None } else { self.inputs(&["num_features"])? };
+                let inputs = if lazy { None } else { self.inputs(&["num_features"]) };
                 Layer { inputs, ..Layer::of(Op::Pointwise(Pointwise::BatchNorm)) }
             }
             Family::Dropout => Layer::of(Op::Pointwise(Pointwise::Dropout)),
@@ -261,7 +261,7 @@ impl<'c, 't> Reading<'c, 't> {
     }
 
     /// What the first argument says of the channels that come in.
-    fn inputs(&mut self, signature: &[&'static str]) -> Result<Option<Inputs>, Unknown> {
+    fn inputs(&self, signature: &[&'static str]) -> Option<Inputs> {
         // Only the first one is asked for; all others change no size.
         let arguments = Arguments::of(self.call, signature, &mut Remarks::default());
         inputs_of(&arguments, signature[0])
@@ -300,7 +300,7 @@ impl<'c, 't> Reading<'c, 't> {
             bias: arguments.flag("bias", true)?,
         };
         self.zeros_around(&arguments);
-        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0])?, ..Layer::of(Op::Conv(conv)) })
+        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0]), ..Layer::of(Op::Conv(conv)) })
     }
 
     fn transposed(&mut self, lazy: bool) -> Result<Layer, Unknown> {
@@ -330,7 +330,7 @@ impl<'c, 't> Reading<'c, 't> {
             bias: arguments.flag("bias", true)?,
         };
         self.zeros_around(&arguments);
-        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0])?, ..Layer::of(Op::ConvTransposed(conv)) })
+        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0]), ..Layer::of(Op::ConvTransposed(conv)) })
     }
 
     /// Padding with anything but zeros is told of: it changes values.
@@ -409,7 +409,7 @@ impl<'c, 't> Reading<'c, 't> {
         let arguments = self.arguments(if lazy { &SIGNATURE[1..] } else { &SIGNATURE });
         let channels = arguments.needed("out_features", 1, MAX_CHANNELS)?;
         let linear = Linear { channels, bias: arguments.flag("bias", true)? };
-        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0])?, ..Layer::of(Op::Linear(linear)) })
+        Ok(Layer { inputs: inputs_of(&arguments, SIGNATURE[0]), ..Layer::of(Op::Linear(linear)) })
     }
 
     fn pad(&mut self, zeros: bool) -> Result<Layer, Unknown> {
@@ -479,9 +479,9 @@ fn pairs(arguments: &Arguments<'_, '_>) -> Result<Vec<[i64; 2]>, Unknown> {
     }
 }
 
-fn inputs_of(arguments: &Arguments<'_, '_>, setting: &'static str) -> Result<Option<Inputs>, Unknown> {
+fn inputs_of(arguments: &Arguments<'_, '_>, setting: &'static str) -> Option<Inputs> {
     let value = arguments.value(setting).and_then(|value| one(value, 1, MAX_CHANNELS));
-    Ok(value.map(|count| Inputs { setting, count }))
+    value.map(|count| Inputs { setting, count })
 }
 
 fn kernel_of(arguments: &Arguments<'_, '_>) -> Result<PerAxis<u64>, Unknown> {

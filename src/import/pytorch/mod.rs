@@ -214,6 +214,10 @@ fn needs_flattening(layer: &Layer, shape: &Shape) -> bool {
     linear && !shape.size.is_empty() && layer.inputs.is_some_and(|inputs| Some(inputs.count) == shape.values())
 }
 
+/// The most rounds in which names are told from numbers: each takes a number off the run of numbers, which moves those
+/// behind it.
+const ROUNDS: usize = 8;
+
 /// The stack with these names. One that the layer would be shown by anyway is none that somebody gave it.
 fn named(stack: &Stack, mut names: Vec<Option<String>>) -> Stack {
     for name in &mut names {
@@ -234,8 +238,6 @@ fn named(stack: &Stack, mut names: Vec<Option<String>>) -> Stack {
         }
         with
     };
-    // Each round takes a number off the run of numbers, which moves those behind it.
-    const ROUNDS: usize = 8;
     for _ in 0..ROUNDS {
         let shown = with(&free).shown_names();
         let mut settled = true;

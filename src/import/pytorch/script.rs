@@ -21,7 +21,7 @@ pub struct Module<'t> {
 #[derive(Debug)]
 pub struct Sizes {
     pub line: usize,
-    pub sizes: Vec<i64>,
+    pub all: Vec<i64>,
     /// They are given to a summary, which asks for no batch.
     pub is_summary: bool,
 }
@@ -125,7 +125,7 @@ fn sizes_of(call: &Call<'_>) -> Option<Sizes> {
     let of_list = |value: &Value<'_>| match value {
         Value::Sequence(values) if !values.is_empty() => values.iter().map(whole).collect::<Option<Vec<i64>>>(),
         // `input_data=torch.randn(1, 3, 32, 32)`
-        Value::Call(call) if TENSORS.contains(&call.name) => sizes_of(call).map(|sizes| sizes.sizes),
+        Value::Call(call) if TENSORS.contains(&call.name) => sizes_of(call).map(|sizes| sizes.all),
         _ => None,
     };
     let list = call.arguments.iter().find_map(|argument| of_list(&argument.value));
@@ -133,6 +133,6 @@ fn sizes_of(call: &Call<'_>) -> Option<Sizes> {
         let placed = call.arguments.iter().filter(|argument| argument.key == Key::None);
         placed.map(|argument| whole(&argument.value)).collect::<Option<Vec<i64>>>()
     };
-    let sizes = list.or_else(plain).filter(|sizes| !sizes.is_empty())?;
-    Some(Sizes { line: call.line, sizes, is_summary: call.name == SUMMARY })
+    let all = list.or_else(plain).filter(|sizes| !sizes.is_empty())?;
+    Some(Sizes { line: call.line, all, is_summary: call.name == SUMMARY })
 }
