@@ -320,12 +320,13 @@ image-coarse = one pixel for { $units } × { $units } units
 
 paths-title = Paths to unit { $unit } of { $map }
 paths-title-flat = Paths to a value of { $map }
-paths-total = { $count } paths from the image, one through a tap of every layer
+paths-total = { $count } paths from the image
+paths-each = each goes through one tap of every layer
 paths-field = the field: { $size }
-paths-radius = { $share } of the paths begin within { $size }, { $part } of the field’s width
+paths-radius = { $share } of the paths: within { $size }, { $part } of the field’s width
 paths-gaps = gridding: no path from { $count } of { $of } pixels in the field ({ $share })
 paths-slices = every slice of the first axis is added up
-paths-checkerboard = checkerboard: units of { $map } read { $pattern } inputs in turn along an axis
+paths-checkerboard = checkerboard: units of { $map } read { $pattern } inputs
 paths-scale = paths from a pixel
 paths-scale-shared = paths from as many pixels as a point of the picture covers
 paths-of-pixel = pixel { $unit }: { $count } paths, { $share }

@@ -332,12 +332,13 @@ image-coarse = один пиксель вместо { $units } × { $units } э�
 
 paths-title = Пути к нейрону { $unit } карты { $map }
 paths-title-flat = Пути к значению { $map }
-paths-total = путей от изображения: { $count }; каждый идёт через один отвод каждого слоя
+paths-total = путей от изображения: { $count }
+paths-each = каждый идёт через один отвод каждого слоя
 paths-field = поле: { $size }
-paths-radius = { $share } путей начинаются внутри { $size }: это { $part } ширины поля
+paths-radius = { $share } путей: внутри { $size }, это { $part } ширины поля
 paths-gaps = решётка: в поле нет путей от { $count } из { $of } пикселей ({ $share })
 paths-slices = срезы по первой оси сложены
-paths-checkerboard = шахматный узор: нейроны { $map } по очереди читают вдоль оси { $pattern } входов
+paths-checkerboard = шахматный узор: нейроны { $map } читают { $pattern } входов
 paths-scale = путей от одного пикселя
 paths-scale-shared = путей от всех пикселей, которые накрывает точка картинки
 paths-of-pixel = пиксель { $unit }: путей { $count }, { $share }

@@ -170,8 +170,8 @@ impl Routes {
             let others = (0..term.rank()).filter(|axis| !axes.contains(&Some(*axis)));
             let mut weight = others.fold(Amount::exactly(1), |weight, axis| weight.times(term[axis].sum(all[axis])));
             let sides = [0, 1].map(|side| {
-                let Some(axis) = axes[side] else { return vec![1.0] };
-                let sums: Vec<Amount> = runs[side].iter().map(|run| term[axis].sum(*run)).collect();
+                let Some(along) = axes[side] else { return vec![1.0] };
+                let sums: Vec<Amount> = runs[side].iter().map(|run| term[along].sum(*run)).collect();
                 let most = most(&sums);
                 weight = weight.times(most);
                 sums.into_iter().map(|sum| seen(sum, most)).collect()

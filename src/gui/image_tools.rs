@@ -1,4 +1,4 @@
-//! The tools of the image view: its colours, the page of channels, and the channel that is shown enlarged.
+//! The tools of the image view: its colours, paths over the picture, the page of channels, and the channel that is shown enlarged.
 
 use egui::containers::menu::MenuButton;
 use egui::{Button, Ui, vec2};
@@ -16,12 +16,13 @@ pub const COLOURS: [Command; 5] = [
     Command::Range(Range::Channel),
     Command::Range(Range::Map),
 ];
-pub const OPTIONS: [Command; 9] = [
+pub const OPTIONS: [Command; 10] = [
     COLOURS[0],
     COLOURS[1],
     COLOURS[2],
     COLOURS[3],
     COLOURS[4],
+    Command::PathsOverlay,
     Command::NextPage,
     Command::PreviousPage,
     Command::NextShownChannel,
@@ -62,6 +63,8 @@ pub fn tools_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
             }
             top::entry_ui(ui, view, command.spec(), actions);
         }
+        ui.separator();
+        top::entry_ui(ui, view, Command::PathsOverlay.spec(), actions);
     });
     let [page, channel] = texts(view);
     let steppers = [

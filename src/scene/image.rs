@@ -6,6 +6,7 @@
 //!
 //! Tiles are rasters, made once for each part that comes into sight. A shown unit adds only outlines and the patch.
 
+mod heat;
 mod ink;
 mod patch;
 mod texts;
@@ -341,12 +342,13 @@ impl Board for Image {
 
     fn marks(&self, subject: &Subject<'_>) -> super::legend::Marks {
         let padding = super::legend::Marks::of(subject.graph, subject.analysis).padding;
-        super::legend::Marks { padding, ..Default::default() }
+        super::legend::Marks { padding, paths: subject.paths.is_some(), ..Default::default() }
     }
 
     fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
         let place = &self.places[part];
         let mut shapes: Vec<(Shape, Role)> = place.all().flat_map(|tiles| self.tiles(subject, tiles)).collect();
+        shapes.extend(heat::shapes(subject, place));
         if place.sheets.is_empty() {
             shapes.push((Shape::Hatch(place.extent, Lean::Rising), Role::Lost));
             shapes.push((Shape::Outline { rect: place.extent, width: 1.0, dashed: true }, Role::Lost));

@@ -254,7 +254,7 @@ fn heat(subject: &Subject<'_>, place: &Place) -> Vec<Item> {
         return place.panes.iter().map(spot).collect();
     }
     let of_pane = |pane: &Pane| {
-        let (pixels, [rows, columns]) = paths::of_map(counted, place.map, [pane.row_axis, pane.column_axis])?;
+        let (pixels, [rows, columns]) = paths::of_map(counted, place.map, [pane.row_axis, pane.column_axis], 255)?;
         let ends = |run: &Run, axis: Option<usize>, span: Span| {
             axis.map_or(run.ends(), |_| (run.at(span.first), run.at(span.last + 1)))
         };

@@ -30,6 +30,9 @@ const PROFILE: f64 = 84.0;
 const PROFILE_GAP: f64 = 12.0;
 /// From the picture to the texts.
 const TEXT_GAP: f64 = 56.0;
+/// What is said of the pixel under the pointer: from the indices to its baseline, and the room below that.
+const SAID_GAP: f64 = 22.0;
+const SAID_ROOM: f64 = 8.0;
 /// Profiles of so many bars have bars; those of more are a line.
 const MOST_BARS: usize = 96;
 /// Lines between smaller cells lie under the heat.
@@ -149,7 +152,8 @@ fn laid_out(told: &Told<'_>) -> Paths {
     };
     over.extend(texts::items(told, &heat, at));
     let bounds = under.iter().chain(&over).map(|item| item.shape.bounds()).reduce(|a, b| a.union(&b));
-    let bounds = bounds.unwrap_or_default();
+    let mut bounds = bounds.unwrap_or_default();
+    bounds.max.y = bounds.max.y.max(plane.said_at() + SAID_ROOM);
     Paths { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: Some(plane), under, over }
 }
 
@@ -184,6 +188,11 @@ impl Plane {
             numbered: axis.is_some(),
         };
         Self { cells: Cells { rows: run(axes[0], rows), columns: run(axes[1], columns) }, axes }
+    }
+
+    /// The baseline of what is said of the pixel under the pointer: below the image, where nothing is drawn over it.
+    fn said_at(&self) -> f64 {
+        self.cells.rect().max.y + detail::INDEX_HEIGHT + SAID_GAP
     }
 
     /// The part of a box that lies in the plane.
@@ -321,7 +330,7 @@ impl Board for Paths {
             ],
         );
         let outline = Shape::Outline { rect, width: 2.5, dashed: false };
-        let said = Point::new(plane.cells.rect().centre().x, plane.cells.rect().min.y - 6.0);
+        let said = Point::new(plane.cells.rect().centre().x, plane.said_at());
         let badge = Shape::Badge { at: said, align: Align::Middle, size: 13.0, text, ground: Role::Pin };
         [(outline, Role::Pin), (badge, Role::Ground)].map(|(shape, role)| Item { shape, role, tag: Tag::Trace }).into()
     }

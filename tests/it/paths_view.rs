@@ -1,8 +1,8 @@
 //! The view of paths, and their colours over other views.
 
 use egui::Key;
-use receptive::field::Analysis;
 use receptive::field::paths::Paths;
+use receptive::field::{Analysis, Trace};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Look, MapId};
@@ -47,9 +47,10 @@ fn numbers_boxes_and_gaps() {
             assert_eq!(texts.iter().filter(|text| text.as_str() == "42").count(), 4);
             for said in [
                 "Paths to unit (0, 0) of conv3",
-                "729 paths from the image, one through a tap of every layer",
+                "729 paths from the image",
+                "each goes through one tap of every layer",
                 "the field: 13 × 13",
-                "50\u{a0}% of the paths begin within 9 × 9, 69.2\u{a0}% of the field’s width",
+                "50\u{a0}% of the paths: within 9 × 9, 69.2\u{a0}% of the field’s width",
                 "gridding: no path from 120 of 169 pixels in the field (71\u{a0}%)",
             ] {
                 assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
@@ -88,7 +89,7 @@ fn a_preview_is_counted_too() {
     let board = board(ViewName::Paths, &subject, Look::default(), None).unwrap();
     let texts = texts(&board.over(&subject, 0));
     assert!(texts.iter().any(|text| text.starts_with("Paths to unit (8, 8)")), "{texts:?}");
-    let pattern = "checkerboard: units of convt1 read 2, 1, 2, 1, … inputs in turn along an axis";
+    let pattern = "checkerboard: units of convt1 read 2, 1, 2, 1, … inputs";
     assert!(texts.iter().any(|text| text == pattern), "{texts:?}");
 }
 
@@ -146,6 +147,26 @@ fn heat_over_the_maps() {
     }
 }
 
+/// What is said of a pixel lies where nothing is drawn over it: what is said of a shown unit lies under the texts.
+#[test]
+fn what_is_said_of_a_pixel_is_not_drawn_over() {
+    for (text, unit) in [("1x13x13: conv k3 d2, conv k3 d2", &[2, 2][..]), ("1x16: conv k3, conv k3 s2", &[2])] {
+        laid_out(text, unit, ViewName::Paths, Look::default(), |subject, board| {
+            let pixel = subject.graph.input.size.map(|_| 6);
+            let trace = Trace::of(subject.graph, subject.analysis, MapId::INPUT, pixel).unwrap();
+            let traced = board.traced(subject, &trace, &board.bounds());
+            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Badge { .. }));
+            let badge = badge.expect("what is said").bounds();
+            let (all, over) = (board.bounds(), board.over(subject, 0));
+            assert!(badge.max.y <= all.max.y && badge.min.y >= all.min.y, "{text}: {badge:?} in {all:?}");
+            for item in over {
+                let rect = item.shape.bounds();
+                assert!(rect.clip(&badge).is_none(), "{text}: {badge:?} under {:?}", item.shape);
+            }
+        });
+    }
+}
+
 /// Colours are about one unit: it has a mark of its own, pinned or not.
 #[test]
 fn the_unit_of_the_heat_is_marked() {
@@ -198,6 +219,33 @@ fn every_kind_of_network_has_the_view() {
             assert!(!texts(&board.over(subject, 0)).is_empty(), "{text}");
         });
     }
+}
+
+/// Over the picture, the heat lies where the unit looks; without it, there is none.
+#[test]
+fn heat_over_the_picture() {
+    let rasters = |look: Look| {
+        laid_out("1x9x9: conv k3, conv k3", &[1, 3], ViewName::Image, look, |subject, board| {
+            let subject = subject.with_paths(subject.paths.filter(|_| look.paths));
+            let items = board.under(&subject, 0);
+            let raster = |item: &Item| match &item.shape {
+                Shape::Raster { rect, pixels } => Some((*rect, pixels.width, pixels.height)),
+                _ => None,
+            };
+            let fill = items.iter().find_map(|item| match item.shape {
+                Shape::Fill(rect) => Some(rect),
+                _ => None,
+            });
+            (fill.expect("the tile of the picture"), items.iter().filter_map(raster).collect::<Vec<_>>())
+        })
+    };
+    assert!(rasters(Look::default()).1.is_empty());
+    let (tile, heat) = rasters(Look { paths: true, ..Look::default() });
+    let [(rect, 5, 5)] = heat.as_slice() else { panic!("{heat:?}") };
+    // Rows 1 to 5 and columns 3 to 7 of nine.
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    assert!(near(rect.min.x, tile.min.x + tile.width() / 9.0 * 3.0), "{rect:?} in {tile:?}");
+    assert!(near(rect.min.y, tile.min.y + tile.height() / 9.0), "{rect:?} in {tile:?}");
 }
 
 #[test]

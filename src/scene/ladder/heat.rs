@@ -18,7 +18,8 @@ pub fn items(subject: &Subject<'_>, axis: usize, placed: &Placed) -> Vec<Item> {
     if placed.map == counted.map {
         return counted.unit.get(axis).map(|unit| spot(row, *unit, placed)).into_iter().flatten().collect();
     }
-    let heat = (placed.map < counted.map).then(|| paths::of_map(counted, placed.map, [None, Some(axis)])).flatten();
+    let heat =
+        (placed.map < counted.map).then(|| paths::of_map(counted, placed.map, [None, Some(axis)], 255)).flatten();
     let bar = |(pixels, [_, run]): (_, [Span; 2])| {
         let half = row.places.pitch() / 2.0;
         let top = row.rect().max.y + HEAT_GAP;

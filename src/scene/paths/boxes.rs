@@ -14,9 +14,9 @@ const BOX_LINE: f64 = 1.5;
 
 /// A share's text, how far it is from the corners of its box, and what part of its size its baseline is below the
 /// box's edge.
-const TEXT: f64 = 11.0;
+const TEXT: f64 = 12.0;
 /// In cells with numbers it is smaller than the room between two of them.
-const PART_OF_CELL: f64 = 0.3;
+const PART_OF_CELL: f64 = 0.36;
 const FROM_CORNER: f64 = 8.0;
 const BELOW_EDGE: f64 = 0.36;
 

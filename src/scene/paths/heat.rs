@@ -71,12 +71,12 @@ impl Heat {
 }
 
 /// The heat of a map in a plane of its axes, with the runs of rows and columns that it covers: laid over other views.
-/// `None` of a map without routes to the unit, and of a flat vector.
-pub fn of_map(paths: &Paths, map: MapId, axes: [Option<usize>; 2]) -> Option<(Arc<Raster>, [Span; 2])> {
+/// `None` of a map without routes to the unit, and of a flat vector. `opacity` of 255 hides what lies below.
+pub fn of_map(paths: &Paths, map: MapId, axes: [Option<usize>; 2], opacity: u8) -> Option<(Arc<Raster>, [Span; 2])> {
     let routes = paths.at(map)?;
     let hull = routes.hull()?;
     let runs = axes.map(|axis| axis.and_then(|axis| hull.get(axis)).copied().unwrap_or(Span::new(0, 0)));
-    Some((Heat::of(routes, axes, runs, &hull).raster(255), runs))
+    Some((Heat::of(routes, axes, runs, &hull).raster(opacity), runs))
 }
 
 /// The scale of colours, from none at the left to the most at the right.

@@ -118,7 +118,10 @@ fn title(told: &Told<'_>) -> String {
 fn lines(told: &Told<'_>) -> Vec<(String, Role)> {
     let words = told.subject.words;
     let count = total(told.measures.total, words);
-    let mut lines = vec![(words.with("paths-total", &[("count", count.into())]), Role::Text)];
+    let mut lines = vec![
+        (words.with("paths-total", &[("count", count.into())]), Role::Text),
+        (words.get("paths-each").to_owned(), Role::TextDim),
+    ];
     let widths = told.measures.field.map(|run| words.number(run.count()));
     lines.push((words.with("paths-field", &[("size", widths.joined(" × ").into())]), Role::FieldText));
     let radii = SHARES.iter().zip(told.measures.radii).filter_map(|(share, radius)| Some((share, radius?)));
