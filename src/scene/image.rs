@@ -26,11 +26,11 @@ pub use tiles::PER_PAGE;
 use tiles::{Content, Room, Tiles};
 
 /// The room for the tiles of a map, where maps stand side by side, and where they stand below each other.
-const SHEET: Room = Room { width: 480.0, height: 480.0, largest: tiles::LARGEST_TILE, strips: false };
-const PAGE: Room = Room { width: 720.0, height: 480.0, largest: 720.0, strips: true };
+const SHEET: Room = Room { width: 340.0, height: 340.0, largest: tiles::LARGEST_TILE, strips: false };
+const PAGE: Room = Room { width: 720.0, height: 340.0, largest: 720.0, strips: true };
 /// A channel before and after a pool, one above the other.
-const PAIR: Room = Room { width: 216.0, height: 216.0, largest: 216.0, strips: false };
-const PAIR_GAP: f64 = 40.0;
+const PAIR: Room = Room { width: 150.0, height: 150.0, largest: 150.0, strips: false };
+const PAIR_GAP: f64 = 36.0;
 /// The line of text above each.
 const PAIR_TEXT: f64 = 18.0;
 /// From the pair to the sheet, and from a map to the next.
@@ -42,7 +42,7 @@ const CHANNELS_GAP: f64 = 12.0;
 /// Room above a map for its heading, and below it for the scale of its colours.
 const HEADING_ROOM: f64 = 64.0;
 const HEADING_GAP: f64 = 11.0;
-const SCALE_ROOM: f64 = 30.0;
+const SCALE_ROOM: f64 = 28.0;
 /// The bar of the scale.
 const BAR: [f64; 2] = [72.0, 9.0];
 const TEXT_SIZE: f64 = 11.5;
