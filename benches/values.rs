@@ -1,4 +1,5 @@
-//! Values: single layers and a whole network. `benches/peers/time.py` times the same in ONNX Runtime.
+//! Values: single layers and a whole network. `benches/peers/time.py` times the same in ONNX Runtime; both on as many
+//! threads as there are processors, or as `RAYON_NUM_THREADS` says.
 
 use std::hint::black_box;
 
@@ -6,16 +7,17 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::field::{Analysis, step_of};
 use receptive::import::layer_text::read_stack;
 use receptive::net::presets;
-use receptive::value::{Assets, Cancel, Question, Tensor, Values, Weights, forward, parameters_of};
+use receptive::value::{Assets, Cancel, Question, Tensor, Values, Weights, forward, forward_owned, parameters_of};
 
 /// Layers as they are common, each on the input that it is common on.
-const LAYERS: [(&str, &str); 6] = [
+const LAYERS: [(&str, &str); 7] = [
     ("conv 3x3", "64x112x112: conv k3 p1 c64"),
     ("conv 7x7 s2", "3x224x224: conv k7 s2 p3 c64"),
     ("depthwise 3x3", "64x112x112: conv k3 p1 g64"),
     ("max 2x2", "64x224x224: maxpool k2"),
     ("max 3x3 s2", "64x224x224: maxpool k3 s2"),
     ("average 2x2", "64x224x224: avgpool k2"),
+    ("relu", "64x224x224: relu"),
 ];
 
 fn layers(c: &mut Criterion) {
@@ -46,6 +48,7 @@ fn layers(c: &mut Criterion) {
         source: &vgg.source,
         parameters: &parameters,
         assets: &assets,
+        last: None,
         most_bytes: u64::MAX,
     };
     let values = Values::of(&question, &Cancel::default());
@@ -56,7 +59,7 @@ fn layers(c: &mut Criterion) {
             for (node, map) in lowered.graph.nodes().iter().zip(lowered.graph.maps().skip(1)) {
                 let shape = analysis.map(map).shape.as_ref().expect("a shape");
                 let weights = values.weights(map).map(AsRef::as_ref);
-                image = forward(&node.op, &[&image], weights, shape).expect("a layer that runs");
+                image = forward_owned(&node.op, image, weights, shape).expect("a layer that runs");
             }
             black_box(image)
         });

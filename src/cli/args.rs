@@ -13,7 +13,7 @@ use crate::export::report;
 #[cfg(feature = "window")]
 use crate::gui::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::{Colours, Layout, Range, Reveal, Scale};
+use crate::net::{Colours, Fit, Layout, Range, Reveal, Scale};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::ViewName;
 use crate::value::ASK_BYTES;
@@ -238,7 +238,7 @@ pub struct AnimationArgs {
 #[command(after_help = "\
 Examples:
   receptive run \"1x28x28: conv k3 c8, relu, maxpool k2\" -o maps.npy
-  receptive run net.receptive.toml --input photo.jpg --layer conv2 -o conv2.png
+  receptive run net.receptive.toml --input photo.jpg --fit contain --layer conv2 -o conv2.png
   receptive run \"1x5x5: conv k3\" --input ramp --weight conv1=w.npy --bias conv1=b.npy
   receptive run \"3x64x64: conv k3\" --input noise:7 --layer input -o noise.npy
 
@@ -254,6 +254,10 @@ pub struct RunArgs {
     /// the document's own by default
     #[arg(long, value_name = "FILE|WORD")]
     pub input: Option<OsString>,
+    /// How a picture comes to the size of the input: scaled until it covers it, until all of it lies inside, or whatever
+    /// its proportions; or cut without being scaled. As the document has it, or else cover
+    #[arg(long, value_parser = words(Fit::WORDS))]
+    pub fit: Option<Fit>,
     /// The kernel of a layer, an array; once for each layer
     #[arg(long, value_name = "LAYER=FILE.npy")]
     pub weight: Vec<OsString>,
@@ -269,7 +273,7 @@ pub struct RunArgs {
     /// Write JSON, whatever the file's ending: the layer, the shape and the values, batch and channels first
     #[arg(long, value_parser = words(TensorFormat::WORDS))]
     pub format: Option<TensorFormat>,
-    /// The most memory that all maps may take, in MiB
+    /// The most memory that maps and weights may take at once, in MiB
     #[arg(long, value_name = "MIB", default_value_t = ASK_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=1 << 24))]
     pub most_memory: u64,
 }

@@ -98,7 +98,7 @@ fn with_input(args: &RenderArgs, source: &source::Source, reads_values: bool) ->
 fn values_of(stack: &Stack, lowered: &Lowered, analysis: &Analysis, assets: &Assets) -> Result<Values, CliError> {
     let parameters = parameters_of(stack, lowered);
     let (graph, source, parameters) = (&lowered.graph, &stack.source, &parameters[..]);
-    let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES };
+    let question = Question { graph, analysis, source, parameters, assets, most_bytes: ASK_BYTES, last: None };
     let values = Values::of(&question, &Cancel::default());
     let chosen = |problem: &&ValueProblem| matches!(problem, ValueProblem::Asset { .. } | ValueProblem::Shape { .. });
     match values.problems.iter().find(chosen) {

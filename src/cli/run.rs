@@ -12,7 +12,7 @@ use super::{Answer, CliError, deliver, is_stdout, source, unit};
 use crate::field::Analysis;
 use crate::files::{self, assets};
 use crate::net::{Bias, Edit, Fit, Kernel, Layer, MapId, Op, Source, Stack};
-use crate::value::{self, Asset, AssetError, Assets, Cancel, Question, Tensor, ValueProblem, Values, parameters_of};
+use crate::value::{Asset, AssetError, Assets, Cancel, Question, Tensor, ValueProblem, Values, parameters_of};
 
 /// The words of `--input`, as messages list them.
 const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or noise[:SEED]";
@@ -26,6 +26,9 @@ pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
     if let Some(input) = &args.input {
         let source = named.input(input)?;
         Edit::SetSource(source).apply(&mut stack);
+    }
+    if let Some(fit) = args.fit {
+        set_fit(&mut stack, fit)?;
     }
     let lowered = stack.lower();
     let analysis = Analysis::of(&lowered.graph);
@@ -61,6 +64,7 @@ pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
         source: &stack.source,
         parameters: &parameters,
         assets: &assets,
+        last: Some(map),
         most_bytes: args.most_memory << 20,
     };
     let tensor = values_of(&question, map, name)?;
@@ -72,9 +76,6 @@ pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
 
 /// The values of a map; an error if anything that was given is of no use, even if the program has a default for it.
 fn values_of(question: &Question<'_>, map: MapId, name: &str) -> Result<Arc<Tensor>, CliError> {
-    if map == MapId::INPUT {
-        return image_of(question).map(Arc::new).map_err(|problem| in_words(&problem));
-    }
     let values = Values::of(question, &Cancel::default());
     let unknown = |problem: &&ValueProblem| !matches!(problem, ValueProblem::Unknown { .. });
     if let Some(problem) = values.problems.iter().find(unknown) {
@@ -83,16 +84,6 @@ fn values_of(question: &Question<'_>, map: MapId, name: &str) -> Result<Arc<Tens
     let missing =
         || CliError::new(format!("the values of {name} are not known; choose a layer before it with --layer"));
     values.map(map).cloned().ok_or_else(missing)
-}
-
-/// The image alone: nothing of the network runs for it.
-fn image_of(question: &Question<'_>) -> Result<Tensor, ValueProblem> {
-    let (shape, most) = (&question.graph.input, question.most_bytes);
-    let bytes = shape.values().and_then(|values| values.checked_mul(shape.batch)?.checked_mul(4)).unwrap_or(u64::MAX);
-    if bytes > most {
-        return Err(ValueProblem::TooLarge { bytes, most });
-    }
-    value::image(question.source, shape, question.assets)
 }
 
 pub fn in_words(problem: &ValueProblem) -> CliError {
@@ -106,6 +97,17 @@ pub fn in_words(problem: &ValueProblem) -> CliError {
         ValueProblem::Shape { .. } => CliError::new(format!("{problem}; give an array of that shape")),
         problem => CliError::new(problem),
     }
+}
+
+fn set_fit(stack: &mut Stack, fit: Fit) -> Result<(), CliError> {
+    let Source::Picture { path, .. } = &stack.source else {
+        let word = fit.word();
+        return Err(CliError::new(format!(
+            "--fit {word}: the image is no picture; name one with --input, or leave --fit out"
+        )));
+    };
+    Edit::SetSource(Source::Picture { path: path.clone(), fit }).apply(stack);
+    Ok(())
 }
 
 fn format_of(args: &RunArgs, output: Option<&Path>) -> Result<Format, CliError> {

@@ -17,6 +17,7 @@
 //! convolution whose kernel is no multiple of its stride gives its units different numbers of routes: the *checkerboard*
 //! ([`overlap`]; Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", 2016).
 
+mod measures;
 mod profile;
 
 use std::sync::Arc;
@@ -25,10 +26,15 @@ use super::{Analysis, Span, Step};
 use crate::axes::Axes;
 use crate::net::{Graph, MapId};
 
+pub use measures::{Measures, SHARES};
 pub use profile::{Amount, Profile};
 
-/// More products than this are not kept of one map: branches inside of branches multiply them.
-const MOST_TERMS: usize = 64;
+/// More products than this are not kept of one map: branches inside of branches multiply them, where they are not so
+/// much alike that they add up to one.
+const MOST_TERMS: usize = 256;
+
+/// Kinds of units that are told apart, of those that repeat.
+const MOST_KINDS: i64 = 4096;
 
 /// Taps that are gone through for one answer, about a tenth of a second.
 const BUDGET: u64 = 30_000_000;
@@ -110,7 +116,10 @@ impl Routes {
 
     /// The routes of both.
     fn and(&self, other: &Self) -> Option<Self> {
-        let terms: Vec<Axes<Profile>> = self.terms.iter().chain(&other.terms).cloned().collect();
+        let mut terms = self.terms.clone();
+        for term in &other.terms {
+            add(&mut terms, term.clone());
+        }
         (terms.len() <= MOST_TERMS).then_some(Self { terms })
     }
 
@@ -151,7 +160,8 @@ impl Routes {
     }
 
     /// The same for the pixels of a picture: for every term of the sum its weight, and for each run of two axes the part
-    /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up.
+    /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up. Only what has no
+    /// route is 0: see [`seen`].
     pub fn planes(&self, axes: [Option<usize>; 2], runs: [&[Span]; 2], all: &Axes<Span>) -> Vec<(f64, [Vec<f64>; 2])> {
         let most = |amounts: &[Amount]| {
             amounts.iter().copied().fold(Amount::ZERO, |most, amount| if amount > most { amount } else { most })
@@ -164,14 +174,14 @@ impl Routes {
                 let sums: Vec<Amount> = runs[side].iter().map(|run| term[axis].sum(*run)).collect();
                 let most = most(&sums);
                 weight = weight.times(most);
-                sums.into_iter().map(|sum| sum.share_of(most)).collect()
+                sums.into_iter().map(|sum| seen(sum, most)).collect()
             });
             (weight, sides)
         };
         let terms: Vec<(Amount, [Vec<f64>; 2])> = self.terms.iter().map(of_term).collect();
         let weights: Vec<Amount> = terms.iter().map(|(weight, _)| *weight).collect();
         let most = most(&weights);
-        terms.into_iter().map(|(weight, sides)| (weight.share_of(most), sides)).collect()
+        terms.into_iter().map(|(weight, sides)| (seen(weight, most), sides)).collect()
     }
 
     /// The box around all units with a route; `None` if there are none, and of a flat vector.
@@ -240,11 +250,40 @@ impl Routes {
     }
 }
 
+/// A part that is 0 only of nothing. The product of three of them is not rounded to 0 either: a pixel with a route is
+/// never drawn as one without, however many routes others have.
+fn seen(amount: Amount, most: Amount) -> f64 {
+    const LEAST: f64 = 1e-100;
+    if amount.is_zero() { 0.0 } else { amount.share_of(most).max(LEAST) }
+}
+
+/// Adds a product to a sum of products. Two that differ on one axis at most are one product, whose profile on that axis
+/// is the sum of theirs: so residual blocks, whose branches commute, have few.
+fn add(terms: &mut Vec<Axes<Profile>>, mut term: Axes<Profile>) {
+    // The axis on which two products are added up: the one on which they differ, the last one if there is none.
+    let common = |one: &Axes<Profile>, other: &Axes<Profile>| {
+        let mut differing = (0..one.rank()).filter(|&axis| one[axis] != other[axis]);
+        let axis = differing.next();
+        differing.next().is_none().then(|| axis.or(one.rank().checked_sub(1))).flatten()
+    };
+    while let Some((at, axis)) = terms.iter().enumerate().find_map(|(at, other)| Some((at, common(&term, other)?))) {
+        let other = terms.swap_remove(at);
+        if let Some(profile) = term.get_mut(axis) {
+            *profile = profile.plus(&other[axis]);
+        }
+    }
+    terms.push(term);
+}
+
+/// How many inputs units 0, 1, … of an axis read, where no border is near, up to where that repeats: `[2, 1]` of a
+/// transposed convolution with 3 taps and a stride of 2. This is how many routes each unit has from the layer before.
+pub fn fan_in(step: &Step) -> Vec<u64> {
+    let (period, _) = step.taps.period();
+    (0..period.clamp(1, MOST_KINDS)).map(|u| step.taps.reads(u).count.max(0).unsigned_abs()).collect()
+}
+
 /// How many inputs the units of an axis read, the fewest and the most, where no border is near. Where they differ, the
 /// output has a pattern of its own.
 pub fn overlap(step: &Step) -> (u64, u64) {
-    const MOST: i64 = 4096;
-    let (period, _) = step.taps.period();
-    let counts = (0..period.clamp(1, MOST)).map(|u| step.taps.reads(u).count.max(0) as u64);
-    counts.fold((u64::MAX, 0), |(fewest, most), count| (fewest.min(count), most.max(count)))
+    fan_in(step).into_iter().fold((u64::MAX, 0), |(fewest, most), count| (fewest.min(count), most.max(count)))
 }

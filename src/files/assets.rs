@@ -25,11 +25,11 @@ pub fn path_of(folder: Option<&Path>, name: &str) -> PathBuf {
 /// Whoever wrote the document chose the names, so only ordinary files are opened: a pipe might never end.
 pub fn read(folder: Option<&Path>, names: impl IntoIterator<Item = String>) -> Assets {
     let mut left = MAX_ALL_BYTES;
-    let mut named = |name: String| {
+    let mut read = |name: String| {
         let asset = read_one(&path_of(folder, &name), &name, &mut left);
         (name, asset)
     };
-    names.into_iter().map(&mut named).collect()
+    names.into_iter().map(&mut read).collect()
 }
 
 fn read_one(path: &Path, name: &str, left: &mut u64) -> Result<Asset, AssetError> {

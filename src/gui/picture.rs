@@ -146,7 +146,8 @@ impl PictureRequest {
         }
         let (graph, source, assets) = (&lowered.graph, &self.stack.source, &*self.assets);
         let parameters = &parameters_of(&self.stack, lowered)[..];
-        let question = Question { graph, analysis, source, parameters, assets, most_bytes: self.most_bytes };
+        let question =
+            Question { graph, analysis, source, parameters, assets, most_bytes: self.most_bytes, last: None };
         Some(Same(Arc::new(Values::of(&question, &Cancel::default()))))
     }
 

@@ -163,6 +163,7 @@ fn work(request: &TensorRequest, cancel: &Cancel) -> Values {
         parameters: &parameters,
         assets: &request.assets,
         most_bytes: request.most_bytes,
+        last: None,
     };
     Values::of(&question, cancel)
 }

@@ -144,6 +144,14 @@ impl Kernel {
         Some(Self::Random { seed: numbered(text, "random", 0)? })
     }
 
+    /// The file that it names.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Array { path } => Some(path),
+            _ => None,
+        }
+    }
+
     /// The text that names it; `None` of numbers and files.
     pub fn name(&self) -> Option<String> {
         match self {
@@ -232,14 +240,10 @@ impl Parameters {
 
     /// The files that it names.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        let of_kernel = |kernel| match kernel {
-            &Kernel::Array { ref path } => Some(path.as_str()),
-            _ => None,
-        };
         let bias = match &self.bias {
             Bias::Array { path } => Some(path.as_str()),
             Bias::Zeros | Bias::Typed(_) => None,
         };
-        self.kernel.iter().chain(self.filters.values()).filter_map(of_kernel).chain(bias)
+        self.kernel.iter().chain(self.filters.values()).filter_map(Kernel::file).chain(bias)
     }
 }

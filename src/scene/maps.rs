@@ -240,9 +240,19 @@ impl Maps {
     }
 }
 
-/// How many routes lead from each unit of a map to the one that they were counted for.
+/// How many routes lead from each unit of a map to the one that they were counted for, and that one's own mark: without
+/// it the colours would be about nobody knows what.
 fn heat(subject: &Subject<'_>, place: &Place) -> Vec<Item> {
-    let Some(counted) = subject.paths.filter(|counted| place.map < counted.map) else { return Vec::new() };
+    let Some(counted) = subject.paths.filter(|counted| place.map <= counted.map) else { return Vec::new() };
+    if place.map == counted.map {
+        let unit = counted.unit.map(|&index| Span::new(index, index));
+        let spot = |pane: &Pane| Item {
+            shape: Shape::Spot(pane.span_rect(&unit)),
+            role: Role::Field,
+            tag: Tag::Map(place.map),
+        };
+        return place.panes.iter().map(spot).collect();
+    }
     let of_pane = |pane: &Pane| {
         let (pixels, [rows, columns]) = paths::of_map(counted, place.map, [pane.row_axis, pane.column_axis])?;
         let ends = |run: &Run, axis: Option<usize>, span: Span| {

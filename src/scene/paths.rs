@@ -1,6 +1,7 @@
 //! The view **Paths**: how many routes lead from each pixel of the image to one unit, as heat, with profiles along the
 //! axes, the boxes that hold half, nine tenths and nearly all of them, and what no route comes from.
 
+mod boxes;
 mod heat;
 mod texts;
 
@@ -10,7 +11,7 @@ use super::theme::Role;
 use super::view::{Board, Flow, Hit, Part, Subject, Unit, middle_unit};
 use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, detail};
 use crate::axes::Axes;
-use crate::field::paths::{Amount, Paths as Counted, Routes};
+use crate::field::paths::{Amount, Measures, Paths as Counted, Routes};
 use crate::field::{Span, Trace};
 use crate::net::MapId;
 
@@ -31,13 +32,12 @@ const PROFILE_GAP: f64 = 12.0;
 const TEXT_GAP: f64 = 56.0;
 /// Profiles of so many bars have bars; those of more are a line.
 const MOST_BARS: usize = 96;
+/// Lines between smaller cells lie under the heat.
+const LEAST_LINED_CELL: f64 = 12.0;
 /// A number stands in a cell that is at least so wide and high, and as long as there are not too many.
 const LEAST_CELL_WITH_NUMBER: f64 = 20.0;
 const MOST_NUMBERS: usize = 900;
 const LEAST_NUMBER: f64 = 6.5;
-
-/// The shares of the routes whose boxes are drawn.
-pub(super) const SHARES: [f64; 3] = [0.5, 0.9, 0.99];
 
 /// The view laid out.
 pub struct Paths {
@@ -60,17 +60,18 @@ pub(super) struct Told<'a> {
     pub paths: &'a Counted,
     pub routes: &'a Routes,
     pub image: Axes<u64>,
-    /// What the unit sees without borders, if it is known, and with them.
-    pub field: Axes<Span>,
+    /// The box around all pixels with a route.
     pub hull: Axes<Span>,
-    /// Half the widths of the boxes that hold the [`SHARES`].
-    pub radii: [Option<f64>; 3],
+    pub measures: Measures,
 }
 
 impl Paths {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
         let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
-        match unit.as_ref().and_then(|unit| told(subject, unit)) {
+        // Of a network that is only thought about nobody has counted the routes yet.
+        let counted = unit.as_ref().filter(|_| subject.paths.is_none());
+        let counted = counted.and_then(|(map, unit)| Counted::of(subject.graph, subject.analysis, *map, unit.clone()));
+        match subject.paths.or(counted.as_ref()).and_then(|paths| told(subject, paths)) {
             Some(told) => laid_out(&told),
             None => Self::without(subject, unit.as_ref()),
         }
@@ -88,23 +89,17 @@ impl Paths {
             text,
             haze: false,
         };
-        let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Heading }];
+        let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Table }];
         let bounds = over[0].shape.bounds().grown(40.0);
         Self { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: None, under: Vec::new(), over }
     }
 }
 
-fn told<'a>(subject: &'a Subject<'a>, (map, unit): &Unit) -> Option<Told<'a>> {
-    let paths = subject.paths?;
+fn told<'a>(subject: &'a Subject<'a>, paths: &'a Counted) -> Option<Told<'a>> {
     let routes = paths.from_image()?;
     let image = subject.analysis.map(MapId::INPUT).shape.as_ref()?.size.clone();
-    let hull = routes.hull()?;
-    let trace = Trace::of(subject.graph, subject.analysis, *map, unit.clone());
-    let unclipped = trace.as_ref().and_then(|trace| trace.at(MapId::INPUT)?.unclipped.clone());
-    let field = unclipped.filter(|field| field.rank() == image.rank()).unwrap_or_else(|| hull.clone());
-    let twice_centre = field.map(|run| run.first + run.last);
-    let radii = SHARES.map(|share| routes.radius(&twice_centre, share));
-    Some(Told { subject, paths, routes, image, field, hull, radii })
+    let measures = Measures::of(subject.graph, subject.analysis, paths)?;
+    Some(Told { subject, paths, routes, image, hull: routes.hull()?, measures })
 }
 
 fn laid_out(told: &Told<'_>) -> Paths {
@@ -120,14 +115,19 @@ fn laid_out(told: &Told<'_>) -> Paths {
     if told.routes.gaps().is_none_or(|(gaps, _)| gaps > 0) {
         push(Shape::Hatch(hull_rect, Lean::Rising), Role::Lost);
     }
-    push(Shape::Raster { rect: hull_rect, pixels: heat.raster(255) }, Role::Cell);
-    push(Shape::Grid(plane.cells), Role::CellLine);
+    // So many lines would pale the heat.
+    let lined = plane.cells.columns.pitch.min(plane.cells.rows.pitch) >= LEAST_LINED_CELL;
+    let grid = Shape::Grid(plane.cells);
+    let heat_shape = Shape::Raster { rect: hull_rect, pixels: heat.raster(255) };
+    let [lower, upper] = if lined { [heat_shape, grid] } else { [grid, heat_shape] };
+    push(lower, Role::CellLine);
+    push(upper, Role::CellLine);
     push(Shape::Outline { rect, width: 1.0, dashed: false }, Role::CellLine);
 
     let mut over = plane.numbers(told, &heat);
     let frame = |shape: Shape, role: Role| Item { shape, role, tag: Tag::Label(MapId::INPUT) };
     over.push(frame(Shape::Indices(plane.cells), Role::TextDim));
-    over.extend(boxes(told, &plane));
+    over.extend(boxes::items(told, &plane));
     let mut right = rect.max.x;
     if plane.axes[0].is_some() {
         let amounts = marginal(told, plane.axes[0], &heat.rows);
@@ -218,7 +218,7 @@ impl Plane {
                 (row, column, *share, told.routes.within(&within))
             })
             .filter(|(.., amount)| !amount.is_zero())
-            .map(|(row, column, share, amount)| (row, column, share, texts::amount(amount)))
+            .map(|(row, column, share, amount)| (row, column, share, texts::amount(amount, told.subject.words)))
             .collect();
         let longest = cells.iter().map(|(.., text)| text.chars().count()).max().unwrap_or(1);
         let size = (rows.pitch * 0.4).min(columns.pitch * 0.9 / (0.61 * longest as f64)).min(15.0);
@@ -236,33 +236,6 @@ impl Plane {
             })
             .collect()
     }
-}
-
-/// The field, and the boxes that hold the shares of the routes, cut to the image.
-fn boxes(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
-    let all = plane.cells.rect();
-    let mut items = Vec::new();
-    let mut push = |rect: Rect, width: f64, dashed: bool, role: Role| {
-        if let Some(rect) = rect.clip(&all) {
-            items.push(Item { shape: Shape::Outline { rect, width, dashed }, role, tag: Tag::Trace });
-        }
-    };
-    push(plane.rect_of(&told.field), 2.5, false, Role::Field);
-    for (radius, _) in told.radii.iter().zip(SHARES).filter_map(|(radius, share)| Some(((*radius)?, share))) {
-        let around = |axis: usize| {
-            let middle = f64::midpoint(told.field[axis].first as f64, told.field[axis].last as f64 + 1.0);
-            (middle - radius, middle + radius)
-        };
-        let place = |run: &Run, axis: Option<usize>| {
-            axis.map_or(run.ends(), |axis| {
-                let (from, to) = around(axis);
-                (run.origin + from * run.pitch, run.origin + to * run.pitch)
-            })
-        };
-        let rect = Rect::spanning(place(&plane.cells.columns, plane.axes[1]), place(&plane.cells.rows, plane.axes[0]));
-        push(rect, 1.75, true, Role::Pin);
-    }
-    items
 }
 
 /// On which side of the image a profile stands.
@@ -343,7 +316,7 @@ impl Board for Paths {
             "paths-of-pixel",
             &[
                 ("unit", unit_text(&trace.unit).into()),
-                ("count", texts::amount(count).into()),
+                ("count", texts::amount(count, subject.words).into()),
                 ("share", subject.words.percent(count.share_of(total)).into()),
             ],
         );

@@ -1,8 +1,9 @@
 //! Convolutions and their transposes.
 //!
-//! A convolution is a matrix product of the filters with the windows of the image laid out as columns; the library packs
-//! those columns block by block as it multiplies, so they are never in memory as a whole. Filters that read one channel
-//! have nothing to gain from that and are added up tap by tap, as are maps whose offsets do not fit the library's `i32`.
+//! On two axes or fewer the filters are summed up straight from the image: see [`direct`]. On three, a convolution is a
+//! matrix product of the filters with the windows of the image laid out as columns; the library packs those columns block
+//! by block as it multiplies, so they are never in memory as a whole. Single filters have nothing to gain from either and
+//! are added up tap by tap, as are maps whose offsets do not fit the library's `i32`.
 
 use std::ops::Range;
 
@@ -10,7 +11,9 @@ use rayon::prelude::*;
 use rten_gemm::{BiasVector, ColOffsets, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, Im2Col, RowOffsets};
 use rten_tensor::NdTensorView;
 
+use super::direct;
 use super::geometry::{Axis, Geometry};
+use super::lanes::widest;
 
 /// Offsets past this could leave an `i32` in a sum of two.
 const MOST_OFFSET: i64 = 1 << 29;
@@ -42,7 +45,9 @@ pub(super) fn conv(
         let kernel = &kernel[group * filters * own * taps..][..filters * own * taps];
         let bias = &bias[group * filters..][..filters];
         let out = &mut out[group * filters * outputs..][..filters * outputs];
-        if !(fits && product(&gemm, image, kernel, bias, own, geometry, out)) {
+        let direct = filters > 1 && direct::product(image, kernel, bias, own, geometry, out);
+        let done = direct || (fits && product(&gemm, image, kernel, bias, own, geometry, out));
+        if !done {
             tap_by_tap(image, kernel, bias, own, geometry, out);
         }
     }
@@ -153,24 +158,49 @@ fn row_offsets(gemm: &GemmExecutor, own: usize, from: usize, geometry: &Geometry
     offsets
 }
 
-/// One group, each tap added to all units that it belongs to.
+/// One group, each tap added to all units that it belongs to, a row of units after the other.
 fn tap_by_tap(image: &[f32], kernel: &[f32], bias: &[f32], own: usize, geometry: &Geometry, out: &mut [f32]) {
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
-    let stride = geometry.0[2].stride as usize;
     out.par_chunks_mut(outputs.max(1)).enumerate().for_each(|(filter, out)| {
-        out.fill(bias[filter]);
-        for channel in 0..own {
-            let image = &image[channel * inputs..][..inputs];
-            let kernel = &kernel[(filter * own + channel) * taps..][..taps];
-            for (tap, weight) in kernel.iter().enumerate() {
-                rows_of_tap(&geometry.0, tap, |units, read| {
-                    for (sum, value) in out[units].iter_mut().zip(image[read..].iter().step_by(stride)) {
-                        *sum += weight * value;
-                    }
-                });
+        let kernel = &kernel[filter * own * taps..][..own * taps];
+        widest(|| one_filter(image, inputs, kernel, bias[filter], geometry, out));
+    });
+}
+
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn one_filter(image: &[f32], inputs: usize, kernel: &[f32], bias: f32, geometry: &Geometry, out: &mut [f32]) {
+    let [slices, rows, columns] = &geometry.0;
+    let inside: Vec<Range<usize>> = (0..columns.kernel).map(|tap| columns.inside(tap)).collect();
+    let stride = columns.stride as usize;
+    let kernel_rows = kernel.chunks_exact(columns.kernel).enumerate();
+    for (unit, out) in out.chunks_mut(columns.outputs.max(1)).enumerate() {
+        out.fill(bias);
+        let (z, y) = (unit / rows.outputs, unit % rows.outputs);
+        for (at, weights) in kernel_rows.clone() {
+            let (channel, tap) = (at / (slices.kernel * rows.kernel), at % (slices.kernel * rows.kernel));
+            let z = index(slices.read(z, tap / rows.kernel), slices.inputs);
+            let y = index(rows.read(y, tap % rows.kernel), rows.inputs);
+            let (Some(z), Some(y)) = (z, y) else { continue };
+            let read = &image[channel * inputs + (z * rows.inputs + y) * columns.inputs..][..columns.inputs];
+            for ((tap, weight), inside) in
+                weights.iter().enumerate().zip(&inside).filter(|(_, units)| !units.is_empty())
+            {
+                let read = &read[columns.read(inside.start, tap) as usize..];
+                let sums = &mut out[inside.clone()];
+                if stride == 1 {
+                    sums.iter_mut().zip(read).for_each(|(sum, value)| *sum += weight * value);
+                } else {
+                    sums.iter_mut().zip(read.iter().step_by(stride)).for_each(|(sum, value)| *sum += weight * value);
+                }
             }
         }
-    });
+    }
+}
+
+/// A place inside an axis.
+fn index(at: i64, inputs: usize) -> Option<usize> {
+    usize::try_from(at).ok().filter(|at| *at < inputs)
 }
 
 /// One image through a transposed convolution. `kernel` is `[read, made/groups, taps…]`; the axes are those of the op:

@@ -8,6 +8,7 @@ use rten_tensor::NdTensorView;
 
 use super::conv::{self, Channels};
 use super::geometry::{Geometry, sizes};
+use super::lanes::widest;
 use super::pool::pool;
 use super::{Tensor, Weights};
 use crate::axes::Axes;
@@ -27,7 +28,7 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
     }
     let (_, steps) = step_of(op, &shape_of(input)?).ok()?;
     match op {
-        Op::Pointwise(function) => Some(pointwise(*function, input)),
+        Op::Pointwise(function) => Some(pointwise(*function, input.clone())),
         Op::Flatten => input.to_shape(wanted).ok().map(ndarray::CowArray::into_owned),
         Op::Pad(_) => Some(padded(input, &wanted, &steps)),
         Op::Crop(ends) => Some(cropped(input, &ends.resolve(steps.rank())?)),
@@ -37,6 +38,15 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
             windowed(op, input, weights, &steps, wanted)
         }
         Op::Join(_) | Op::Unsupported(_) => None,
+    }
+}
+
+/// The same, of one input that nobody else needs: ops that change every value for itself work in its memory.
+pub fn forward_owned(op: &Op, input: Tensor, weights: Option<&Weights>, shape: &Shape) -> Option<Tensor> {
+    match op {
+        Op::Pointwise(function) => Some(pointwise(*function, input)),
+        Op::Flatten => input.into_shape_with_order(sizes(shape)).ok(),
+        _ => forward(op, &[&input], weights, shape),
     }
 }
 
@@ -77,24 +87,27 @@ fn windowed(
     Tensor::from_shape_vec(wanted, out).ok()
 }
 
-fn pointwise(function: Pointwise, input: &Tensor) -> Tensor {
-    let mut out = input.clone();
-    let each = |out: &mut Tensor, of: fn(f32) -> f32| {
-        if let Some(values) = out.as_slice_mut() {
-            values.par_chunks_mut(1 << 14).for_each(|part| part.iter_mut().for_each(|value| *value = of(*value)));
+/// Values that are changed together: what fits the nearest cache.
+const PART: usize = 1 << 13;
+
+fn pointwise(function: Pointwise, mut out: Tensor) -> Tensor {
+    if let Some(values) = out.as_slice_mut() {
+        match function {
+            // A comparison with a value that is no number fails: it stays.
+            Pointwise::Relu => each(values, |x| if x < 0.0 { 0.0 } else { x }),
+            Pointwise::Sigmoid => each(values, |x| 1.0 / (1.0 + (-x).exp())),
+            Pointwise::Tanh => each(values, f32::tanh),
+            Pointwise::Gelu => each(values, |x| 0.5 * x * (1.0 + erff(x * std::f32::consts::FRAC_1_SQRT_2))),
+            // As a new layer has it: mean 0, variance 1, scale 1, shift 0.
+            Pointwise::BatchNorm => each(values, |x| x / (1.0 + BATCH_NORM_EPSILON).sqrt()),
+            Pointwise::Dropout => {}
         }
-    };
-    match function {
-        // A comparison with a value that is no number fails: it stays.
-        Pointwise::Relu => each(&mut out, |x| if x < 0.0 { 0.0 } else { x }),
-        Pointwise::Sigmoid => each(&mut out, |x| 1.0 / (1.0 + (-x).exp())),
-        Pointwise::Tanh => each(&mut out, f32::tanh),
-        Pointwise::Gelu => each(&mut out, |x| 0.5 * x * (1.0 + erff(x * std::f32::consts::FRAC_1_SQRT_2))),
-        // As a new layer has it: mean 0, variance 1, scale 1, shift 0.
-        Pointwise::BatchNorm => each(&mut out, |x| x / (1.0 + BATCH_NORM_EPSILON).sqrt()),
-        Pointwise::Dropout => {}
     }
     out
+}
+
+fn each(values: &mut [f32], of: impl Fn(f32) -> f32 + Sync) {
+    values.par_chunks_mut(PART).for_each(|part| widest(|| part.iter_mut().for_each(|value| *value = of(*value))));
 }
 
 /// `x · Wᵀ + b`.

@@ -9,11 +9,16 @@
 
 mod presets;
 
+use rayon::prelude::*;
+
 use super::source::noise::Noise;
 use super::source::wanted::{Wanted, axis_words, which};
 use super::source::{array, numbers};
 use super::{Assets, Tensor, ValueProblem, Weights};
 use crate::net::{Bias, Kernel, Node, Op, Parameters, Shape};
+
+/// The filters that are made before they are put into place.
+const FILTERS_AT_ONCE: usize = 64;
 
 /// The weights of a node that has some; `None` of the other ops. `input` and `output` are the shapes of what it reads and
 /// makes, `place` is its index among the nodes, 0-based: the seed of what nobody chose. What cannot be had as chosen is
@@ -40,9 +45,13 @@ pub fn weights(
         });
         // A choice that cannot be had gives way to the program's own one.
         let named = if given.is_none() && is_given(choice) { &own } else { choice };
-        for &filter in filters {
-            let values = given.as_ref().map_or_else(|| layer.named(named, filter), |given| layer.part(given, filter));
-            layer.put(kernel, filter, &values);
+        // Filters are made side by side, a few at a time: all of them at once would take the layer's memory again.
+        for some in filters.chunks(FILTERS_AT_ONCE) {
+            let of = |filter: &u64| {
+                given.as_ref().map_or_else(|| layer.named(named, *filter), |given| layer.part(given, *filter))
+            };
+            let made: Vec<Vec<f32>> = some.par_iter().map(of).collect();
+            some.iter().zip(&made).for_each(|(filter, values)| layer.put(kernel, *filter, values));
         }
     };
     let overridden = |filter: &u64| chosen.is_some_and(|chosen| chosen.filters.contains_key(filter));

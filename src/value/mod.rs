@@ -1,13 +1,32 @@
 //! **The numbers**: real tensors through the ops.
 //!
-//! [`Values::of`] takes the image and the kernels of a [`Question`] and gives the tensor of every map. Results are those
-//! of PyTorch. Shapes come from [`crate::field`]: a size is worked out
-//! in one place. Nothing here reads a file: what a source names is given as [`Assets`].
+//! [`Values::of`] takes the image and the kernels of a [`Question`] and gives the tensor of every map. Shapes come from
+//! [`crate::field`]: a size is worked out in one place. Nothing here reads a file: what a source names is given as
+//! [`Assets`].
+//!
+//! # PyTorch and ONNX
+//!
+//! Results are those of PyTorch. Most ops of ONNX are defined alike and give the same; where they are not, PyTorch's rule
+//! holds here:
+//!
+//! * **Ceiled sizes** (`ceil_mode`). A last window that would begin in the padding behind the map is left out, so that
+//!   every window reads a unit. The formula of ONNX counts it; ONNX Runtime 1.32 leaves it out and warns of the size.
+//! * **Averages.** A window divides by the taps inside the input and, where padding counts (`count_include_pad`), inside
+//!   the padding; never by those that a ceiled size lets stand behind it. ONNX does not say; ONNX Runtime 1.32 does the
+//!   same. PyTorch counts the padding unless it is told not to, ONNX only if it is told to.
+//! * **Greatest values.** A window with a NaN gives NaN. ONNX does not say; ONNX Runtime 1.32 passes NaN over.
+//! * **Resizing.** Factors are whole. `nearest` takes unit ⌊o / factor⌋, which ONNX writes `asymmetric` with `floor`;
+//!   its default, `half_pixel` with `round_prefer_floor`, comes to the same for whole factors. `linear` has the centres
+//!   of the units at ½, as `align_corners=False` and ONNX's `half_pixel`; `align_corners` is not there.
+//! * **Batch normalisation** is that of a new layer: mean 0, variance 1, ε 10⁻⁵.
+//! * **GELU** is the exact one, with the error function, as PyTorch's default and ONNX's `approximate="none"`.
 
 mod conv;
+mod direct;
 mod forward;
 mod geometry;
 mod kernels;
+mod lanes;
 mod npy;
 mod picture;
 mod pool;
@@ -20,7 +39,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ndarray::ArrayD;
 
 use crate::field::Analysis;
-use crate::net::{Graph, Lowered, MapId, Parameters, Source, Stack};
+use crate::net::{Graph, Lowered, MapId, Node, Parameters, Shape, Source, Stack};
 
 /// `[batch, channels, spatial…]`, outermost axis first; after `flatten` `[batch, features]`. Always in memory's order.
 pub type Tensor = ArrayD<f32>;
@@ -57,7 +76,10 @@ pub struct Question<'a> {
     /// The chosen parameters of the node that makes each map; by map, `None` of the input.
     pub parameters: &'a [Option<&'a Parameters>],
     pub assets: &'a Assets,
-    /// The most bytes of all maps together.
+    /// The only map that is wanted: no other is worked out but those that it is made of, and they are let go as soon as
+    /// nothing reads them any more, as are the weights. `None` of all maps, which are all kept.
+    pub last: Option<MapId>,
+    /// The most bytes of all that is in memory at once; see [`bytes_at_once`].
     pub most_bytes: u64,
 }
 
@@ -101,7 +123,7 @@ pub enum ValueProblem {
     Unknown { node: String },
 }
 
-pub use forward::forward;
+pub use forward::{forward, forward_owned};
 pub use kernels::weights;
 pub use npy::{NPY_MAGIC, read_npy, write_npy};
 pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
@@ -117,7 +139,7 @@ pub struct Values {
 }
 
 impl Values {
-    /// Works out every map, in the order of the graph.
+    /// Works out every map, or what [`Question::last`] needs, in the order of the graph.
     pub fn of(question: &Question<'_>, cancel: &Cancel) -> Self {
         let count = question.graph.map_count();
         let mut values = Self { maps: vec![None; count], weights: vec![None; count], problems: Vec::new() };
@@ -128,13 +150,14 @@ impl Values {
     }
 
     fn fill(&mut self, question: &Question<'_>, cancel: &Cancel) -> Result<(), ValueProblem> {
-        let Question { graph, analysis, source, parameters, assets, most_bytes, .. } = *question;
-        let bytes = bytes_of(graph, analysis);
+        let Question { graph, analysis, source, parameters, assets, last, most_bytes } = *question;
+        let bytes = bytes_at_once(graph, analysis, last);
         if bytes > most_bytes {
             return Err(ValueProblem::TooLarge { bytes, most: most_bytes });
         }
+        let readers = Readers::of(graph, last);
         self.maps[0] = Some(Arc::new(image(source, &graph.input, assets)?));
-        for (place, node) in graph.nodes().iter().enumerate() {
+        for (place, node) in graph.nodes().iter().enumerate().filter(|(place, _)| readers.needs(place + 1)) {
             if cancel.is_cancelled() {
                 return Err(ValueProblem::Cancelled);
             }
@@ -146,12 +169,26 @@ impl Values {
             let shape = shape_of(map).ok_or_else(unknown)?;
             let chosen = parameters.get(at).copied().flatten();
             let weights = weights(node, input, shape, place, chosen, assets, &mut self.problems);
-            let read: Option<Vec<&Tensor>> = node.inputs().iter().map(|map| self.map(*map).map(Arc::as_ref)).collect();
-            let made = read.and_then(|read| forward(&node.op, &read, weights.as_ref(), shape)).ok_or_else(unknown)?;
+            let made = self.made(node, weights.as_ref(), shape, readers.done_with(at)).ok_or_else(unknown)?;
             self.maps[at] = Some(Arc::new(made));
-            self.weights[at] = weights.map(Arc::new);
+            for &map in readers.done_with(at) {
+                self.maps[map] = None;
+            }
+            self.weights[at] = weights.filter(|_| last.is_none()).map(Arc::new);
         }
         Ok(())
+    }
+
+    /// What a node makes. `done` are the maps that nothing else reads: the node may make its map of their memory.
+    fn made(&mut self, node: &Node, weights: Option<&Weights>, shape: &Shape, done: &[usize]) -> Option<Tensor> {
+        if let [input] = node.inputs()
+            && done.contains(&input.index())
+            && let Some(only) = self.maps[input.index()].take().and_then(Arc::into_inner)
+        {
+            return forward_owned(&node.op, only, weights, shape);
+        }
+        let read: Option<Vec<&Tensor>> = node.inputs().iter().map(|map| self.map(*map).map(Arc::as_ref)).collect();
+        forward(&node.op, &read?, weights, shape)
     }
 
     /// The values of a map.
@@ -165,16 +202,74 @@ impl Values {
     }
 }
 
+/// Who reads which map, as far as it is for the map that is wanted.
+struct Readers {
+    /// By map.
+    needed: Vec<bool>,
+    /// By map: those that its node is the last one to read. Empty if all are kept.
+    done: Vec<Vec<usize>>,
+}
+
+impl Readers {
+    fn of(graph: &Graph, last: Option<MapId>) -> Self {
+        let count = graph.map_count();
+        let mut readers = Self { needed: vec![last.is_none(); count], done: vec![Vec::new(); count] };
+        let Some(last) = last.map(MapId::index).filter(|last| *last < count) else { return readers };
+        readers.needed[last] = true;
+        let mut seen = vec![false; count];
+        for (place, node) in graph.nodes().iter().enumerate().take(last).rev() {
+            if !readers.needed[place + 1] {
+                continue;
+            }
+            for map in node.inputs().iter().map(|map| map.index()) {
+                readers.needed[map] = true;
+                if !seen[map] {
+                    readers.done[place + 1].push(map);
+                }
+                seen[map] = true;
+            }
+        }
+        readers
+    }
+
+    fn needs(&self, map: usize) -> bool {
+        self.needed[map]
+    }
+
+    fn done_with(&self, map: usize) -> &[usize] {
+        &self.done[map]
+    }
+}
+
 /// The bytes of all maps and of what the layers multiply and add.
 pub fn bytes_of(graph: &Graph, analysis: &Analysis) -> u64 {
-    let of = |map: MapId| {
+    bytes_at_once(graph, analysis, None)
+}
+
+/// The most bytes that are in memory at once for [`Question::last`]: what a layer reads, what it makes, its weights, and
+/// what is still to be read. Of all maps, those of [`bytes_of`].
+pub fn bytes_at_once(graph: &Graph, analysis: &Analysis, last: Option<MapId>) -> u64 {
+    let values = |map: MapId| {
         let Some(shape) = &analysis.map(map).shape else { return 0 };
-        let values = shape.values().and_then(|values| values.checked_mul(shape.batch));
-        let weights = if map == MapId::INPUT { Some(0) } else { analysis.map(map).cost.params };
-        let both = values.zip(weights).and_then(|(values, weights)| values.checked_add(weights)?.checked_mul(4));
-        both.unwrap_or(u64::MAX)
+        let values = shape.values().and_then(|values| values.checked_mul(shape.batch)?.checked_mul(4));
+        values.unwrap_or(u64::MAX)
     };
-    graph.maps().map(of).fold(0, u64::saturating_add)
+    let weights = |map: MapId| analysis.map(map).cost.params.and_then(|n| n.checked_mul(4)).unwrap_or(u64::MAX);
+    let readers = Readers::of(graph, last);
+    // An `i128` takes the sum of any number of maps, and of what is taken away again.
+    let (mut now, mut most) = (0_i128, 0_i128);
+    for map in graph.maps().filter(|map| *map == MapId::INPUT || readers.needs(map.index())) {
+        now += i128::from(values(map));
+        let known = map != MapId::INPUT && analysis.map(map).shape.is_some();
+        let of_node = if known { i128::from(weights(map)) } else { 0 };
+        most = most.max(now + of_node);
+        if last.is_none() {
+            now += of_node;
+        }
+        let done = readers.done_with(map.index()).iter().filter_map(|&map| graph.map(map));
+        now -= done.map(|map| i128::from(values(map))).sum::<i128>();
+    }
+    u64::try_from(most).unwrap_or(u64::MAX)
 }
 
 /// The chosen parameters of every map of a stack, for [`Question::parameters`].

@@ -24,6 +24,9 @@ pub fn read_picture(bytes: &[u8]) -> Result<DynamicImage, AssetError> {
     if reader.format().is_none() {
         return Err(no_picture());
     }
+    if ends_early(bytes) {
+        return Err(AssetError::Broken("the picture ends before its last row; copy or save it again".to_owned()));
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_PICTURE_SIDE);
     limits.max_image_height = Some(MAX_PICTURE_SIDE);
@@ -40,6 +43,27 @@ pub fn read_picture(bytes: &[u8]) -> Result<DynamicImage, AssetError> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?;
     picture.apply_orientation(orientation);
     Ok(picture)
+}
+
+/// True of a JPEG without an end. Its decoder takes what is missing for grey.
+fn ends_early(bytes: &[u8]) -> bool {
+    const START: [u8; 2] = [0xFF, 0xD8];
+    const SCAN: u8 = 0xDA;
+    const END: [u8; 2] = [0xFF, 0xD9];
+    let Some(mut rest) = bytes.strip_prefix(&START) else { return false };
+    // Segments may hold whole pictures with ends of their own; they are passed over by their lengths.
+    while let [0xFF, marker, high, low, ..] = *rest {
+        if marker == SCAN {
+            // Among the rows such bytes stand only for the end.
+            return !rest.windows(2).any(|pair| pair == END);
+        }
+        let next =
+            if marker == 0xFF { rest.get(1..) } else { rest.get(2 + usize::from(u16::from_be_bytes([high, low]))..) };
+        let Some(next) = next else { return true };
+        rest = next;
+    }
+    // Some other damage: the decoder says which.
+    false
 }
 
 fn no_picture() -> AssetError {

@@ -4,7 +4,11 @@
 use rayon::prelude::*;
 
 use super::geometry::{Axis, Geometry};
+use super::lanes::widest;
 use crate::net::PoolKind;
+
+/// A row with its padding may be so many values longer than its units read.
+const MOST_MORE: usize = 1 << 16;
 
 /// The units that one window reads on one axis, clipped to the input.
 struct Reads {
@@ -15,32 +19,122 @@ struct Reads {
     divisor: f32,
 }
 
+/// The units that all windows of a row read, if they are as far apart everywhere.
+#[derive(Clone, Copy)]
+struct Regular {
+    begin: usize,
+    taps: usize,
+    stride: usize,
+    dilation: usize,
+    /// Of the row with as much padding as windows reach into.
+    length: usize,
+}
+
+impl Regular {
+    fn of(axis: &Axis) -> Option<Self> {
+        let begin = axis.pad.begin as i64;
+        let kernel = axis.kernel as i64;
+        let regular = (0..axis.outputs as i64).all(|unit| {
+            let read = axis.taps.reads(unit);
+            let steps = read.step == axis.dilation || kernel == 1;
+            read.first == unit * axis.stride - begin && read.count == kernel && steps
+        });
+        let reach = (kernel - 1).checked_mul(axis.dilation)?;
+        let length = (axis.outputs as i64 - 1).checked_mul(axis.stride)?.checked_add(reach)?.checked_add(1)?;
+        let length = usize::try_from(length).ok()?.max(axis.pad.begin as usize + axis.inputs);
+        (regular && length <= axis.inputs + MOST_MORE).then_some(Self {
+            begin: axis.pad.begin as usize,
+            taps: axis.kernel,
+            stride: axis.stride as usize,
+            dilation: axis.dilation as usize,
+            length,
+        })
+    }
+}
+
+/// How values are joined.
+trait Join: Sync {
+    /// The value of nothing.
+    const EMPTY: f32;
+    fn join(a: f32, b: f32) -> f32;
+}
+
+struct Greatest;
+
+impl Join for Greatest {
+    const EMPTY: f32 = f32::NEG_INFINITY;
+
+    /// The greater one, and no number if either is none, as PyTorch has it.
+    #[inline]
+    fn join(a: f32, b: f32) -> f32 {
+        if a < b || b.is_nan() { b } else { a }
+    }
+}
+
+struct Sum;
+
+impl Join for Sum {
+    const EMPTY: f32 = 0.0;
+
+    #[inline]
+    fn join(a: f32, b: f32) -> f32 {
+        a + b
+    }
+}
+
 /// One image `[channels, …]` through a pool. With `count_padding` an average divides by the padding inside the window too;
 /// what a window has beyond the padding, behind the last of a ceiled size, never counts (as in PyTorch).
 pub(super) fn pool(image: &[f32], kind: PoolKind, count_padding: bool, geometry: &Geometry, out: &mut [f32]) {
-    let [slices, rows, columns] = &geometry.0;
-    let reads = [slices, rows, columns].map(|axis| reads(axis, count_padding));
-    let [of_slices, of_rows, of_columns] = &reads;
+    let reads = geometry.0.each_ref().map(|axis| reads(axis, count_padding));
+    let regular = Regular::of(&geometry.0[2]);
     let channels = out.par_chunks_mut(geometry.outputs().max(1)).zip(image.par_chunks(geometry.inputs().max(1)));
     channels.for_each(|(out, image)| {
-        let mut joined = vec![0.0; columns.inputs];
-        for (z, of_slice) in of_slices.iter().enumerate() {
-            for (y, of_row) in of_rows.iter().enumerate() {
-                join_rows(image, kind, (of_slice, of_row), (rows.inputs, columns.inputs), &mut joined);
-                let made = &mut out[(z * rows.outputs + y) * columns.outputs..][..columns.outputs];
-                match kind {
-                    PoolKind::Max => units(&joined, columns, of_columns, made, f32::NEG_INFINITY, greater),
-                    PoolKind::Average => {
-                        units(&joined, columns, of_columns, made, 0.0, |a, b| a + b);
-                        let divisor = of_slice.divisor * of_row.divisor;
-                        for (value, of_column) in made.iter_mut().zip(of_columns) {
-                            *value /= divisor * of_column.divisor;
-                        }
-                    }
+        widest(|| match kind {
+            PoolKind::Max => channel::<Greatest>(image, &reads, regular, geometry, out),
+            PoolKind::Average => {
+                channel::<Sum>(image, &reads, regular, geometry, out);
+                divide(&reads, out);
+            }
+        });
+    });
+}
+
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn channel<J: Join>(
+    image: &[f32],
+    [of_slices, of_rows, of_columns]: &[Vec<Reads>; 3],
+    regular: Option<Regular>,
+    geometry: &Geometry,
+    out: &mut [f32],
+) {
+    let [_, rows, columns] = &geometry.0;
+    let begin = regular.map_or(0, |regular| regular.begin);
+    let mut joined = vec![J::EMPTY; regular.map_or(columns.inputs, |regular| regular.length)];
+    let windows = of_slices.iter().flat_map(|of_slice| of_rows.iter().map(move |of_row| (of_slice, of_row)));
+    for (made, (of_slice, of_row)) in out.chunks_mut(columns.outputs.max(1)).zip(windows) {
+        let inside = &mut joined[begin..begin + columns.inputs];
+        join_rows::<J>(image, (of_slice, of_row), (rows.inputs, columns.inputs), inside);
+        match regular {
+            Some(regular) => units::<J>(&joined, regular, made),
+            None => {
+                for (value, Reads { first, step, count, .. }) in made.iter_mut().zip(of_columns) {
+                    *value = (0..*count).fold(J::EMPTY, |all, at| J::join(all, joined[first + at * step]));
                 }
             }
         }
-    });
+    }
+}
+
+/// Sums to averages.
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn divide([of_slices, of_rows, of_columns]: &[Vec<Reads>; 3], out: &mut [f32]) {
+    let divisors: Vec<f32> = of_columns.iter().map(|read| read.divisor).collect();
+    let windows = of_slices.iter().flat_map(|of_slice| of_rows.iter().map(|of_row| of_slice.divisor * of_row.divisor));
+    for (made, divisor) in out.chunks_mut(divisors.len().max(1)).zip(windows) {
+        made.iter_mut().zip(&divisors).for_each(|(value, of_column)| *value /= divisor * of_column);
+    }
 }
 
 fn reads(axis: &Axis, count_padding: bool) -> Vec<Reads> {
@@ -69,50 +163,64 @@ fn reads(axis: &Axis, count_padding: bool) -> Vec<Reads> {
     (0..axis.outputs).map(of).collect()
 }
 
-/// The greater one, and no number if either is none, as PyTorch has it.
-fn greater(a: f32, b: f32) -> f32 {
-    if a.is_nan() || a >= b { a } else { b }
-}
-
-/// Joins the rows of a window into one.
-fn join_rows(
+/// Joins the rows of a window into one, two at a time.
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn join_rows<J: Join>(
     image: &[f32],
-    kind: PoolKind,
     (of_slice, of_row): (&Reads, &Reads),
     (height, width): (usize, usize),
     joined: &mut [f32],
 ) {
-    joined.fill(if kind == PoolKind::Max { f32::NEG_INFINITY } else { 0.0 });
-    for z in 0..of_slice.count {
-        for y in 0..of_row.count {
-            let row = (of_slice.first + z * of_slice.step) * height + of_row.first + y * of_row.step;
-            let row = &image[row * width..][..width];
-            match kind {
-                PoolKind::Max => joined.iter_mut().zip(row).for_each(|(most, value)| *most = greater(*most, *value)),
-                PoolKind::Average => joined.iter_mut().zip(row).for_each(|(sum, value)| *sum += value),
-            }
-        }
+    let row = |at: usize| {
+        let (z, y) =
+            (of_slice.first + at / of_row.count * of_slice.step, of_row.first + at % of_row.count * of_row.step);
+        &image[(z * height + y) * width..][..width]
+    };
+    let count = of_slice.count * of_row.count;
+    if count == 0 {
+        joined.fill(J::EMPTY);
+    } else if count == 1 {
+        joined.copy_from_slice(row(0));
+    } else {
+        let both = row(0).iter().zip(row(1));
+        joined.iter_mut().zip(both).for_each(|(joined, (a, b))| *joined = J::join(*a, *b));
+    }
+    for at in 2..count {
+        joined.iter_mut().zip(row(at)).for_each(|(joined, value)| *joined = J::join(*joined, *value));
     }
 }
 
-/// Joins the units of every window of a row.
-fn units(
-    row: &[f32],
-    axis: &Axis,
-    reads: &[Reads],
-    made: &mut [f32],
-    empty: f32,
-    join: impl Fn(f32, f32) -> f32 + Copy,
-) {
-    // Windows side by side without padding, the most common ones, are whole pieces of the row.
-    let apart = axis.kernel as i64 == axis.stride && axis.dilation == 1 && axis.pad.begin == 0;
-    if apart && axis.kernel == 2 && reads.last().is_some_and(|last| last.count == 2) {
-        for (value, pair) in made.iter_mut().zip(row.chunks_exact(2)) {
-            *value = join(pair[0], pair[1]);
+/// Joins the units of every window of a row that has its padding.
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn units<J: Join>(row: &[f32], Regular { taps, stride, dilation, .. }: Regular, made: &mut [f32]) {
+    match (stride, taps, dilation) {
+        (2, 2, 1) => {
+            let pairs = row.chunks_exact(2);
+            made.iter_mut().zip(pairs).for_each(|(value, pair)| *value = J::join(pair[0], pair[1]));
         }
-        return;
-    }
-    for (value, Reads { first, step, count, .. }) in made.iter_mut().zip(reads) {
-        *value = (0..*count).fold(empty, |joined, at| join(joined, row[first + at * step]));
+        (2, 3, 1) => {
+            // The last window has nothing behind its third tap.
+            let triples = row.chunks_exact(2).zip(row[2..].chunks(2));
+            made.iter_mut().zip(triples).for_each(|(value, (pair, third))| {
+                *value = J::join(J::join(pair[0], pair[1]), third[0]);
+            });
+        }
+        (1, ..) => {
+            let count = made.len();
+            made.copy_from_slice(&row[..count]);
+            for tap in 1..taps {
+                let read = &row[tap * dilation..][..count];
+                made.iter_mut().zip(read).for_each(|(value, read)| *value = J::join(*value, *read));
+            }
+        }
+        _ => {
+            made.iter_mut().zip(row.iter().step_by(stride)).for_each(|(value, read)| *value = *read);
+            for tap in 1..taps {
+                let read = row[tap * dilation..].iter().step_by(stride);
+                made.iter_mut().zip(read).for_each(|(value, read)| *value = J::join(*value, *read));
+            }
+        }
     }
 }

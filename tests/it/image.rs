@@ -43,6 +43,7 @@ impl Net {
             parameters: &parameters,
             assets: &assets,
             most_bytes: ASK_BYTES,
+            last: None,
         };
         let values = Values::of(&question, &Cancel::default());
         Self { values, analysis, words: Words::new(Lang::En), lowered: lowered.clone() }

@@ -2,6 +2,7 @@
 mod agree;
 mod animation;
 mod assets;
+mod bad_pictures;
 mod blocks;
 mod canvas;
 mod charts;

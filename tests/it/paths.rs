@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use receptive::axes::Axes;
-use receptive::field::paths::{Amount, Paths, overlap};
+use receptive::field::paths::{Amount, Measures, Paths, fan_in, overlap};
 use receptive::field::{Analysis, Span};
 use receptive::import::layer_text::read_stack;
 use receptive::net::{Graph, Join, MapId, Node, Op};
@@ -128,6 +128,52 @@ fn gridding() {
     assert_eq!(paths(&mixed, &[0, 0]).from_image().unwrap().gaps(), Some((0, 169)));
 }
 
+/// The measures tell the field from what lies in the image, and gridding without borders from what is read within them.
+#[test]
+fn measures_of_a_field_with_holes() {
+    let measures = |text: &str, unit: &[i64]| {
+        let graph = graph(text);
+        Measures::of(&graph, &Analysis::of(&graph), &paths(&graph, unit)).expect("a field")
+    };
+    let same = measures("1x13x13: conv k3 d2, conv k3 d2, conv k3 d2", &[0, 0]);
+    assert_eq!((same.never_read, same.never_read_without_borders), (Some((120, 169)), Some((120, 169))));
+    assert_eq!((same.half_width, same.total.exact()), (6.5, Some(729)));
+    // One axis has the routes 1, 3, 6, 7, 6, 3, 1 on every other pixel. The inner three squared are 361 of 729, the inner
+    // five 625; 90 % are all seven.
+    assert_eq!(same.radii, [Some(4.5), Some(6.5), Some(6.5)]);
+    // The corner unit has a field from -2 to 2, whose quarter from 0 to 2 is in the image: pixels 0 and 2 are read.
+    let corner = measures("1x9x9: conv k3 d2 p2", &[0, 0]);
+    assert_eq!(corner.field, Axes::from([Span::new(-2, 2); 2]));
+    assert_eq!((corner.never_read, corner.never_read_without_borders), (Some((5, 9)), Some((16, 25))));
+    assert_eq!(corner.total.exact(), Some(4));
+    // A value of a flat vector sees what the map before it sees.
+    let flat = measures("1x6x6: conv k3, flatten, linear c2", &[]);
+    assert_eq!((flat.field, flat.never_read), (Axes::from([Span::new(0, 5); 2]), Some((0, 36))));
+}
+
+/// A residual block adds the routes of its branch to those past it: with `n` blocks of two 3-tap layers the routes of an
+/// axis are `(1 + t²)ⁿ`, t = x⁻¹ + 1 + x; with x = 1 they are 10ⁿ. Written out they are 2ⁿ products.
+#[test]
+fn residual_blocks_do_not_multiply() {
+    let conv = graph("1x7: conv k3 p1").nodes()[0].op.clone();
+    let mut graph = Graph::new(graph("1x201: conv k1").input.clone());
+    for block in 0..30 {
+        let from = graph.output();
+        let one = graph.push(Node::new(format!("a{block}"), conv.clone()), &[from]).unwrap();
+        let two = graph.push(Node::new(format!("b{block}"), conv.clone()), &[one]).unwrap();
+        graph.push(Node::new(format!("sum{block}"), Op::Join(Join::Add)), &[from, two]).unwrap();
+    }
+    assert_eq!(paths(&graph, &[100]).from_image().unwrap().total().exact(), Some(10_u128.pow(30)));
+    let mut square = Graph::new(receptive::net::Shape::image(1, [101, 101]));
+    for node in graph.nodes() {
+        square.push(Node::new(node.name.clone(), node.op.clone()), node.inputs()).unwrap();
+    }
+    let paths = paths(&square, &[50, 50]);
+    let total = paths.from_image().unwrap().total();
+    // Where nothing is cut off: (1 + 9²)³⁰ = 82³⁰.
+    assert!((total.log10() - 30.0 * 82_f64.log10()).abs() < 0.01, "{}", total.log10());
+}
+
 /// Odena et al. 2016: a kernel of 3 with a stride of 2 overlaps unevenly, one of 4 does not.
 #[test]
 fn checkerboards() {
@@ -136,6 +182,14 @@ fn checkerboards() {
     assert_eq!(of("1x8: convt k4 s2"), (2, 2));
     assert_eq!(of("1x8: convt k2 s3"), (0, 1));
     assert_eq!(of("1x8: conv k3 s2"), (3, 3));
+    // By hand: unit u of a stride of 2 with 3 taps gets from input u/2 its first tap and from input u/2 − 1 its third if u
+    // is even, and the second tap alone if it is odd.
+    let kinds = |text: &str| fan_in(&Analysis::of(&graph(text)).maps()[1].steps[0][0]);
+    assert_eq!(kinds("1x8: convt k3 s2"), [2, 1]);
+    assert_eq!(kinds("1x8: convt k3 s2 p1"), [1, 2]);
+    assert_eq!(kinds("1x8: convt k5 s3"), [2, 2, 1]);
+    assert_eq!(kinds("1x8: upsample x2 linear"), [2, 2]);
+    assert_eq!(kinds("1x8: conv k3 d2"), [3]);
 }
 
 /// Thirty 3-tap layers: the routes of one axis are a trinomial distribution with variance 2/3 per layer, so 90 % of them
@@ -169,6 +223,39 @@ fn more_routes_than_any_integer() {
     assert!((middle - 1.0 / (2.0 * std::f64::consts::PI * 200.0).sqrt()).abs() < 1e-4, "{middle}");
     assert!(routes.count(&[300, 300]) > routes.count(&[300, 299]));
     assert!(!routes.count(&[250, 300]).is_zero());
+}
+
+/// The numbers of 1000 layers differ by more than a floating-point number holds: no pixel is lost for that.
+#[test]
+fn a_pixel_with_one_route_among_very_many_has_one() {
+    let text = format!("1x2001: {}", vec!["conv k3"; 1000].join(", "));
+    let graph = graph(&text);
+    let paths = paths(&graph, &[0]);
+    let routes = paths.from_image().unwrap();
+    assert_eq!((routes.hull(), routes.gaps()), (Some(Axes::from([Span::new(0, 2000)])), Some((0, 2001))));
+    assert!((routes.total().log10() - 1000.0 * 3_f64.log10()).abs() < 1e-9);
+    let all = Axes::from([Span::new(0, 2000)]);
+    let runs: Vec<Span> = (0..=2000).map(|at| Span::new(at, at)).collect();
+    let planes = routes.planes([None, Some(0)], [&[Span::new(0, 0)], &runs], &all);
+    let [(weight, [rows, columns])] = planes.as_slice() else { panic!("one product") };
+    assert_eq!((*weight, rows.as_slice(), columns.len()), (1.0, &[1.0][..], 2001));
+    assert!(columns.iter().all(|part| *part > 0.0 && *part <= 1.0));
+}
+
+/// A deep stack and a wide one are counted: both have profiles, not lists.
+#[test]
+fn deep_and_wide_networks_are_counted() {
+    let deep = graph(&format!("1x64x64: {}", vec!["conv k3 p1"; 5000].join(", ")));
+    let middle = paths(&deep, &[32, 32]);
+    assert!(middle.from_image().unwrap().gaps() == Some((0, 64 * 64)));
+    let vgg = receptive::net::presets::ALL.iter().find(|preset| preset.id == "vgg16").expect("VGG-16");
+    let graph = vgg.stack().lower().graph;
+    let analysis = Analysis::of(&graph);
+    let (map, unit) = receptive::scene::view::middle_unit(&graph, &analysis).unwrap();
+    let paths = Paths::of(&graph, &analysis, map, unit).expect("routes");
+    let measures = Measures::of(&graph, &analysis, &paths).unwrap();
+    assert_eq!(measures.half_width, 106.0, "the field is 212 wide");
+    assert!(measures.radii[1].unwrap() < 80.0);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Look, MapId};
 use receptive::scene::view::{Board, Hit, Subject, Unit, ViewName, board};
-use receptive::scene::{Item, Point, Shape};
+use receptive::scene::{Cells, Item, Point, Shape};
 
 fn laid_out<T>(
     text: &str,
@@ -49,13 +49,65 @@ fn numbers_boxes_and_gaps() {
                 "Paths to unit (0, 0) of conv3",
                 "729 paths from the image, one through a tap of every layer",
                 "the field: 13 × 13",
-                "50\u{a0}% of the paths begin within 9 × 9",
+                "50\u{a0}% of the paths begin within 9 × 9, 69.2\u{a0}% of the field’s width",
                 "gridding: no path from 120 of 169 pixels in the field (71\u{a0}%)",
             ] {
                 assert!(texts.iter().any(|text| text == said), "{said}: {texts:?}");
             }
         },
     );
+}
+
+/// The boxes are named, and one name stands for those that are the same. By hand: 3·3 inner pixels have (6+7+6)² = 361 of
+/// 729 routes, which is not half; 5·5 have 625; nine tenths and more need all.
+#[test]
+fn boxes_are_named() {
+    laid_out(
+        "1x13x13: conv k3 d2, conv k3 d2, conv k3 d2",
+        &[0, 0],
+        ViewName::Paths,
+        Look::default(),
+        |subject, board| {
+            let items = board.over(subject, 0);
+            let badges = items.iter().filter_map(|item| match &item.shape {
+                Shape::Badge { text, .. } => Some(text.as_str()),
+                _ => None,
+            });
+            let badges: Vec<&str> = badges.collect();
+            assert_eq!(badges, ["50\u{a0}%", "90\u{a0}% and 99\u{a0}%"]);
+        },
+    );
+}
+
+/// A network that is only thought about has no counted routes: the view counts them itself.
+#[test]
+fn a_preview_is_counted_too() {
+    let graph: Graph = read_stack("1x9x9: convt k3 s2, conv k3").unwrap().lower().graph;
+    let (analysis, words) = (Analysis::of(&graph), Words::new(Lang::En));
+    let subject = Subject::new(&graph, &analysis, &words);
+    let board = board(ViewName::Paths, &subject, Look::default(), None).unwrap();
+    let texts = texts(&board.over(&subject, 0));
+    assert!(texts.iter().any(|text| text.starts_with("Paths to unit (8, 8)")), "{texts:?}");
+    let pattern = "checkerboard: units of convt1 read 2, 1, 2, 1, … inputs in turn along an axis";
+    assert!(texts.iter().any(|text| text == pattern), "{texts:?}");
+}
+
+/// Far from the middle of a deep stack's field a pixel has hardly any part of the routes, but it is coloured: only what
+/// has no route is clear.
+#[test]
+fn few_routes_are_not_drawn_as_none() {
+    let text = format!("1x201x201: {}", vec!["conv k3"; 100].join(", "));
+    laid_out(&text, &[0, 0], ViewName::Paths, Look::default(), |subject, board| {
+        let items = board.under(subject, 0);
+        let heat = items.iter().find_map(|item| match &item.shape {
+            Shape::Raster { pixels, .. } => Some(pixels),
+            _ => None,
+        });
+        let heat = heat.expect("heat");
+        assert_eq!((heat.width, heat.height), (201, 201));
+        assert!(heat.rgba.chunks(4).all(|pixel| pixel[3] == 255), "a corner has 1 of about 10⁹⁵ routes");
+        assert!(!items.iter().any(|item| matches!(item.shape, Shape::Hatch(..))));
+    });
 }
 
 #[test]
@@ -92,6 +144,45 @@ fn heat_over_the_maps() {
             assert_eq!(sizes, [(5, height(5)), (3, height(3))], "{view:?}");
         });
     }
+}
+
+/// Colours are about one unit: it has a mark of its own, pinned or not.
+#[test]
+fn the_unit_of_the_heat_is_marked() {
+    let look = Look { paths: true, ..Look::default() };
+    laid_out("1x9x9: conv k3, conv k3", &[1, 3], ViewName::Maps, look, |subject, board| {
+        let items = board.under(subject, 2);
+        let cells = items.iter().find_map(|item| match item.shape {
+            Shape::Grid(cells) => Some(cells),
+            _ => None,
+        });
+        let spots = items.iter().filter_map(|item| match item.shape {
+            Shape::Spot(rect) => Some(rect.min),
+            _ => None,
+        });
+        let Cells { columns, rows } = cells.unwrap();
+        assert_eq!(spots.collect::<Vec<_>>(), [Point::new(columns.at(3), rows.at(1))]);
+    });
+}
+
+/// All digits of 3³⁰ and 3³⁷, the size of 3⁴⁰; in Russian with a comma.
+#[test]
+fn all_routes_in_digits_while_they_can_be_read() {
+    let total = |layers: usize, lang: Lang| {
+        let graph: Graph = read_stack(&format!("1x99: {}", vec!["conv k3"; layers].join(", "))).unwrap().lower().graph;
+        let (analysis, words) = (Analysis::of(&graph), Words::new(lang));
+        let subject = Subject::new(&graph, &analysis, &words);
+        let board = board(ViewName::Paths, &subject, Look::default(), None).unwrap();
+        texts(&board.over(&subject, 0))
+    };
+    let says = |layers: usize, lang: Lang, number: &str| {
+        let texts = total(layers, lang);
+        assert!(texts.iter().any(|text| text.contains(number)), "{number}: {texts:?}");
+    };
+    says(30, Lang::En, "205\u{202F}891\u{202F}132\u{202F}094\u{202F}649 paths");
+    says(37, Lang::En, "450\u{202F}283\u{202F}905\u{202F}890\u{202F}997\u{202F}363 paths");
+    says(40, Lang::En, "≈\u{202F}1.2·10¹⁹ paths");
+    says(40, Lang::Ru, "≈\u{202F}1,2·10¹⁹");
 }
 
 #[test]

@@ -168,3 +168,45 @@ fn more_memory_than_allowed_is_asked_for_first() {
     let message = complaint(&["64x4096x4096: conv k3 c512", "--most-memory", "100"]);
     assert!(message.contains("--most-memory 36834"), "{message}");
 }
+
+#[test]
+fn layers_behind_the_wanted_one_are_not_worked_out() {
+    let stack = "1x512x512: conv k3 p1, maxpool k2, conv k3 p1 c4096";
+    // 512² values twice and ten numbers take a little more than 2 MiB; the last map alone takes 1 GiB.
+    let text = answer(&[stack, "--input", "impulse", "--layer", "maxpool1", "--most-memory", "3"]);
+    assert!(text.starts_with("{\"layer\":\"maxpool1\",\"shape\":[1,1,256,256]"), "{}", &text[..80]);
+    let message = complaint(&[stack, "--most-memory", "3"]);
+    assert!(message.contains("--most-memory 3: the maps take 1025 MiB"), "{message}");
+}
+
+/// Columns of 0, 51, 102 and 153 of 255, in two rows.
+#[test]
+fn pictures_come_to_the_size_as_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("steps.png");
+    image::GrayImage::from_fn(4, 2, |x, _| image::Luma([(x * 51) as u8])).save(&path).unwrap();
+    let path = path.to_str().unwrap();
+    let tenths = |stack: &str, fit: &[&str]| {
+        let text = answer(&[&[stack, "--input", path, "--layer", "input"], fit].concat());
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let rows = value["values"][0][0].as_array().unwrap().clone();
+        let rows = rows.iter().flat_map(|row| row.as_array().unwrap().clone());
+        rows.map(|value| (value.as_f64().unwrap() * 10.0).round() as i32).collect::<Vec<_>>()
+    };
+    assert_eq!(tenths("1x2x2: relu", &[]), [2, 4, 2, 4]);
+    assert_eq!(tenths("1x2x2: relu", &["--fit", "cover"]), [2, 4, 2, 4]);
+    assert_eq!(tenths("1x4x4: relu", &["--fit", "contain"]), [0, 0, 0, 0, 0, 2, 4, 6, 0, 2, 4, 6, 0, 0, 0, 0]);
+    assert_eq!(tenths("1x1x4: relu", &["--fit", "stretch"]), [0, 2, 4, 6]);
+    assert_eq!(tenths("1x1x6: relu", &["--fit", "crop"]), [0, 0, 2, 4, 6, 0]);
+    // A document says how, and the command line says otherwise.
+    let document = folder.path().join("net.receptive.toml");
+    let text =
+        "input = \"1x1x4\"\nlayers = [\"relu\"]\n[values]\ninput = { picture = \"steps.png\", fit = \"crop\" }\n";
+    fs::write(&document, text).unwrap();
+    let of_document = |fit: &[&str]| answer(&[&[document.to_str().unwrap(), "--layer", "0"], fit].concat());
+    assert_ne!(of_document(&[]), of_document(&["--fit", "contain"]));
+    assert_eq!(of_document(&[]), of_document(&["--fit", "crop"]));
+    let message = complaint(&["1x4x4: relu", "--input", "ramp", "--fit", "crop"]);
+    assert!(message.contains("--fit crop: the image is no picture; name one with --input"), "{message}");
+    assert!(complaint(&["1x4x4: relu", "--input", path, "--fit", "wide"]).contains("[possible values: cover"));
+}

@@ -1,10 +1,14 @@
 //! Values: against tables that ONNX Runtime made (`tests/data/values.py`), the lecture's examples, and the definition.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
-use receptive::field::step_of;
+use receptive::field::{Analysis, step_of};
 use receptive::import::layer_text::read_stack;
-use receptive::net::Op;
-use receptive::value::{Tensor, Weights, forward};
+use receptive::net::{Graph, Join, MapId, Node, Op, PoolKind, Shape, Source};
+use receptive::value::{
+    Assets, Cancel, Question, Tensor, ValueProblem, Values, Weights, bytes_at_once, bytes_of, forward,
+};
 use serde_json::Value;
 
 fn tensor(value: &Value) -> Tensor {
@@ -160,7 +164,6 @@ proptest! {
 
 #[test]
 fn joins() {
-    use receptive::net::{Join, Shape};
     let map = Tensor::from_shape_vec(vec![1, 2, 1, 2], vec![1.0, 2.0, 3.0, 4.0]).unwrap();
     let gate = Tensor::from_shape_vec(vec![1, 2, 1, 1], vec![10.0, 100.0]).unwrap();
     let join = |join, inputs: &[&Tensor], channels| {
@@ -170,4 +173,136 @@ fn joins() {
     assert_eq!(join(Join::Mul, &[&map, &gate], 2), [10.0, 20.0, 300.0, 400.0]);
     assert_eq!(join(Join::Mul, &[&gate, &map], 2), [10.0, 20.0, 300.0, 400.0]);
     assert_eq!(join(Join::Concat, &[&map, &map], 4), [1.0, 2.0, 3.0, 4.0, 1.0, 2.0, 3.0, 4.0]);
+}
+
+/// A block with a shortcut around it, and what follows: the map of each node.
+fn with_a_shortcut() -> Graph {
+    let mut graph = Graph::new(Shape::image(2, [6, 6]));
+    let ops = read_stack("2x6x6: conv k3 p1 c2, relu, maxpool k2").unwrap();
+    let op = |at: usize| ops.layers()[at].op.clone();
+    let conv = graph.push(Node::new("conv", op(0)), &[MapId::INPUT]).unwrap();
+    let relu = graph.push(Node::new("relu", op(1)), &[conv]).unwrap();
+    let second = graph.push(Node::new("second", op(0)), &[relu]).unwrap();
+    let sum = graph.push(Node::new("sum", Op::Join(Join::Add)), &[second, relu]).unwrap();
+    let pooled = graph.push(Node::new("pool", op(2)), &[sum]).unwrap();
+    graph.push(Node::new("again", op(1)), &[pooled]).unwrap();
+    graph
+}
+
+#[test]
+fn only_what_is_wanted_is_worked_out_and_kept() {
+    let graph = with_a_shortcut();
+    let analysis = Analysis::of(&graph);
+    let (source, assets) = (Source::Noise { seed: 1 }, Assets::new());
+    let question = |last, most_bytes| Question {
+        graph: &graph,
+        analysis: &analysis,
+        source: &source,
+        parameters: &[],
+        assets: &assets,
+        last,
+        most_bytes,
+    };
+    let all = Values::of(&question(None, 1 << 20), &Cancel::default());
+    assert_eq!(all.problems, []);
+    for map in graph.maps() {
+        let one = Values::of(&question(Some(map), 1 << 20), &Cancel::default());
+        assert_eq!(one.problems, []);
+        for other in graph.maps() {
+            let wanted = all.map(other).filter(|_| other == map);
+            assert_eq!(one.map(other).map(Arc::as_ref), wanted.map(Arc::as_ref), "{map:?} {other:?}");
+            assert!(one.weights(other).is_none());
+        }
+    }
+    // Maps of 2·6·6 units are 288 bytes; the weights of a convolution are 2·2·9 + 2 numbers, 152 bytes.
+    let at_once = |map: usize| bytes_at_once(&graph, &analysis, graph.map(map));
+    assert_eq!(at_once(0), 288);
+    assert_eq!(at_once(1), 288 + 288 + 152);
+    // The shortcut is kept beside the two maps of the sum.
+    assert_eq!(at_once(4), 3 * 288);
+    // A pooled map is a quarter: 72 bytes.
+    assert_eq!(at_once(5), 3 * 288);
+    assert_eq!(bytes_of(&graph, &analysis), 5 * 288 + 2 * 72 + 2 * 152);
+    assert!(Values::of(&question(graph.map(4), 3 * 288), &Cancel::default()).problems.is_empty());
+    let few = Values::of(&question(graph.map(4), 3 * 288 - 1), &Cancel::default());
+    assert_eq!(few.problems, [ValueProblem::TooLarge { bytes: 864, most: 863 }]);
+    assert!(graph.maps().all(|map| few.map(map).is_none()));
+}
+
+/// One value that is no number spreads over the units that read it, and no further.
+#[test]
+fn what_is_no_number_spreads_no_further_than_it_is_read() {
+    let mut image = Tensor::ones(vec![1, 2, 40, 40]);
+    image[[0, 1, 20, 20]] = f32::NAN;
+    image[[0, 0, 0, 0]] = f32::INFINITY;
+    let weights = Weights { kernel: Tensor::ones(vec![3, 2, 3, 3]), bias: Tensor::zeros(vec![3]) };
+    let made = run("2x40x40: conv k3 c3 p1", &image, Some(&weights));
+    for (at, value) in made.indexed_iter() {
+        let (filter, y, x) = (at[1], at[2], at[3]);
+        let near = (19..=21).contains(&y) && (19..=21).contains(&x);
+        assert_eq!(value.is_nan(), near, "{filter} {y} {x}: {value}");
+        assert_eq!(*value == f32::INFINITY, y < 2 && x < 2, "{filter} {y} {x}: {value}");
+    }
+}
+
+/// The definition, window by window.
+fn pooled(image: &Tensor, kind: PoolKind, [taps, stride, dilation, pad]: [usize; 4]) -> Tensor {
+    let (height, width) = (image.shape()[2], image.shape()[3]);
+    let out = |n: usize| (n + 2 * pad - dilation * (taps - 1) - 1) / stride + 1;
+    Tensor::from_shape_fn(vec![1, image.shape()[1], out(height), out(width)], |at| {
+        let reads = (0..taps * taps).filter_map(|tap| {
+            let row = (at[2] * stride + tap / taps * dilation).wrapping_sub(pad);
+            let column = (at[3] * stride + tap % taps * dilation).wrapping_sub(pad);
+            image.get([0, at[1], row, column]).copied()
+        });
+        match kind {
+            PoolKind::Max => reads.fold(f32::NEG_INFINITY, f32::max),
+            PoolKind::Average => reads.sum::<f32>() / (taps * taps) as f32,
+        }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Windows of up to 4 taps, which an average divides by whole numbers; rows longer than any vector.
+    #[test]
+    fn pools_are_what_they_are_defined_to_be(
+        (image, [taps, stride, dilation, pad]) in (1_usize..=4, 1_usize..=4, 1_usize..=3, 0_usize..=2, 11_usize..=80)
+            .prop_flat_map(|(taps, stride, dilation, pad, width)| {
+                (small(vec![1, 2, 13, width]), Just([taps, stride, dilation, pad.min(taps / 2)]))
+            })
+    ) {
+        let size = format!("2x13x{}", image.shape()[3]);
+        let settings = [taps, stride, dilation, pad];
+        let text = format!("{size}: maxpool k{taps} s{stride} d{dilation} p{pad}");
+        prop_assert_eq!(run(&text, &image, None), pooled(&image, PoolKind::Max, settings), "{}", text);
+        let text = format!("{size}: avgpool k{taps} s{stride} p{pad}");
+        let wanted = pooled(&image, PoolKind::Average, [taps, stride, 1, pad]);
+        let made = run(&text, &image, None);
+        prop_assert_eq!(made.shape(), wanted.shape());
+        let close = made.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-5);
+        prop_assert!(close, "{}", text);
+    }
+
+    /// Maps wide and filters many enough for every way of working out a convolution.
+    #[test]
+    fn wide_convolutions_are_what_they_are_defined_to_be(
+        (image, kernel, bias, settings) in (1_usize..=2, 1_usize..=9, 1_usize..=17, 1_usize..=4, 1_usize..=3, 0_usize..=2, 1_usize..=2, 11_usize..=90)
+            .prop_flat_map(|(groups, own, filters, taps, stride, pad, dilation, width)| {
+                let made = groups * filters;
+                (
+                    small(vec![1, groups * own, 11, width]),
+                    small(vec![made, own, taps, taps]),
+                    small(vec![made]),
+                    Just([stride, dilation, pad, groups]),
+                )
+            })
+    ) {
+        let [stride, dilation, pad, groups] = settings;
+        let (made, taps, read, width) = (kernel.shape()[0], kernel.shape()[2], image.shape()[1], image.shape()[3]);
+        let text = format!("{read}x11x{width}: conv k{taps} s{stride} p{pad} d{dilation} c{made} g{groups}");
+        let wanted = defined(&image, &kernel, &bias, settings);
+        prop_assert_eq!(run(&text, &image, Some(&Weights { kernel, bias })), wanted, "{}", text);
+    }
 }

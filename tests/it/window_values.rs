@@ -228,7 +228,7 @@ fn what_is_wrong_with_typed_numbers_is_told_by_its_line() {
         (&"1 ".repeat(65_537), "These are more than 65 536 numbers"),
     ] {
         write(&mut window, "Numbers of the image", written);
-        let said = said(&window).join("\n").replace('\u{202f}', " ").replace('\u{a0}', " ");
+        let said = said(&window).join("\n").replace(['\u{202f}', '\u{a0}'], " ");
         assert!(said.contains(&says.replace('\u{a0}', " ")), "{says}: {said}");
         let apply = window.get_by_role_and_label(Role::Button, "Apply");
         assert!(apply.accesskit_node().is_disabled(), "{says}");

@@ -164,6 +164,25 @@ impl Profile {
         self.sum(Span::UNBOUNDED)
     }
 
+    /// The routes of both.
+    pub(super) fn plus(&self, other: &Self) -> Self {
+        let (Some(one), Some(two)) = (self.span(), other.span()) else {
+            return if self.span().is_some() { self.clone() } else { other.clone() };
+        };
+        let run = Span::new(one.first.min(two.first), one.last.max(two.last));
+        let sums: Vec<Amount> = (run.first..=run.last).map(|index| self.at(index).plus(other.at(index))).collect();
+        let exact: Option<Vec<u128>> = sums.iter().map(|sum| sum.exact()).collect();
+        let counts = exact.map_or_else(
+            || {
+                let exponent = sums.iter().filter(|sum| !sum.is_zero()).map(|sum| sum.exponent).max().unwrap_or(0);
+                let scaled = |sum: &Amount| if sum.is_zero() { 0.0 } else { kept(sum.scaled(exponent)) };
+                Counts::Rounded { mantissas: sums.iter().map(scaled).collect(), exponent }
+            },
+            Counts::Exact,
+        );
+        Self { first: run.first, counts }
+    }
+
     /// How many indices between the ends have a route.
     pub fn occupied(&self) -> u64 {
         (0..self.len()).filter(|at| !self.nth(*at).is_zero()).count() as u64
@@ -225,15 +244,21 @@ impl Profile {
                 made[(index - hull.first) as usize] += number;
             }
         }
-        // Scaled down before they overflow. Those that become nothing are less than 10⁻¹⁰⁰ of the greatest.
+        // Scaled down before they overflow.
         let most = made.iter().copied().fold(0.0, f64::max);
         if most > 1e200 {
             let by = most.log2().floor();
-            for number in &mut made {
-                *number *= f64::exp2(-by);
+            for number in made.iter_mut().filter(|number| **number != 0.0) {
+                *number = kept(*number * f64::exp2(-by));
             }
             exponent += by as i64;
         }
         Counts::Rounded { mantissas: made, exponent }
     }
+}
+
+/// A number that is not zero, and stays so: less than 10⁻³⁰⁰ of the greatest is rounded up, so that a pixel with a route
+/// is never said to have none.
+const fn kept(number: f64) -> f64 {
+    number.max(f64::MIN_POSITIVE)
 }

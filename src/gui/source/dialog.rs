@@ -98,9 +98,15 @@ impl NumbersDialog {
         let wanted = words.with("source-numbers-wanted", &[("shapes", self.shapes_text(words).into())]);
         ui.label(RichText::new(wanted).small().weak());
         let height = (ui.ctx().content_rect().height() - 300.0).clamp(90.0, 320.0);
+        let color = style::color(view.theme, Role::Text);
+        // A row of numbers is one line, however long it is.
+        let mut rows = |ui: &egui::Ui, text: &dyn egui::TextBuffer, _width: f32| {
+            let (text, font) = (text.as_str().to_owned(), style::mono(style::BODY_PT));
+            ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font, color))
+        };
         egui::ScrollArea::both().max_height(height).auto_shrink(false).show(ui, |ui| {
             let field = TextEdit::multiline(&mut self.text)
-                .font(style::mono(style::BODY_PT))
+                .layouter(&mut rows)
                 .desired_width(f32::INFINITY)
                 .min_size(egui::vec2(0.0, height));
             let field = ui.add(field).accessible_name(title);

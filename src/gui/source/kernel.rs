@@ -137,6 +137,8 @@ fn chooser_ui(
     row_ui(ui, view, label, |ui| {
         let combo = ComboBox::from_id_salt("kernel").selected_text(words.get(key).trim_end_matches('…'));
         let combo = combo.width(ui.available_width()).height(560.0).show_ui(ui, |ui| {
+            // All of them are in sight at once: a list is no higher than this leaves room for.
+            ui.spacing_mut().item_spacing.y = 1.0;
             let mut set = |kernel: Option<Kernel>| {
                 let edit = edit_of(view.stack(), id, |before| with_kernel(before, filter, kernel));
                 actions.extend(edit.map(Action::Edit));
@@ -235,7 +237,7 @@ fn window_ui(ui: &mut Ui, view: &View<'_>, tile: &Tile) {
         .collect();
     response.widget_info(|| {
         WidgetInfo::labeled(
-            egui::Role::Image,
+            egui::Role::Label,
             true,
             format!("{}: {}", view.words.get("source-kernel"), rows.join("; ")),
         )

@@ -3,6 +3,7 @@
 //! The input lies at the foot, its pixels side by side; every later map is a row above it. Of an axis too long for a
 //! page only the neighbourhood of the pinned unit is shown.
 
+mod heat;
 mod texts;
 
 use std::ops::Range;
@@ -14,7 +15,7 @@ use super::beads::{BeadLook, Beads, END_ROOM, Links, Places, Row, Rung, TILE};
 use super::legend::Marks;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
-use super::{Align, Face, HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, paths, text_width};
+use super::{Align, Face, HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
 use crate::axes::Axes;
 use crate::field::{Field, Span, Spans, Taps, Trace};
 use crate::net::{Look, MapId};
@@ -298,24 +299,6 @@ impl Ladder {
     }
 }
 
-/// How high a bar of heat is, and how far below its row.
-const HEAT: f64 = 7.0;
-const HEAT_GAP: f64 = 3.0;
-
-/// Below a row: how many routes lead from each of its units to the one that they were counted for.
-fn heat(subject: &Subject<'_>, axis: usize, placed: &Placed) -> Option<Item> {
-    let (Body::Row(row), Some(counted)) = (&placed.body, subject.paths) else { return None };
-    if placed.map >= counted.map {
-        return None;
-    }
-    let (pixels, [_, run]) = paths::of_map(counted, placed.map, [None, Some(axis)])?;
-    let half = row.places.pitch() / 2.0;
-    let top = row.rect().max.y + HEAT_GAP;
-    let ends = (row.places.at(run.first) - half, row.places.at(run.last) + half);
-    let rect = Rect::spanning(ends, (top, top + HEAT));
-    Some(Item { shape: Shape::Raster { rect, pixels }, role: Role::Cell, tag: Tag::Map(placed.map) })
-}
-
 impl Board for Ladder {
     fn bounds(&self) -> Rect {
         self.bounds
@@ -401,7 +384,7 @@ impl Board for Ladder {
                 items.push(Item { shape: Shape::Beads(beads), role: Role::TextDim, tag });
             }
         }
-        items.extend(heat(subject, self.axis, row));
+        items.extend(heat::items(subject, self.axis, row));
         let lines = heading(subject, self.axis, row);
         let at = Point::new(self.bounds.min.x, row.y + 4.0 + HEADING_LINE * (lines.len() as f64 - 1.0) / 2.0);
         // Up to the row, or to what stands beside a long one.

@@ -111,8 +111,10 @@ impl Writer<'_> {
             "= ?".to_owned()
         } else {
             let value = self.position.value(self.subject)?;
+            // What is no finite number is near to nothing, and equals nothing that is compared.
+            let named = !value.is_finite();
             let value = self.number(value);
-            format!("{} {value}", if equals && self.exact { "=" } else { "≈" })
+            format!("{} {value}", if named || equals && self.exact { "=" } else { "≈" })
         };
         self.lines.push(Line { kind: LineKind::Total, text });
         Some(())

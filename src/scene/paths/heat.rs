@@ -47,7 +47,8 @@ impl Heat {
         }
         let greatest = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or(0);
         let most = shares.get(greatest).copied().unwrap_or(0.0);
-        let place = |share: f64| if most > 0.0 { (share / most) as f32 } else { 0.0 };
+        // Few routes are not none, however small their part is.
+        let place = |share: f64| if share > 0.0 { ((share / most) as f32).max(f32::MIN_POSITIVE) } else { 0.0 };
         let mut within = all.clone();
         for (axis, run) in axes.into_iter().zip([rows[greatest / columns.len()], columns[greatest % columns.len()]]) {
             if let Some(slot) = axis.and_then(|axis| within.get_mut(axis)) {

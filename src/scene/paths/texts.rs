@@ -1,8 +1,9 @@
 //! What is told of the routes in words and numbers, beside their picture.
 
+use super::Told;
 use super::heat::{self, Heat};
-use super::{SHARES, Told};
-use crate::field::paths::{Amount, overlap};
+use crate::field::paths::{Amount, SHARES, fan_in};
+use crate::locale::Words;
 use crate::net::{INPUT_NAME, MapId, Op};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
@@ -19,10 +20,21 @@ const SCALE_HEIGHT: f64 = 14.0;
 const MOST_NAMED: usize = 4;
 
 /// A number of routes: all of its digits while they can be read, else its size.
-pub fn amount(amount: Amount) -> String {
+pub fn amount(amount: Amount, words: &Words) -> String {
+    const MOST: u128 = 1_000_000_000;
+    written(amount, MOST, words)
+}
+
+/// The number of all routes: it stands alone, so that more digits can be read.
+fn total(amount: Amount, words: &Words) -> String {
+    const MOST: u128 = 10_u128.pow(18);
+    written(amount, MOST, words)
+}
+
+fn written(amount: Amount, most: u128, words: &Words) -> String {
     match amount.exact() {
-        Some(number) if number < 1_000_000_000 => grouped(number),
-        _ => power(amount),
+        Some(number) if number < most => grouped(number),
+        _ => power(amount, words),
     }
 }
 
@@ -40,7 +52,7 @@ fn grouped(number: u128) -> String {
 }
 
 /// `≈ 1.4·10²³`.
-fn power(amount: Amount) -> String {
+fn power(amount: Amount, words: &Words) -> String {
     let log = amount.log10();
     let (mut exponent, mut mantissa) = (log.floor(), 10_f64.powf(log - log.floor()));
     // What is rounded to ten is one of the next power.
@@ -48,7 +60,7 @@ fn power(amount: Amount) -> String {
         (exponent, mantissa) = (exponent + 1.0, 1.0);
     }
     let raised: String = format!("{exponent}").chars().map(raise).collect();
-    format!("≈\u{202F}{mantissa:.1}·10{raised}")
+    format!("≈\u{202F}{}·10{raised}", words.decimal(mantissa, 1))
 }
 
 fn raise(digit: char) -> char {
@@ -58,9 +70,10 @@ fn raise(digit: char) -> char {
 
 /// The lines, the first one's upper edge at `at`, and the scale of colours below them.
 pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
+    let words = told.subject.words;
     let mut items = Vec::new();
     let mut y = at.y + TITLE_SIZE;
-    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Heading });
+    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Table });
     let line = |y: f64, face: Face, size: f64, text: String| Shape::Text {
         at: Point::new(at.x, y),
         align: Align::Start,
@@ -79,11 +92,12 @@ pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
     push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
     push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
     let below = bar.max.y + SIZE + 4.0;
-    for (x, align, text) in [(bar.min.x, Align::Start, "0".to_owned()), (bar.max.x, Align::End, amount(heat.most))] {
+    for (x, align, text) in
+        [(bar.min.x, Align::Start, "0".to_owned()), (bar.max.x, Align::End, amount(heat.most, words))]
+    {
         let at = Point::new(x, below);
         push(Shape::Text { at, align, face: Face::Mono, size: SIZE - 1.0, text, haze: false }, Role::TextDim);
     }
-    let words = told.subject.words;
     let shared = heat.rows.iter().chain(&heat.columns).any(|run| run.count() > 1);
     let key = if shared { "paths-scale-shared" } else { "paths-scale" };
     push(line(below + LINE - 4.0, Face::Regular, SIZE - 1.0, words.get(key).to_owned()), Role::TextDim);
@@ -103,17 +117,19 @@ fn title(told: &Told<'_>) -> String {
 
 fn lines(told: &Told<'_>) -> Vec<(String, Role)> {
     let words = told.subject.words;
-    let total = told.routes.total();
-    let mut lines = vec![(words.with("paths-total", &[("count", amount(total).into())]), Role::Text)];
-    let widths = told.field.map(|run| words.number(run.count()));
+    let count = total(told.measures.total, words);
+    let mut lines = vec![(words.with("paths-total", &[("count", count.into())]), Role::Text)];
+    let widths = told.measures.field.map(|run| words.number(run.count()));
     lines.push((words.with("paths-field", &[("size", widths.joined(" × ").into())]), Role::FieldText));
-    for (share, radius) in SHARES.iter().zip(told.radii).filter_map(|(share, radius)| Some((share, radius?))) {
+    let radii = SHARES.iter().zip(told.measures.radii).filter_map(|(share, radius)| Some((share, radius?)));
+    for (share, radius) in radii {
         let width = words.number((2.0 * radius) as u64);
-        let size = vec![width; told.field.rank()].join(" × ");
-        let share = words.percent(*share);
-        lines.push((words.with("paths-radius", &[("share", share.into()), ("size", size.into())]), Role::Text));
+        let size = vec![width; told.image.rank()].join(" × ");
+        let (share, part) = (words.percent(*share), words.percent(radius / told.measures.half_width));
+        let numbers = [("share", share.into()), ("size", size.into()), ("part", part.into())];
+        lines.push((words.with("paths-radius", &numbers), Role::Text));
     }
-    if let Some((gaps, all)) = told.routes.gaps().filter(|(gaps, _)| *gaps > 0) {
+    if let Some((gaps, all)) = told.measures.never_read.filter(|(gaps, _)| *gaps > 0) {
         let share = words.percent(gaps as f64 / all as f64);
         let (gaps, all) = (words.number(gaps), words.number(all));
         let text = words.with("paths-gaps", &[("count", gaps.into()), ("of", all.into()), ("share", share.into())]);
@@ -132,10 +148,17 @@ fn checkerboards(told: &Told<'_>) -> Vec<String> {
     let uneven = |map: MapId| {
         let node = subject.graph.node(map).filter(|node| matches!(node.op, Op::ConvTransposed(_)))?;
         let steps = subject.analysis.map(map).steps.first()?;
-        let (fewest, most) = steps.iter().map(overlap).find(|(fewest, most)| fewest != most)?;
-        let numbers = [("map", node.name.as_str().into()), ("fewest", fewest.into()), ("most", most.into())];
+        let kinds = steps.iter().map(fan_in).find(|kinds| kinds.iter().any(|reads| *reads != kinds[0]))?;
+        let numbers = [("map", node.name.as_str().into()), ("pattern", pattern(&kinds).into())];
         Some(subject.words.with("paths-checkerboard", &numbers))
     };
     let seen = |map: &MapId| *map <= told.paths.map && told.paths.at(*map).is_some();
     subject.graph.maps().filter(seen).filter_map(uneven).take(MOST_NAMED).collect()
+}
+
+/// How many inputs neighbouring units read, at least twice over: `1, 2, 1, 2, …`.
+fn pattern(kinds: &[u64]) -> String {
+    const MOST: usize = 8;
+    let shown = (2 * kinds.len()).min(MOST);
+    kinds.iter().cycle().take(shown).map(|reads| format!("{reads}, ")).chain(["…".to_owned()]).collect()
 }

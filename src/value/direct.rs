@@ -1,0 +1,256 @@
+//! Convolutions of two axes or fewer, straight from the image.
+//!
+//! The image is laid out in planes first, one for each remainder of rows and columns by the stride, padding included. In
+//! such planes the units that one tap reads lie side by side, whatever the stride is, and from one row to the next: so a
+//! few vectors of units of a few filters are summed up in registers, with one load for all these filters and one weight
+//! for all these units. The last columns of a row of a plane belong to no unit; they are worked out and dropped.
+
+use rayon::prelude::*;
+use rten_simd::ops::{BitOps as _, NumOps as _};
+use rten_simd::{Isa, SimdOp};
+
+use super::geometry::{Axis, Geometry};
+
+/// The filters of one task; on processors with fewer registers they are summed up in two halves.
+const FILTERS: usize = 8;
+
+/// The vectors of units that are summed up at once.
+const VECTORS: usize = 3;
+
+/// The longest vector of any processor, in values.
+const MOST_LANES: usize = 64;
+
+/// The planes of an image may take this many times its own values, and so many more.
+const MOST_GROWTH: usize = 4;
+const MOST_MORE: usize = 1 << 20;
+
+/// What one task sums up at most, in units: it stays in the nearest cache.
+const TASK_UNITS: usize = 2048;
+
+/// How the planes of an image lie.
+struct Planes {
+    rows: Axis,
+    columns: Axis,
+    /// Of one plane.
+    height: usize,
+    width: usize,
+    /// Planes on each axis: as many as the kernel reads remainders.
+    down: usize,
+    across: usize,
+}
+
+impl Planes {
+    fn of(rows: Axis, columns: Axis) -> Option<Self> {
+        let extent = |axis: &Axis| {
+            let last = (axis.kernel as i64 - 1).checked_mul(axis.dilation)?;
+            usize::try_from(last / axis.stride).ok()?.checked_add(axis.outputs)
+        };
+        let phases = |axis: &Axis| if axis.kernel == 1 { 1 } else { axis.stride as usize };
+        let (height, width) = (extent(&rows)?, extent(&columns)?);
+        let (down, across) = (phases(&rows), phases(&columns));
+        let values = [height, width, down, across].into_iter().try_fold(1_usize, usize::checked_mul)?;
+        let most = rows.inputs.checked_mul(columns.inputs)?.checked_mul(MOST_GROWTH)?.checked_add(MOST_MORE)?;
+        (values <= most).then_some(Self { rows, columns, height, width, down, across })
+    }
+
+    /// The values of one channel.
+    fn values(&self) -> usize {
+        self.down * self.across * self.height * self.width
+    }
+
+    /// The channels of an image, zero in the padding, and so much behind them that whole vectors can be read.
+    fn fill(&self, image: &[f32], channels: usize) -> Vec<f32> {
+        let mut planes = vec![0.0; channels * self.values() + self.width + VECTORS * MOST_LANES];
+        let area = self.rows.inputs * self.columns.inputs;
+        let of_channels = planes.par_chunks_mut(self.values().max(1)).zip(image.par_chunks(area.max(1)));
+        of_channels.take(channels).for_each(|(planes, channel)| {
+            for (row, plane_row) in planes.chunks_mut(self.width).enumerate() {
+                let (plane, row) = (row / self.height, row % self.height);
+                let (down, across) = (plane / self.across, plane % self.across);
+                let from = (row as i64).saturating_mul(self.rows.stride) + down as i64 - self.rows.pad.begin as i64;
+                let Some(from) = usize::try_from(from).ok().filter(|from| *from < self.rows.inputs) else { continue };
+                let read = &channel[from * self.columns.inputs..][..self.columns.inputs];
+                self.fill_row(read, across as i64, plane_row);
+            }
+        });
+        planes
+    }
+
+    fn fill_row(&self, read: &[f32], across: i64, plane_row: &mut [f32]) {
+        let (stride, begin) = (self.columns.stride, self.columns.pad.begin as i64);
+        // The first place of the row that lies inside the image, and what it reads.
+        let first = num_integer::div_ceil((begin - across).max(0), stride);
+        let (Some(to), Some(read)) = (
+            plane_row.get_mut(first as usize..),
+            usize::try_from(first * stride + across - begin).ok().and_then(|from| read.get(from..)),
+        ) else {
+            return;
+        };
+        match stride {
+            1 => {
+                let count = to.len().min(read.len());
+                to[..count].copy_from_slice(&read[..count]);
+            }
+            _ => to.iter_mut().zip(read.iter().step_by(stride as usize)).for_each(|(to, value)| *to = *value),
+        }
+    }
+
+    /// Where the taps of all channels read, from the place of a unit on.
+    fn offsets(&self, channels: usize) -> Vec<usize> {
+        let mut offsets = Vec::with_capacity(channels * self.rows.kernel * self.columns.kernel);
+        for channel in 0..channels {
+            for y in 0..self.rows.kernel {
+                for x in 0..self.columns.kernel {
+                    let (y, x) = (y * self.rows.dilation as usize, x * self.columns.dilation as usize);
+                    let (of_rows, of_columns) = (self.rows.stride as usize, self.columns.stride as usize);
+                    let plane = (y % of_rows) * self.across + x % of_columns;
+                    let in_channel = (plane * self.height + y / of_rows) * self.width + x / of_columns;
+                    offsets.push(channel * self.values() + in_channel);
+                }
+            }
+        }
+        offsets
+    }
+}
+
+/// One group `[own, …]` through its filters `[made, own, taps…]` into `[made, …]`. False if it is none that this is for:
+/// on three axes, of a single filter, or padded far beyond its size.
+pub(super) fn product(
+    image: &[f32],
+    kernel: &[f32],
+    bias: &[f32],
+    own: usize,
+    geometry: &Geometry,
+    out: &mut [f32],
+) -> bool {
+    let [slices, rows, columns] = geometry.0;
+    let flat = slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1;
+    let (width, outputs) = (columns.outputs, geometry.outputs());
+    if !flat || bias.len() < 2 || outputs == 0 || slices.pad.begin > 0 {
+        return false;
+    }
+    let Some(layout) = Planes::of(rows, columns) else { return false };
+    let (planes, offsets) = (layout.fill(image, own), layout.offsets(own));
+    let taps = offsets.len();
+    let rows_of_task = (TASK_UNITS / layout.width).clamp(1, rows.outputs);
+    // A task makes some rows of some filters: slices that lie apart in memory.
+    let mut tasks = Vec::new();
+    for (block, made) in out.chunks_mut(FILTERS * outputs).enumerate() {
+        let mut parts: Vec<Vec<&mut [f32]>> = Vec::new();
+        parts.resize_with(rows.outputs.div_ceil(rows_of_task), || Vec::with_capacity(FILTERS));
+        for filter in made.chunks_mut(outputs) {
+            let bands = filter.chunks_mut(rows_of_task * width);
+            parts.iter_mut().zip(bands).for_each(|(part, band)| part.push(band));
+        }
+        tasks.extend(parts.into_iter().enumerate().map(|(band, part)| (block * FILTERS, band * rows_of_task, part)));
+    }
+    // All filters read a band before the next one: it stays in the cache meanwhile.
+    tasks.sort_by_key(|(filter, row, _)| (*row, *filter));
+    tasks.into_par_iter().for_each(|(filter, row, out)| {
+        let count = out.len();
+        Task {
+            planes: &planes[row * layout.width..],
+            offsets: &offsets,
+            kernel: &kernel[filter * taps..][..count * taps],
+            bias: &bias[filter..][..count],
+            plane_width: layout.width,
+            width,
+            out,
+        }
+        .dispatch();
+    });
+    true
+}
+
+/// Some rows of some filters.
+struct Task<'a> {
+    /// From the first row that is read.
+    planes: &'a [f32],
+    offsets: &'a [usize],
+    kernel: &'a [f32],
+    bias: &'a [f32],
+    plane_width: usize,
+    width: usize,
+    /// By filter.
+    out: Vec<&'a mut [f32]>,
+}
+
+impl SimdOp for Task<'_> {
+    type Output = ();
+
+    #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+    #[inline(always)]
+    fn eval<I: Isa>(mut self, isa: I) {
+        let lanes = isa.f32().len();
+        // Sums, vectors of the image and a weight all fit the registers: 32 of them, or 16.
+        let most = if lanes >= 16 || cfg!(target_arch = "aarch64") { FILTERS } else { FILTERS / 2 };
+        let rows = self.out.first().map_or(0, |out| out.len() / self.width);
+        let places = rows * self.plane_width - (self.plane_width - self.width);
+        let mut sums = vec![0.0; FILTERS * places.next_multiple_of(VECTORS * lanes)];
+        let mut filter = 0;
+        while filter < self.out.len() {
+            let left = (self.out.len() - filter).min(most);
+            filter += match left {
+                8.. => self.filters::<I, 8>(isa, filter, places, &mut sums),
+                4.. => self.filters::<I, 4>(isa, filter, places, &mut sums),
+                2.. => self.filters::<I, 2>(isa, filter, places, &mut sums),
+                _ => self.filters::<I, 1>(isa, filter, places, &mut sums),
+            };
+        }
+    }
+}
+
+impl Task<'_> {
+    /// Sums up `F` filters from `filter` on, and gives `F`.
+    #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+    #[inline(always)]
+    fn filters<I: Isa, const F: usize>(&mut self, isa: I, filter: usize, places: usize, sums: &mut [f32]) -> usize {
+        let ops = isa.f32();
+        let step = VECTORS * ops.len();
+        let taps = self.offsets.len();
+        let kernel: [&[f32]; F] = std::array::from_fn(|f| &self.kernel[(filter + f) * taps..][..taps]);
+        let bias: [f32; F] = std::array::from_fn(|f| self.bias[filter + f]);
+        let length = places.next_multiple_of(step);
+        for at in (0..places).step_by(step) {
+            let made = tile(isa, &self.planes[at..], self.offsets, kernel, bias);
+            for (made, row) in made.iter().zip(sums.chunks_mut(length)) {
+                for (vector, to) in made.iter().zip(row[at..at + step].chunks_mut(ops.len())) {
+                    ops.store(*vector, to);
+                }
+            }
+        }
+        for (out, sums) in self.out[filter..].iter_mut().zip(sums.chunks(length)).take(F) {
+            for (to, from) in out.chunks_mut(self.width).zip(sums.chunks(self.plane_width)) {
+                to.copy_from_slice(&from[..self.width]);
+            }
+        }
+        F
+    }
+}
+
+/// A few vectors of units of `F` filters: the bias and every tap.
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn tile<I: Isa, const F: usize>(
+    isa: I,
+    planes: &[f32],
+    offsets: &[usize],
+    kernel: [&[f32]; F],
+    bias: [f32; F],
+) -> [[I::F32; VECTORS]; F] {
+    let ops = isa.f32();
+    let step = VECTORS * ops.len();
+    let mut sums = bias.map(|bias| [ops.splat(bias); VECTORS]);
+    // Known to be as long as the offsets, they are read without being checked.
+    let kernel = kernel.map(|weights| &weights[..offsets.len()]);
+    for (tap, offset) in offsets.iter().enumerate() {
+        let values: [I::F32; VECTORS] = ops.load_many(&planes[*offset..][..step]);
+        for (sums, weights) in sums.iter_mut().zip(&kernel) {
+            let weight = ops.splat(weights[tap]);
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum = ops.mul_add(value, weight, *sum);
+            }
+        }
+    }
+    sums
+}
