@@ -163,17 +163,15 @@ impl Image {
 
     /// The pictures of tiles, or empty frames.
     fn tiles(&self, subject: &Subject<'_>, tiles: &Tiles) -> Vec<(Shape, Role)> {
-        match subject.values.and_then(|values| values.map(tiles.map)) {
-            Some(tensor) => {
-                let rasters = ink::rasters(tiles, tensor, self.ink(tiles.map, tensor));
-                rasters.into_iter().map(|(rect, pixels)| (Shape::Raster { rect, pixels }, Role::Cell)).collect()
-            }
-            None => {
-                let rects: Vec<Rect> = (0..tiles.count).map(|index| tiles.tile(index)).collect();
-                let outlines = rects.iter().map(|rect| outline(*rect, 1.0, Role::CellLine)).collect::<Vec<_>>();
-                rects.into_iter().map(|rect| (Shape::Fill(rect), Role::Cell)).chain(outlines).collect()
-            }
+        if let Some(tensor) = subject.values.and_then(|values| values.map(tiles.map)) {
+            let rasters = ink::rasters(tiles, tensor, self.ink(tiles.map, tensor));
+            return rasters.into_iter().map(|(rect, pixels)| (Shape::Raster { rect, pixels }, Role::Cell)).collect();
         }
+        let frame = |index: u64| {
+            let rect = tiles.tile(index);
+            [(Shape::Fill(rect), Role::Cell), outline(rect, 1.0, Role::CellLine)]
+        };
+        (0..tiles.count).flat_map(frame).collect()
     }
 
     /// The scale of a map's colours with its ends, or why there is nothing to be seen.
@@ -205,7 +203,7 @@ impl Image {
     }
 
     /// What a shown unit has of the tiles of one map.
-    fn marked(&self, trace: &Trace, tiles: &Tiles, window: &Rect, large: bool) -> Vec<(Shape, Role)> {
+    fn marked(trace: &Trace, tiles: &Tiles, window: &Rect, large: bool) -> Vec<(Shape, Role)> {
         let Some(hull) = trace.at(tiles.map).and_then(|traced| traced.units.hull()) else { return Vec::new() };
         let own = tiles.map == trace.map;
         let role = match tiles.map {
@@ -384,10 +382,10 @@ impl Board for Image {
         for part in view::visible(self, window) {
             let place = &self.places[part];
             for tiles in &place.sheets {
-                shapes.extend(self.marked(trace, tiles, window, tiles.count == 1));
+                shapes.extend(Self::marked(trace, tiles, window, tiles.count == 1));
             }
             for tiles in place.pair.iter().flatten() {
-                shapes.extend(self.marked(trace, tiles, window, true));
+                shapes.extend(Self::marked(trace, tiles, window, true));
             }
             if place.map == trace.map {
                 shapes.extend(self.patch_of(subject, trace, self.patch_at(part)));

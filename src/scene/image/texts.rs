@@ -22,7 +22,7 @@ pub(super) fn heading(subject: &Subject<'_>, map: MapId, look: Look) -> Vec<Head
     let Some(line) = lines.get_mut(1) else { return lines };
     let read = pooled(graph, map).and_then(|read| analysis.map(read).shape.as_ref());
     if let Some(read) = read.filter(|read| read.channels == shape.channels) {
-        let [from, to] = [read, shape].map(|shape| shape.size_text());
+        let [from, to] = [read, shape].map(crate::net::Shape::size_text);
         let kept = [("channels", shape.channels.into()), ("from", from.into()), ("to", to.into())];
         line.text = words.with("image-kept", &kept);
     }
