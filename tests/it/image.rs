@@ -204,8 +204,8 @@ fn a_pool_says_what_it_keeps() {
     let look = Look { channel: 12, ..Look::default() };
     let over = net.board(look).over(&net.subject(), 3);
     assert_text(&over, "64 channels kept, 8×8 → 4×4");
-    assert_text(&over, "relu1, channel 12 · 8×8");
-    assert_text(&over, "maxpool1, channel 12 · 4×4");
+    assert_text(&over, "relu1, channel 12");
+    assert_text(&over, "maxpool1, channel 12");
 }
 
 /// 130 channels are two full pages and one of two channels.
