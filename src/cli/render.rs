@@ -126,7 +126,6 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         filter: given.filter.unwrap_or(own.filter),
         reveal: given.reveal.unwrap_or(own.reveal),
         paths: args.paths.unwrap_or(own.paths),
-        ..own
     })
 }
 
