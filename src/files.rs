@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::export;
-use crate::import::document::{self, DocumentError, MAX_BYTES};
+use crate::import::document::{self, DocumentError, MAX_BYTES, Opened};
 use crate::net::Document;
 
 pub use spool::{Sheaf, Unmade, save_made, save_sheaf};
@@ -39,8 +39,13 @@ pub enum FileProblem {
     Document(DocumentError),
 }
 
-/// Opens a document or a layer text. Not more than [`MAX_BYTES`] are ever read.
+/// Opens a document, a layer text or Python text, for those who want no remarks. See [`open`].
 pub fn read(path: &Path) -> Result<Document, FileError> {
+    open(path).map(|opened| opened.document)
+}
+
+/// Opens a document, a layer text or Python text. Not more than [`MAX_BYTES`] are ever read.
+pub fn open(path: &Path) -> Result<Opened, FileError> {
     let error = |problem| FileError { path: path.to_owned(), problem };
     let unreadable = |problem: io::Error| {
         error(if problem.kind() == io::ErrorKind::NotFound {
@@ -57,14 +62,14 @@ pub fn read(path: &Path) -> Result<Document, FileError> {
         return Err(error(FileProblem::Document(DocumentError::TooLarge)));
     }
     // A device or a file that still grows says nothing true about its length: the reader is limited as well.
-    read_stream(File::open(path).map_err(unreadable)?).map_err(error)
+    open_stream(File::open(path).map_err(unreadable)?).map_err(error)
 }
 
-/// Reads a document or a layer text from a stream, to its end or to the limit of a document's length.
-pub fn read_stream(stream: impl Read) -> Result<Document, FileProblem> {
+/// The same from a stream, to its end or to the limit of a document's length.
+pub fn open_stream(stream: impl Read) -> Result<Opened, FileProblem> {
     let mut bytes = Vec::new();
     stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
-    document::read_any(&bytes).map_err(FileProblem::Document)
+    document::open(&bytes).map_err(FileProblem::Document)
 }
 
 /// Why the bytes of a file are not to be had, and what to do.

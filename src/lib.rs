@@ -17,14 +17,15 @@
 //! | [`field`] | the answer: sizes, receptive fields, traces, coverage, cost, sums, notes, fixes |
 //! | [`value`] | the numbers: tensors of every map, from the values of the image and the kernels of the layers |
 //! | [`scene`] | the picture: items at fixed places with a role and a tag; one builder per view; the theme |
-//! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document |
-//! | [`import`] | bytes → question: the document, layer text |
+//! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document, PyTorch, Keras |
+//! | [`import`] | bytes → question: the document, layer text, PyTorch in text |
 //! | [`locale`] | words in English and Russian |
 //! | [`files`] | paths → documents and back; the only room that opens files |
 //! | [`cli`] | report, render, run, check, convert, completions |
 //! | `gui` | the window, the only room that knows egui |
 //!
-//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `field ← value`, `net ← import`,
+//! Arrows, and no others: `axes ← net ← field ← locale ← scene ← export`, `field ← value`, `field ← import` (a network
+//! from elsewhere says what its layers take, which only the sizes can confirm),
 //! `import, export, value ← files`, and
 //! `cli` and `gui` use everything. Nothing below `cli` and `gui` knows a screen, a clock or an environment variable, and
 //! nothing below `files` a path.

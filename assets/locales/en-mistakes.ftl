@@ -107,3 +107,33 @@ document-pin-key = pin has no key “{ $key }”; write it as in { $example }
 document-pin-without = pin has no { $key }; write it as in { $example }
 document-unit = this is no index of a unit; write one whole number from 0 for each of up to { $most } axes
 document-unwritable = keys that this version does not know cannot be written ({ $error }); take them out of the file
+
+## Python: why there is no network
+
+reason-at-line = line { $line }: { $reason }
+python-no-layers = there are no layers of PyTorch; write them as in { $example }
+python-bracket = this bracket is not closed; close it
+python-too-long = the text is too long to be a network; cut it to the lines with the layers
+
+## Python: what is said about a network that was read
+#
+# $layer is the name of a module as it was written, $setting one of its arguments.
+
+remarks-title = The network was read, with remarks
+remark-input = the text does not say how large the input is; { $input } was taken, change it if it is another
+remark-input-unfit = an input of ({ $sizes }) does not fit the layers; { $input } was taken
+remark-other-network = another network (layers: { $count }) was left out
+remark-outside = layers outside of the network ({ $count }) were left out
+remark-as-written = there is no { $example }; the layers were taken in the order of the text
+remark-class = { $layer }: what it computes is not known; its layers were taken as a chain, in the order of the text
+remark-branch = { $layer }: branches have no place in a chain; it was left out
+remark-inputs = { $layer }: { $setting } is { $written }, but { $given } come in; the layer was taken with { $given }
+remark-read-as = { $layer }: there is no such layer here; it was read as { $op }
+remark-left-out = { $layer }: it changes no size and no field; it was left out
+remark-unknown-layer = { $layer }: this layer is not known; all that comes after it is unknown
+remark-unknown-setting = { $layer }: { $setting } is not understood; the layer and all that comes after it are unknown
+remark-ignored = { $layer }: { $setting } changes no size; it was left out
+remark-same-stride = { $layer }: PyTorch has { $setting } only without a stride; the output was taken as ⌈N/S⌉
+remark-no-layer = “{ $layer }” is no layer; it was left out
+remark-flattened = { $layer }: the map before it was flattened, with a layer that is not written
+remark-more = and { $count } more remarks

@@ -305,7 +305,7 @@ image-kept = { $channels ->
 image-page = channels { $first }–{ $last } of { $of }
 image-each-channel = least … greatest of each channel
 image-each-around-zero = each channel evenly around zero
-image-channel-of = { $map }, channel { $channel } · { $size }
+image-channel-of = { $map }, channel { $channel }
 image-not-yet = No values yet
 image-too-large = No values: the maps are too large
 image-no-values = No values: nothing is known of this map
@@ -337,7 +337,7 @@ legend-paths = paths to the unit: few to many
 # Numbers.
 
 legend-window = what the kernel lies on
-legend-worked-out = the value that is worked out
+legend-worked-out = the result
 numbers-kernel = Kernel
 numbers-channel = channel { $at } of { $of }
 numbers-filter = filter { $at } of { $of }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::num::NonZeroU64;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
@@ -355,13 +355,16 @@ pub struct CheckArgs {
 #[command(after_help = "\
 Examples:
   receptive convert net.receptive.toml --to stack
-  receptive convert \"1x7x7: conv k3 s3\" --to document -o net.receptive.toml")]
+  receptive convert \"1x7x7: conv k3 s3\" --to document -o net.receptive.toml
+  receptive convert model.py --to stack
+  receptive convert \"1x28x28: conv k5 c3, relu\" -o net.py
+  receptive convert \"1x28x28: conv k5 c3, relu\" --to keras")]
 pub struct ConvertArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// What to turn it into
+    /// What to turn it into; without it, what the ending of --output says: .py, .toml or .txt
     #[arg(long, value_parser = words(Target::WORDS))]
-    pub to: Target,
+    pub to: Option<Target>,
     /// The file to write, in one step; standard output if it is - or not given
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -372,10 +375,24 @@ pub struct ConvertArgs {
 pub enum Target {
     Stack,
     Document,
+    Pytorch,
+    Keras,
 }
 
 impl Target {
-    const WORDS: [(&str, Self); 2] = [("stack", Self::Stack), ("document", Self::Document)];
+    const WORDS: [(&str, Self); 4] =
+        [("stack", Self::Stack), ("document", Self::Document), ("pytorch", Self::Pytorch), ("keras", Self::Keras)];
+
+    /// What a file of this name holds.
+    pub fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "py" => Some(Self::Pytorch),
+            "toml" => Some(Self::Document),
+            "txt" => Some(Self::Stack),
+            _ => None,
+        }
+    }
 }
 
 /// The size that `--size` names, outermost axis first.

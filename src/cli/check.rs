@@ -1,10 +1,9 @@
 //! `receptive check`: rules that a network must keep, for build servers and homework.
 
 use std::fmt::Write as _;
-use std::io::Read;
 
 use super::args::CheckArgs;
-use super::{Answer, CHECK_FAILED, CliError, source};
+use super::{Answer, CHECK_FAILED, CliError, Streams, source};
 use crate::axes::Axes;
 use crate::field::{Analysis, Status};
 use crate::locale::Words;
@@ -18,8 +17,8 @@ struct Verdict {
     text: String,
 }
 
-pub fn run(args: &CheckArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
-    let source = source::open(&args.source.source, stdin)?;
+pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
+    let source = source::open(&args.source.source, streams)?;
     let graph = source.document.stack.lower().graph;
     let analysis = Analysis::of(&graph);
     let words = Words::new(args.lang.lang);

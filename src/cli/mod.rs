@@ -56,6 +56,12 @@ impl Answer {
     }
 }
 
+/// What a command reads from and complains to.
+struct Streams<'s> {
+    stdin: &'s mut dyn Read,
+    stderr: &'s mut dyn Write,
+}
+
 /// True of the name that stands for standard output, as `-` does for standard input.
 fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -94,14 +100,15 @@ pub fn run_with(
             };
         }
     };
+    let mut streams = Streams { stdin, stderr };
     let answered = match args.command.take() {
-        Some(Command::Report(args)) => report::run(&args, stdin),
-        Some(Command::Render(args)) => render::render(&args, stdin),
-        Some(Command::Run(args)) => run::run(&args, stdin),
-        Some(Command::Check(args)) => check::run(&args, stdin),
-        Some(Command::Convert(args)) => convert::run(&args, stdin),
+        Some(Command::Report(args)) => report::run(&args, &mut streams),
+        Some(Command::Render(args)) => render::render(&args, &mut streams),
+        Some(Command::Run(args)) => run::run(&args, &mut streams),
+        Some(Command::Check(args)) => check::run(&args, &mut streams),
+        Some(Command::Convert(args)) => convert::run(&args, &mut streams),
         Some(Command::Completions(args)) => Ok(completions::run(&args)),
-        None => window(&args, stdin),
+        None => window(&args, &mut streams),
     };
     match answered {
         Ok(answered) => answer(&answered, stdout, stderr),
@@ -129,13 +136,18 @@ fn fail(stderr: &mut dyn Write, message: &str) -> u8 {
 }
 
 #[cfg(feature = "window")]
-fn window(args: &Args, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+fn window(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     use crate::gui::{Opening, Start};
-    let source = args.source.as_ref().map(|argument| source::open(std::slice::from_ref(argument), stdin));
+    use crate::import::document::Opened;
+    let source =
+        args.source.as_ref().map(|argument| source::open_quietly(std::slice::from_ref(argument), streams.stdin));
     let mut broken = String::new();
     let opening = match source {
         None => Opening::Lesson,
-        Some(Ok(source)) => Opening::Document(source.path, Box::new(source.document)),
+        Some(Ok(source)) => {
+            let opened = Opened { document: source.document, remarks: source.remarks };
+            Opening::Document(source.path, Box::new(opened))
+        }
         // The window tells it, and lets another file be opened.
         Some(Err(source::SourceError::File { path, problem })) => {
             broken = format!("{}\nreceptive: ", source::file_error(path.as_deref(), &problem).0);
@@ -153,7 +165,7 @@ fn window(args: &Args, stdin: &mut dyn Read) -> Result<Answer, CliError> {
 }
 
 #[cfg(not(feature = "window"))]
-fn window(_: &Args, _: &mut dyn Read) -> Result<Answer, CliError> {
+fn window(_: &Args, _: &mut Streams<'_>) -> Result<Answer, CliError> {
     Err(CliError::new(
         "this build has no window; use `receptive report` or `receptive render`, or see `receptive --help`",
     ))

@@ -1,11 +1,10 @@
 //! `receptive render`: a picture, the same one that the window exports.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::args::{RenderArgs, Views};
 use super::run::{self, Named};
-use super::{Answer, CliError, animate, deliver, is_stdout, source, unit};
+use super::{Answer, CliError, Streams, animate, deliver, is_stdout, source, unit};
 use crate::export::animation;
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
@@ -16,7 +15,7 @@ use crate::scene::picture::Include;
 use crate::scene::view::{Subject, ViewName};
 use crate::value::{ASK_BYTES, Assets, Cancel, Question, ValueProblem, Values, parameters_of};
 
-pub fn render(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let to_stdout = is_stdout(&args.output);
     if to_stdout && matches!(args.view, Views::All) {
         return Err(CliError::new("--view all: every view is a file of its own; name one with -o, as in -o net.svg"));
@@ -27,7 +26,7 @@ pub fn render(args: &RenderArgs, stdin: &mut dyn Read) -> Result<Answer, CliErro
         None if to_stdout => Format::Svg,
         None => format_of(&args.output)?,
     };
-    let source = source::open(&args.source.source, stdin)?;
+    let source = source::open(&args.source.source, streams)?;
     let view = &source.document.view;
     let reads_values = match args.view {
         Views::One(view) => view.reads_values(),
@@ -127,7 +126,6 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         filter: given.filter.unwrap_or(own.filter),
         reveal: given.reveal.unwrap_or(own.reveal),
         paths: args.paths.unwrap_or(own.paths),
-        ..own
     })
 }
 

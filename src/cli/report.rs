@@ -1,16 +1,14 @@
 //! `receptive report`: the answer as a table.
 
-use std::io::Read;
-
 use super::args::ReportArgs;
 use super::unit::Units;
-use super::{Answer, CliError, source};
+use super::{Answer, CliError, Streams, source};
 use crate::export::report::{self, Format};
 use crate::field::Analysis;
 use crate::locale::Words;
 
-pub fn run(args: &ReportArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
-    let source = source::open(&args.source.source, stdin)?;
+pub fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
+    let source = source::open(&args.source.source, streams)?;
     let stack = &source.document.stack;
     let lowered = stack.lower();
     let graph = &lowered.graph;

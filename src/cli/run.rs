@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::RunArgs;
 use super::tensor::{self, Format};
-use super::{Answer, CliError, deliver, is_stdout, source, unit};
+use super::{Answer, CliError, Streams, deliver, is_stdout, source, unit};
 use crate::field::Analysis;
 use crate::files::{self, assets};
 use crate::net::{Bias, Edit, Fit, Kernel, Layer, MapId, Op, Source, Stack};
@@ -17,10 +16,10 @@ use crate::value::{Asset, AssetError, Assets, Cancel, Question, Tensor, ValuePro
 /// The words of `--input`, as messages list them.
 const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or noise[:SEED]";
 
-pub fn run(args: &RunArgs, stdin: &mut dyn Read) -> Result<Answer, CliError> {
+pub fn run(args: &RunArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(args, output)?;
-    let opened = source::open(&args.source.source, stdin)?;
+    let opened = source::open(&args.source.source, streams)?;
     let mut stack = opened.document.stack;
     let mut named = Named::of(&stack, opened.path.as_deref().and_then(Path::parent));
     if let Some(input) = &args.input {

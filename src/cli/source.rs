@@ -5,16 +5,22 @@ use std::fmt::Display;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::CliError;
+use super::{CliError, Streams};
 use crate::files::{self, FileProblem};
-use crate::import::document::{self, DocumentError};
+use crate::import::document::{self, DocumentError, Opened};
+use crate::import::pytorch::Remark;
 use crate::net::Document;
+
+/// What messages call it.
+const STDIN: &str = "standard input";
 
 /// A network and where it is from.
 pub struct Source {
     pub document: Document,
     /// The file that it was read from.
     pub path: Option<PathBuf>,
+    /// What is to be said about how it was read.
+    pub remarks: Vec<Remark>,
 }
 
 /// Why there is no network.
@@ -34,26 +40,37 @@ impl From<SourceError> for CliError {
     }
 }
 
-/// Opens what the words of the command line name. Several words are one stack whose quotation marks were left out.
-pub fn open(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, SourceError> {
+/// Opens what the words of the command line name, and says on standard error what is to be said about how it was read.
+pub fn open(words: &[OsString], streams: &mut Streams<'_>) -> Result<Source, SourceError> {
+    let source = open_quietly(words, streams.stdin)?;
+    let name = source.path.as_ref().map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
+    for remark in &source.remarks {
+        // Where standard error is closed nobody is left to be told.
+        let _ = writeln!(streams.stderr, "receptive: {name}: {remark}");
+    }
+    Ok(source)
+}
+
+/// The same without a word. Several words are one stack whose quotation marks were left out.
+pub fn open_quietly(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, SourceError> {
     let argument = words.join(" ".as_ref());
-    let without_path = |document| Source { document, path: None };
+    let source = |opened: Opened, path| Source { document: opened.document, path, remarks: opened.remarks };
     if argument == "-" {
-        let read = files::read_stream(stdin).map(without_path);
+        let read = files::open_stream(stdin).map(|opened| source(opened, None));
         return read.map_err(|problem| SourceError::File { path: None, problem });
     }
     let path = Path::new(&argument);
     // A link to nothing is there too, and saying so is of more help than reading its name as a stack.
     if path.symlink_metadata().is_ok() {
         let opened =
-            files::read(path).map_err(|error| SourceError::File { path: Some(error.path), problem: error.problem });
-        return opened.map(|document| Source { document, path: Some(path.to_owned()) });
+            files::open(path).map_err(|error| SourceError::File { path: Some(error.path), problem: error.problem });
+        return opened.map(|opened| source(opened, Some(path.to_owned())));
     }
     let text = argument.to_str().filter(|text| !names_a_file(text));
     let Some(text) = text else {
         return Err(SourceError::File { path: Some(path.to_owned()), problem: FileProblem::Missing });
     };
-    document::read_any(text.as_bytes()).map(without_path).map_err(|error| {
+    document::open(text.as_bytes()).map(|opened| source(opened, None)).map_err(|error| {
         SourceError::Stack(match error {
             DocumentError::Text { error, .. }
                 if !text.contains(':') && !text.starts_with(|c: char| c.is_ascii_digit()) =>
@@ -83,7 +100,7 @@ fn names_a_file(text: &str) -> bool {
 
 /// What is wrong with a file; with standard input if there is no path.
 pub fn file_error(path: Option<&Path>, problem: &FileProblem) -> CliError {
-    let name = path.map_or_else(|| "standard input".to_owned(), |path| path.display().to_string());
+    let name = path.map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
     match problem {
         FileProblem::Document(error) => in_document(name, error),
         problem => CliError::new(format!("{name}: {problem}")),

@@ -407,12 +407,13 @@ impl App {
             Ok(layers) if layers.is_empty() => return,
             Ok(layers) => layers,
             Err(of_layers) => {
-                match document::read_any(text.as_bytes()) {
-                    Ok(mut document) => {
+                match document::open(text.as_bytes()) {
+                    Ok(mut opened) => {
                         if let Some(copied) = &self.session.copied {
-                            copied.give_stack(text, &mut document.stack);
+                            copied.give_stack(text, &mut opened.document.stack);
                         }
-                        self.change(Edit::Replace(document.stack), false);
+                        self.change(Edit::Replace(opened.document.stack), false);
+                        self.tell_remarks(&opened.remarks);
                     }
                     Err(of_document) => {
                         // Which mistake to tell: that of what it was meant to be.

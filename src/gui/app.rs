@@ -49,16 +49,17 @@ impl App {
 
     fn started(ctx: &Context, mut saved: Saved, start: Start, folder: Option<&Path>) -> Self {
         let lent = start.lend(&mut saved);
-        let (source, broken) = match start.opening {
-            Opening::Lesson => (None, None),
-            Opening::Document(path, document) => (Some((path, *document)), None),
-            Opening::Broken(path, problem) => (None, Some((path, problem))),
+        let (source, remarks, broken) = match start.opening {
+            Opening::Lesson => (None, Vec::new(), None),
+            Opening::Document(path, opened) => (Some((path, opened.document)), opened.remarks, None),
+            Opening::Broken(path, problem) => (None, Vec::new(), Some((path, problem))),
         };
         let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
         // A picture that says something before anybody points.
         if app.session.pin.is_none() && !app.session.stack().layers().is_empty() {
             app.pin_middle();
         }
+        app.tell_remarks(&remarks);
         if let Some((path, problem)) = broken {
             app.complain_of_file(path.as_deref(), &problem);
         }

@@ -15,7 +15,8 @@ use super::source::dialog::{NumbersDialog, Target};
 use super::source::{self, Use};
 use super::text_dialog::TextDialog;
 use super::{Action, View, style};
-use crate::net::{Document, Matrix, Shape, Stack};
+use crate::import::document::Opened;
+use crate::net::{Matrix, Shape, Stack};
 use crate::scene::theme::Role;
 
 /// What a file name is wanted for.
@@ -36,7 +37,7 @@ pub enum Purpose {
 pub enum Next {
     New,
     /// Show this document, which was read from this file.
-    Show(PathBuf, Box<Document>),
+    Show(PathBuf, Box<Opened>),
     OpenStack(Stack),
     Quit,
 }
@@ -77,6 +78,8 @@ pub enum Dialog {
         text: String,
         excerpt: Option<String>,
     },
+    /// A network was read, and this is to be said about it.
+    Remarks(Vec<String>),
     Unsaved(Next),
     Path(PathDialog),
     Text(TextDialog),
@@ -134,7 +137,7 @@ impl Purpose {
     /// The endings that the file may have; the first is added where there is none.
     pub fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::Open => &["receptive.toml", "toml", "txt"],
+            Self::Open => &["receptive.toml", "toml", "txt", "py"],
             Self::Save(_) => &["receptive.toml", "toml"],
             Self::Picture(request) => request.endings(),
             Self::WindowPicture => &["png"],
@@ -313,6 +316,17 @@ pub fn dialog_ui(ctx: &egui::Context, dialog: &mut Option<Dialog>, view: &View<'
                     actions.push(answer(Answer::Close));
                 }
             });
+        }
+        Dialog::Remarks(remarks) => {
+            ui.set_width(520.0);
+            title_ui(ui, words.get("remarks-title"));
+            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                for remark in remarks.iter() {
+                    ui.label(remark.as_str());
+                }
+            });
+            close_row_ui(ui, view, actions);
         }
         Dialog::Unsaved(next) => {
             ui.set_width(440.0);

@@ -15,6 +15,7 @@ use super::source;
 use super::views::ViewStates;
 use crate::export::animation::AnimationError;
 use crate::files::{FileProblem, Stamp};
+use crate::import::pytorch::Remark;
 use crate::net::{Document, Edit, Stack};
 use crate::scene::view::{ViewName, middle_unit};
 
@@ -39,12 +40,13 @@ impl App {
     fn go_on(&mut self, ctx: &Context, next: Next) {
         match next {
             Next::New => self.open_stack(empty_stack()),
-            Next::Show(path, document) => {
+            Next::Show(path, opened) => {
                 self.saved.folder = path.parent().map(Path::to_owned);
                 self.saved.recent.note(&path);
                 let said = self.said_opened(&path);
-                self.session.open(Some(path), *document);
+                self.session.open(Some(path), opened.document);
                 self.session.say(said);
+                self.tell_remarks(&opened.remarks);
             }
             Next::OpenStack(stack) if self.session.path.is_none() => {
                 self.session.said = None;
@@ -281,8 +283,8 @@ impl App {
             Done::Values { what, files } if current => self.values_read(what.as_ref(), files),
             Done::Picked { .. } | Done::Exists { .. } | Done::Values { .. } => {}
             Done::Read { path, .. } if self.session.opening.as_ref() != Some(&path) => {}
-            Done::Read { path, document } => match document {
-                Ok(document) => self.guarded(ctx, Next::Show(path, document)),
+            Done::Read { path, opened } => match opened {
+                Ok(opened) => self.guarded(ctx, Next::Show(path, opened)),
                 Err(problem) => {
                     if matches!(problem, FileProblem::Missing) {
                         self.saved.recent.forget(&path);
@@ -345,6 +347,15 @@ impl App {
     pub(super) fn said(&mut self, key: &'static str, path: &Path) -> String {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         self.derived.words(self.saved.lang).with(key, &[("file", name.into())])
+    }
+
+    /// Says what is to be said about how a network was read.
+    pub(super) fn tell_remarks(&mut self, remarks: &[Remark]) {
+        if !remarks.is_empty() {
+            let words = self.derived.words(self.saved.lang);
+            let told = remarks.iter().map(|remark| reasons::of_remark(words, remark)).collect();
+            self.session.dialog = Some(Dialog::Remarks(told));
+        }
     }
 
     /// Says why a file was not opened; standard input if there is no path.

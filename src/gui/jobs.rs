@@ -15,7 +15,7 @@ use super::source::files::Held;
 use crate::export::animation::{AnimationError, Written};
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
-use crate::import::document::MAX_BYTES;
+use crate::import::document::{MAX_BYTES, Opened};
 use crate::net::{Document, Stack};
 
 /// A dialog that ends sooner than this was hardly closed by a person: there is none.
@@ -29,7 +29,7 @@ pub enum Done {
     /// A file was chosen, or none; `no_dialog` if there probably was nothing to choose it with.
     Picked { purpose: Purpose, path: Option<PathBuf>, no_dialog: bool },
     /// A file was read.
-    Read { path: PathBuf, document: Result<Box<Document>, FileProblem> },
+    Read { path: PathBuf, opened: Result<Box<Opened>, FileProblem> },
     /// A file was not written, because there is one of this name and nobody said that it may be replaced.
     Exists { purpose: Purpose, path: PathBuf },
     /// A file was written.
@@ -195,8 +195,8 @@ fn pick(dialog: rfd::FileDialog, purpose: Purpose) -> Done {
 
 /// Reads a document.
 pub fn read(path: PathBuf) -> Done {
-    let document = files::read(&path);
-    Done::Read { path, document: document.map(Box::new).map_err(|error| error.problem) }
+    let opened = files::open(&path).map(Box::new).map_err(|error| error.problem);
+    Done::Read { path, opened }
 }
 
 /// Writes a document.

@@ -10,6 +10,7 @@ use crate::files::{FileProblem, SaveProblem};
 use crate::import::document::{DocumentError, KeyProblem, Kind, MAX_BYTES, PIN, Place};
 use crate::import::layer_text::{MAX_WORDS, TextError};
 use crate::import::mistake::{self, Problem, Remedy};
+use crate::import::pytorch::{self, Finding, PythonProblem, Remark};
 use crate::locale::Words;
 use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS};
 use crate::value::{AssetError, ValueProblem};
@@ -95,11 +96,64 @@ fn of_document(words: &Words, error: &DocumentError) -> String {
             at(place, words.with("document-layer", &[("number", (*number).into()), ("reason", reason)]))
         }
         DocumentError::Text { at: place, error } => at(place, mistake_and_remedy(words, error)),
+        DocumentError::Python { line, problem } => at_line(words, *line, of_python(words, *problem)),
     }
 }
 
 fn at(words: &Words, line: usize, column: usize, reason: String) -> String {
     words.with("reason-at", &[("line", line.into()), ("column", column.into()), ("reason", reason.into())])
+}
+
+fn at_line(words: &Words, line: usize, reason: String) -> String {
+    words.with("reason-at-line", &[("line", line.into()), ("reason", reason.into())])
+}
+
+fn of_python(words: &Words, problem: PythonProblem) -> String {
+    match problem {
+        PythonProblem::NoLayers => words.with("python-no-layers", &[("example", pytorch::EXAMPLE.into())]),
+        PythonProblem::OpenBracket => words.get("python-bracket").to_owned(),
+        PythonProblem::TooLong => words.get("python-too-long").to_owned(),
+        PythonProblem::TooManyLayers => {
+            join(words, &of_problem(words, &Problem::TooManyLayers), &of_remedy(words, Remedy::FewerLayers))
+        }
+    }
+}
+
+/// What is to be said about Python text that was read.
+pub fn of_remark(words: &Words, remark: &Remark) -> String {
+    let said = of_finding(words, &remark.finding);
+    remark.line.map_or_else(|| said.clone(), |line| at_line(words, line, said.clone()))
+}
+
+fn of_finding(words: &Words, finding: &Finding) -> String {
+    let layer_and =
+        |key, layer: &str, setting: &str| words.with(key, &[("layer", layer.into()), ("setting", setting.into())]);
+    let layer_alone = |key, layer: &str| words.with(key, &[("layer", layer.into())]);
+    match finding {
+        Finding::InputAssumed { input } => words.with("remark-input", &[("input", input.into())]),
+        Finding::InputUnfit { sizes, input } => {
+            words.with("remark-input-unfit", &[("sizes", sizes.into()), ("input", input.into())])
+        }
+        Finding::OtherNetwork { layers } => words.with("remark-other-network", &[("count", (*layers).into())]),
+        Finding::Outside { layers } => words.with("remark-outside", &[("count", (*layers).into())]),
+        Finding::AsWritten => words.with("remark-as-written", &[("example", "nn.Sequential".into())]),
+        Finding::ClassAsChain { class } => layer_alone("remark-class", class),
+        Finding::Branch { name } => layer_alone("remark-branch", name),
+        Finding::InputsDiffer { layer, setting, written, given } => {
+            let numbers = [("written", written.to_string().into()), ("given", given.to_string().into())];
+            let layer = [("layer", layer.into()), ("setting", (*setting).into())];
+            words.with("remark-inputs", &[&layer[..], &numbers[..]].concat())
+        }
+        Finding::ReadAs { layer, op } => words.with("remark-read-as", &[("layer", layer.into()), ("op", (*op).into())]),
+        Finding::LeftOut { layer } => layer_alone("remark-left-out", layer),
+        Finding::UnknownLayer { layer } => layer_alone("remark-unknown-layer", layer),
+        Finding::UnknownSetting { layer, setting } => layer_and("remark-unknown-setting", layer, setting),
+        Finding::Ignored { layer, setting } => layer_and("remark-ignored", layer, setting),
+        Finding::SameWithStride { layer } => layer_and("remark-same-stride", layer, "padding='same'"),
+        Finding::NoLayer { written } => layer_alone("remark-no-layer", written),
+        Finding::Flattened { layer } => layer_alone("remark-flattened", layer),
+        Finding::More { count } => words.with("remark-more", &[("count", (*count).into())]),
+    }
 }
 
 fn of_key(words: &Words, problem: &KeyProblem) -> String {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::ThemeChoice;
 use super::saved::Saved;
 use crate::files::FileProblem;
+use crate::import::document::Opened;
 use crate::locale::Lang;
-use crate::net::Document;
 use crate::scene::view::ViewName;
 
 /// What the window opens on.
@@ -16,7 +16,7 @@ pub enum Opening {
     #[default]
     Lesson,
     /// A document and the file that it is from.
-    Document(Option<PathBuf>, Box<Document>),
+    Document(Option<PathBuf>, Box<Opened>),
     /// The first lesson, and why this file is not shown; standard input if there is no path.
     Broken(Option<PathBuf>, FileProblem),
 }

@@ -1,4 +1,4 @@
-//! Documents: `*.receptive.toml`, and plain files of layer text, which are documents without a view.
+//! Documents: `*.receptive.toml`, and plain files of layer text or of Python, which are documents without a view.
 //!
 //! ```toml
 //! version = 1
@@ -26,6 +26,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 use super::layer_text::{self, TextError};
 use super::mistake::quoted;
+use super::pytorch::{self, PythonError, PythonProblem, Remark};
 use crate::axes::MAX_AXES;
 use crate::net::{
     Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
@@ -123,13 +124,21 @@ pub enum DocumentError {
     /// A plain layer text, or the input of a document.
     #[error("{at}: {}; {}", error.problem, error.remedy)]
     Text { at: Box<Place>, error: Box<TextError> },
+    /// Python text without a network of PyTorch that can be read.
+    #[error("line {line}: {problem}")]
+    Python { line: usize, problem: PythonProblem },
 }
 
 impl DocumentError {
     /// Where in the text it is.
     pub fn place(&self) -> Option<&Place> {
         match self {
-            Self::Empty | Self::Encoding(_) | Self::TooLarge | Self::TooManyEntries | Self::MissingKey { .. } => None,
+            Self::Empty
+            | Self::Encoding(_)
+            | Self::TooLarge
+            | Self::TooManyEntries
+            | Self::MissingKey { .. }
+            | Self::Python { .. } => None,
             Self::Toml { at, .. }
             | Self::Key { at, .. }
             | Self::NewerVersion { at, .. }
@@ -196,10 +205,43 @@ pub const PIN: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
 /// Layers as they are written.
 const LAYERS: &str = "layers = [\"conv k3 s3\", \"relu\"]";
 
-/// Reads a document, or a layer text if the bytes do not look like TOML.
-pub fn read_any(bytes: &[u8]) -> Result<Document, DocumentError> {
+/// A document, and what is to be said about how it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub document: Document,
+    /// Nothing to say, save of Python text.
+    pub remarks: Vec<Remark>,
+}
+
+/// Reads a document, or Python text with a network of PyTorch, or else a layer text, by what the bytes look like.
+pub fn open(bytes: &[u8]) -> Result<Opened, DocumentError> {
     let text = text_of(bytes)?;
-    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }
+    let silent = |document| Opened { document, remarks: Vec::new() };
+    if is_python(text) {
+        let read = pytorch::read(text).map_err(|PythonError { line, problem }| DocumentError::Python { line, problem });
+        return read.map(|read| Opened { document: Document::new(read.stack), remarks: read.remarks });
+    }
+    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }.map(silent)
+}
+
+/// The same, for those who want no remarks.
+pub fn read_any(bytes: &[u8]) -> Result<Document, DocumentError> {
+    open(bytes).map(|opened| opened.document)
+}
+
+/// True of a text that is Python. A layer text and a document may quote some: the first begins with its input, and the
+/// second is read as TOML, which Python with a network never is.
+fn is_python(text: &str) -> bool {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    if first.starts_with(|c: char| c.is_ascii_digit() || c == '@') || !pytorch::is_python(text) {
+        return false;
+    }
+    !is_toml(text) || signs(text) > MAX_SIGNS || DeTable::parse(text).is_err()
+}
+
+/// How many signs there are of those that a value, a key or a line of TOML begins or ends with.
+fn signs(text: &str) -> usize {
+    text.bytes().filter(|byte| b",=[{.\"'#\n".contains(byte)).count()
 }
 
 /// Reads a document.
@@ -256,7 +298,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         DocumentError::Toml { at: Place::of(text, range).into(), message, at_end }
     };
-    if text.bytes().filter(|byte| b",=[{.\"'#\n".contains(byte)).count() > MAX_SIGNS {
+    if signs(text) > MAX_SIGNS {
         return Err(DocumentError::TooManyEntries);
     }
     // Once with places, for messages; once as plain values, to keep what is not known.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::mistake::{Problem, Quantity, Remedy, quoted};
+use super::slip::remedy_for;
 use crate::axes::{Axes, MAX_AXES, PerAxis};
 use crate::net::{
     Conv, ConvTransposed, DEFAULT_NAMES, Ends, Interpolation, Linear, MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING,
@@ -537,6 +538,10 @@ impl<'a> Settings<'a> {
             }
             "pad" => Op::Pad(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
             "crop" => Op::Crop(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
+            // What an import did not know: `unknown PixelShuffle`.
+            _ if self.layer.is("unknown") && !self.words.is_empty() => {
+                Op::Unsupported(self.words.remove(0).raw.to_owned())
+            }
             _ => {
                 let problem = Problem::NoLayer { word: self.layer.quoted() };
                 return Err(self.reader.error(self.layer.range(), problem, remedy_for(self.layer.raw)));
@@ -568,48 +573,4 @@ fn example_of(word: &str) -> Option<&'static str> {
         "crop" => "crop p1",
         _ => return None,
     })
-}
-
-/// What other libraries call some of our layers, if it is not one slip away from our word.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("convolution", "conv"),
-    ("conv2d", "conv"),
-    ("deconv", "convt"),
-    ("convtranspose", "convt"),
-    ("convtranspose2d", "convt"),
-    ("averagepool", "avgpool"),
-    ("globalaveragepool", "gap"),
-    ("globalmaxpool", "gmp"),
-    ("adaptiveavgpool2d", "adaptavg"),
-    ("adaptivemaxpool2d", "adaptmax"),
-    ("batchnorm", "bn"),
-    ("batchnorm2d", "bn"),
-    ("dense", "linear"),
-    ("fc", "linear"),
-    ("resize", "upsample"),
-    ("interpolate", "upsample"),
-];
-
-/// A longer word is no slip of the pen, and comparing it letter by letter would take long.
-const MOST_SLIPPED: usize = 32;
-
-/// What to write instead of a first word that is no layer.
-fn remedy_for(word: &str) -> Remedy {
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        return Remedy::LayerFirst;
-    }
-    if word.len() > MOST_SLIPPED {
-        return Remedy::OneOfTheLayers;
-    }
-    let word = word.to_lowercase();
-    if let "add" | "sum" | "mul" | "concat" | "cat" = word.as_str() {
-        return Remedy::NoJoins;
-    }
-    let elsewhere = OTHER_NAMES.iter().find(|(other, _)| *other == word).map(|(_, name)| *name);
-    let slip = || {
-        let distances = DEFAULT_NAMES.iter().map(|name| (strsim::damerau_levenshtein(&word, name), *name));
-        let near = distances.filter(|(distance, name)| *distance <= if name.len() > 4 { 2 } else { 1 });
-        near.min().map(|(_, name)| name)
-    };
-    elsewhere.or_else(slip).map_or(Remedy::OneOfTheLayers, Remedy::DidYouMean)
 }

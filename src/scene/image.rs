@@ -27,11 +27,11 @@ pub use tiles::PER_PAGE;
 use tiles::{Content, Room, Tiles};
 
 /// The room for the tiles of a map, where maps stand side by side, and where they stand below each other.
-const SHEET: Room = Room { width: 480.0, height: 480.0, largest: tiles::LARGEST_TILE, strips: false };
-const PAGE: Room = Room { width: 720.0, height: 480.0, largest: 720.0, strips: true };
+const SHEET: Room = Room { width: 340.0, height: 340.0, largest: tiles::LARGEST_TILE, strips: false };
+const PAGE: Room = Room { width: 720.0, height: 340.0, largest: 720.0, strips: true };
 /// A channel before and after a pool, one above the other.
-const PAIR: Room = Room { width: 216.0, height: 216.0, largest: 216.0, strips: false };
-const PAIR_GAP: f64 = 40.0;
+const PAIR: Room = Room { width: 150.0, height: 150.0, largest: 150.0, strips: false };
+const PAIR_GAP: f64 = 36.0;
 /// The line of text above each.
 const PAIR_TEXT: f64 = 18.0;
 /// From the pair to the sheet, and from a map to the next.
@@ -43,7 +43,7 @@ const CHANNELS_GAP: f64 = 12.0;
 /// Room above a map for its heading, and below it for the scale of its colours.
 const HEADING_ROOM: f64 = 64.0;
 const HEADING_GAP: f64 = 11.0;
-const SCALE_ROOM: f64 = 30.0;
+const SCALE_ROOM: f64 = 28.0;
 /// The bar of the scale.
 const BAR: [f64; 2] = [72.0, 9.0];
 const TEXT_SIZE: f64 = 11.5;
@@ -164,17 +164,15 @@ impl Image {
 
     /// The pictures of tiles, or empty frames.
     fn tiles(&self, subject: &Subject<'_>, tiles: &Tiles) -> Vec<(Shape, Role)> {
-        match subject.values.and_then(|values| values.map(tiles.map)) {
-            Some(tensor) => {
-                let rasters = ink::rasters(tiles, tensor, self.ink(tiles.map, tensor));
-                rasters.into_iter().map(|(rect, pixels)| (Shape::Raster { rect, pixels }, Role::Cell)).collect()
-            }
-            None => {
-                let rects: Vec<Rect> = (0..tiles.count).map(|index| tiles.tile(index)).collect();
-                let outlines = rects.iter().map(|rect| outline(*rect, 1.0, Role::CellLine)).collect::<Vec<_>>();
-                rects.into_iter().map(|rect| (Shape::Fill(rect), Role::Cell)).chain(outlines).collect()
-            }
+        if let Some(tensor) = subject.values.and_then(|values| values.map(tiles.map)) {
+            let rasters = ink::rasters(tiles, tensor, self.ink(tiles.map, tensor));
+            return rasters.into_iter().map(|(rect, pixels)| (Shape::Raster { rect, pixels }, Role::Cell)).collect();
         }
+        let frame = |index: u64| {
+            let rect = tiles.tile(index);
+            [(Shape::Fill(rect), Role::Cell), outline(rect, 1.0, Role::CellLine)]
+        };
+        (0..tiles.count).flat_map(frame).collect()
     }
 
     /// The scale of a map's colours with its ends, or why there is nothing to be seen.
@@ -206,7 +204,7 @@ impl Image {
     }
 
     /// What a shown unit has of the tiles of one map.
-    fn marked(&self, trace: &Trace, tiles: &Tiles, window: &Rect, large: bool) -> Vec<(Shape, Role)> {
+    fn marked(trace: &Trace, tiles: &Tiles, window: &Rect, large: bool) -> Vec<(Shape, Role)> {
         let Some(hull) = trace.at(tiles.map).and_then(|traced| traced.units.hull()) else { return Vec::new() };
         let own = tiles.map == trace.map;
         let role = match tiles.map {
@@ -386,10 +384,10 @@ impl Board for Image {
         for part in view::visible(self, window) {
             let place = &self.places[part];
             for tiles in &place.sheets {
-                shapes.extend(self.marked(trace, tiles, window, tiles.count == 1));
+                shapes.extend(Self::marked(trace, tiles, window, tiles.count == 1));
             }
             for tiles in place.pair.iter().flatten() {
-                shapes.extend(self.marked(trace, tiles, window, true));
+                shapes.extend(Self::marked(trace, tiles, window, true));
             }
             if place.map == trace.map {
                 shapes.extend(self.patch_of(subject, trace, self.patch_at(part)));

@@ -92,7 +92,7 @@ impl Paths {
             text,
             haze: false,
         };
-        let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Table }];
+        let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Label(MapId::INPUT) }];
         let bounds = over[0].shape.bounds().grown(40.0);
         Self { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: None, under: Vec::new(), over }
     }

@@ -119,7 +119,7 @@ impl ViewName {
             Self::Blocks => Look { folded, ..rest },
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
-            Self::Image => Look { channel, colours, range, page, paths, ..rest },
+            Self::Image => Look { channel, paths, colours, range, page, ..rest },
             Self::Nested | Self::Paths | Self::Table => rest,
         }
     }

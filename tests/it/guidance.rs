@@ -156,7 +156,7 @@ fn press_headline(window: &mut Window) {
 #[test]
 fn the_headline_opens_the_notes_and_tabs_bring_the_chart_back() {
     let mut window = window(LOSSY);
-    let chart = |window: &Window| window.query_by_role_and_label(Role::Image, "Field by layer").is_some();
+    let chart = |window: &Window| window.query_by_role_and_label(Role::Image, "Receptive field by layer").is_some();
     assert!(chart(&window));
     press_headline(&mut window);
     assert!(!chart(&window));

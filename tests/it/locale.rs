@@ -34,6 +34,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "N",
     "P",
     "PDF",
+    "PyTorch",
     "PNG",
     "ReLU",
     "S",

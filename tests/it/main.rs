@@ -31,6 +31,7 @@ mod pixels;
 mod player;
 mod presets;
 mod published;
+mod pytorch;
 mod random;
 mod run;
 mod scenes;

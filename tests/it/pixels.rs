@@ -8,8 +8,10 @@ use receptive::export::picture::{Format, Settings, write};
 use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
+use receptive::net::{Lowered, Stack};
 use receptive::scene::theme::ThemeName;
 use receptive::scene::view::{Subject, ViewName, middle_unit};
+use receptive::value::{ASK_BYTES, Assets, Cancel, Question, Values, parameters_of};
 
 /// Pixels may differ by this much of a channel, as another processor rounds, and so many in a thousand by more.
 const ALIKE: u8 = 12;
@@ -20,11 +22,16 @@ fn small_pictures_of_every_view_are_as_they_were() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/pictures");
     for (word, view) in ViewName::WORDS {
         for theme in [ThemeName::Light, ThemeName::Dark] {
-            let graph = read_stack("1x8x8: conv k3 s2, conv k2").unwrap().lower().graph;
-            let analysis = Analysis::of(&graph);
-            let unit = middle_unit(&graph, &analysis);
+            let stack = read_stack("1x8x8: conv k3 s2, conv k2").unwrap();
+            let lowered = stack.lower();
+            let graph = &lowered.graph;
+            let analysis = Analysis::of(graph);
+            let values = values(&stack, &lowered, &analysis);
+            let unit = middle_unit(graph, &analysis);
             let settings = Settings { view, format: Format::Png, theme, unit, ..Settings::default() };
-            let drawn = write(Subject::new(&graph, &analysis, &Words::new(Lang::En)), &settings).unwrap();
+            let words = Words::new(Lang::En);
+            let subject = Subject::new(graph, &analysis, &words).with_values(Some(&values));
+            let drawn = write(subject, &settings).unwrap();
             let file = folder.join(format!("{word}-{}.png", if theme == ThemeName::Dark { "dark" } else { "light" }));
             if std::env::var_os("RECEPTIVE_DRAW").is_some() {
                 std::fs::write(&file, &drawn).unwrap();
@@ -39,4 +46,17 @@ fn small_pictures_of_every_view_are_as_they_were() {
             assert!(others * 1000 <= all * MOST_OTHERS, "{}: {others} of {all} pixels", file.display());
         }
     }
+}
+
+fn values(stack: &Stack, lowered: &Lowered, analysis: &Analysis) -> Values {
+    let question = Question {
+        graph: &lowered.graph,
+        analysis,
+        source: &stack.source,
+        parameters: &parameters_of(stack, lowered),
+        assets: &Assets::new(),
+        most_bytes: ASK_BYTES,
+        last: None,
+    };
+    Values::of(&question, &Cancel::default())
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const ARROWS: [(&str, &[&str]); 11] = [
     ("axes", &[]),
     ("net", &["axes"]),
-    ("import", &["axes", "net"]),
+    ("import", &["axes", "net", "field"]),
     ("field", &["axes", "net"]),
     ("locale", &["axes", "net", "field"]),
     ("value", &["axes", "net", "field"]),

@@ -159,7 +159,7 @@ fn every_kernel_is_one_choice_and_one_undo() {
     }
     pick(&mut window, "Kernel", "Sobel, along the columns");
     assert_says(&window, "Kernel: −1 0 1; −2 0 2; −1 0 1");
-    pick(&mut window, "Kernel", "The program’s choice");
+    pick(&mut window, "Kernel", "Automatic");
     assert_eq!(parameters(&window), Parameters::default());
 }
 

@@ -93,7 +93,7 @@ pub fn image_values_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) 
         let name = KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, key)| words.get(key));
         // The dots belong to what asks for more, not to what is chosen.
         let combo = ComboBox::from_id_salt("source").selected_text(name.trim_end_matches('…'));
-        let combo = combo.width(ui.available_width()).height(320.0).show_ui(ui, |ui| {
+        let combo = combo.width(ui.available_width()).truncate().height(320.0).show_ui(ui, |ui| {
             for (other, key) in KINDS {
                 if ui.selectable_label(other == kind, words.get(key)).clicked() {
                     actions.push(other.chosen());
@@ -190,7 +190,8 @@ fn picture_ui(ui: &mut Ui, view: &View<'_>, name: &str, fit: Fit, actions: &mut 
     file_ui(ui, view, name, &Use::Picture, actions);
     let label = words.get("source-fit");
     row_ui(ui, view, label, |ui| {
-        let combo = ComboBox::from_id_salt("fit").selected_text(words.get(fit_key(fit))).width(ui.available_width());
+        let combo =
+            ComboBox::from_id_salt("fit").selected_text(words.get(fit_key(fit))).width(ui.available_width()).truncate();
         let combo = combo.show_ui(ui, |ui| {
             for (_, other) in Fit::WORDS {
                 let choice = ui.selectable_label(other == fit, words.get(fit_key(other)));

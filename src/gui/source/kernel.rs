@@ -136,7 +136,7 @@ fn chooser_ui(
     let label = words.get("source-kernel");
     row_ui(ui, view, label, |ui| {
         let combo = ComboBox::from_id_salt("kernel").selected_text(words.get(key).trim_end_matches('…'));
-        let combo = combo.width(ui.available_width()).height(560.0).show_ui(ui, |ui| {
+        let combo = combo.width(ui.available_width()).truncate().height(560.0).show_ui(ui, |ui| {
             // All of them are in sight at once: a list is no higher than this leaves room for.
             ui.spacing_mut().item_spacing.y = 1.0;
             let mut set = |kernel: Option<Kernel>| {
@@ -283,7 +283,7 @@ fn bias_ui(ui: &mut Ui, view: &View<'_>, id: LayerId, filters: u64, bias: &Bias,
     row_ui(ui, view, label, |ui| {
         let room = if one.is_some() { 64.0 } else { 0.0 };
         let combo = ComboBox::from_id_salt("bias").selected_text(words.get(key).trim_end_matches('…'));
-        let combo = combo.width((ui.available_width() - room).max(60.0)).show_ui(ui, |ui| {
+        let combo = combo.width((ui.available_width() - room).max(60.0)).truncate().show_ui(ui, |ui| {
             if ui.selectable_label(*bias == Bias::Zeros, words.get("source-zeros")).clicked() {
                 actions.extend(set(Bias::Zeros).map(Action::Edit));
             }

@@ -12,12 +12,12 @@ use crate::net::MapId;
 use crate::scene::view::Subject;
 
 /// Between the maps and the patches, and the room that a patch with its texts has.
-pub(super) const GAP: f64 = 20.0;
-pub(super) const HEIGHT: f64 = 176.0;
-pub(super) const WIDTH: f64 = 420.0;
+pub(super) const GAP: f64 = 14.0;
+pub(super) const HEIGHT: f64 = 132.0;
+pub(super) const WIDTH: f64 = 400.0;
 /// The patch alone, and one of its pixels at most.
-const SIDE: f64 = 172.0;
-const LARGEST_PIXEL: f64 = 32.0;
+const SIDE: f64 = 128.0;
+const LARGEST_PIXEL: f64 = 26.0;
 /// A strip of pixels is so high.
 const STRIP: f64 = 26.0;
 /// Of a map with no more channels every value is written.

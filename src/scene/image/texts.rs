@@ -22,7 +22,7 @@ pub(super) fn heading(subject: &Subject<'_>, map: MapId, look: Look) -> Vec<Head
     let Some(line) = lines.get_mut(1) else { return lines };
     let read = pooled(graph, map).and_then(|read| analysis.map(read).shape.as_ref());
     if let Some(read) = read.filter(|read| read.channels == shape.channels) {
-        let [from, to] = [read, shape].map(|shape| shape.size_text());
+        let [from, to] = [read, shape].map(crate::net::Shape::size_text);
         let kept = [("channels", shape.channels.into()), ("from", from.into()), ("to", to.into())];
         line.text = words.with("image-kept", &kept);
     }
@@ -41,12 +41,11 @@ pub(super) fn width(subject: &Subject<'_>, map: MapId, look: Look) -> f64 {
     lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max).min(420.0)
 }
 
-/// `maxpool1, channel 3 · 112×112`.
-pub(super) fn of_channel(Subject { graph, analysis, words, .. }: &Subject<'_>, map: MapId, channel: u64) -> String {
-    let size = analysis.map(map).shape.as_ref().map(crate::net::Shape::size_text).unwrap_or_default();
+/// `maxpool1, channel 3`.
+pub(super) fn of_channel(Subject { graph, words, .. }: &Subject<'_>, map: MapId, channel: u64) -> String {
     let name = graph.node(map).map_or_else(|| words.get("map-input"), |node| &node.name);
     let channel = channel.to_string();
-    words.with("image-channel-of", &[("map", name.into()), ("channel", channel.into()), ("size", size.into())])
+    words.with("image-channel-of", &[("map", name.into()), ("channel", channel.into())])
 }
 
 /// Why a map shows nothing.

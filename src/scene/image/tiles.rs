@@ -12,17 +12,17 @@ use crate::net::{MapId, Shape};
 pub const PER_PAGE: u64 = 64;
 
 /// Points between two tiles, at least about.
-const GAP: f64 = 6.0;
+const GAP: f64 = 4.0;
 /// A unit measures no more than this, in points, and a tile neither.
-const LARGEST_UNIT: f64 = 36.0;
-pub(super) const LARGEST_TILE: f64 = 320.0;
+const LARGEST_UNIT: f64 = 28.0;
+pub(super) const LARGEST_TILE: f64 = 230.0;
 /// The height of a strip: a channel of one axis.
 const STRIP: f64 = 22.0;
 const LOW_STRIP: f64 = 13.0;
 /// From so many strips on they are low.
 const MANY_STRIPS: u64 = 9;
 /// The largest cell of a flat vector.
-const VECTOR_CELL: f64 = 18.0;
+const VECTOR_CELL: f64 = 14.0;
 /// A vector of so many values is one line of them.
 const VECTOR_LINE: u64 = 32;
 /// The most pixels of all tiles of a map. What would have more is drawn coarser.

@@ -73,7 +73,7 @@ pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
     let words = told.subject.words;
     let mut items = Vec::new();
     let mut y = at.y + TITLE_SIZE;
-    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Table });
+    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Label(MapId::INPUT) });
     let line = |y: f64, face: Face, size: f64, text: String| Shape::Text {
         at: Point::new(at.x, y),
         align: Align::Start,
