@@ -80,6 +80,27 @@ fn boxes_are_named() {
     );
 }
 
+/// No name of a box covers another one, on one axis either, where all of them stand on one edge.
+#[test]
+fn names_of_boxes_do_not_cover_each_other() {
+    for (text, unit) in [
+        ("1x16: conv k3, conv k3 s2, maxpool k2", &[1][..]),
+        ("1x80: conv k9, conv k9, conv k9, conv k9", &[20]),
+        ("1x40x40: conv k9, conv k9, conv k9", &[8, 8]),
+        ("1x300x300: conv k3, conv k3, conv k3", &[100, 100]),
+    ] {
+        laid_out(text, unit, ViewName::Paths, Look::default(), |subject, board| {
+            let items = board.over(subject, 0);
+            let names = items.iter().map(|item| &item.shape).filter(|shape| matches!(shape, Shape::Badge { .. }));
+            let rects: Vec<_> = names.map(Shape::bounds).collect();
+            assert!(!rects.is_empty(), "{text}");
+            for (at, rect) in rects.iter().enumerate() {
+                assert!(rects[..at].iter().all(|other| other.clip(rect).is_none()), "{text}: {rects:?}");
+            }
+        });
+    }
+}
+
 /// A network that is only thought about has no counted routes: the view counts them itself.
 #[test]
 fn a_preview_is_counted_too() {

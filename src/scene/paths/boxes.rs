@@ -24,7 +24,8 @@ const BELOW_EDGE: f64 = 0.36;
 struct Drawn {
     rect: Rect,
     shares: Vec<String>,
-    align: Align,
+    /// Where its text may stand on the upper edge, the best place first.
+    places: [Align; 3],
 }
 
 /// The outlines, cut to the image, and what they hold.
@@ -43,31 +44,48 @@ pub fn items(told: &Told<'_>, plane: &Plane) -> Vec<Item> {
         push(Shape::Outline { rect: *rect, width: BOX_GROUND, dashed: false }, Role::OnPale);
         push(Shape::Outline { rect: *rect, width: BOX_LINE, dashed: true }, Role::OnDeep);
     }
-    for Drawn { rect, shares, align } in boxes {
-        let x = match align {
-            Align::Start => rect.min.x + FROM_CORNER,
-            Align::Middle => rect.centre().x,
-            Align::End => rect.max.x - FROM_CORNER,
-        };
-        let at = Point::new(x, rect.min.y + BELOW_EDGE * size);
-        let text = told.subject.words.list(&shares);
-        push(Shape::Badge { at, align, size, text, ground: Role::OnPale }, Role::OnDeep);
+    let mut taken: Vec<Rect> = Vec::new();
+    for drawn in boxes {
+        let text = told.subject.words.list(&drawn.shares);
+        let free = |shape: &Shape| taken.iter().all(|rect| rect.clip(&shape.bounds()).is_none());
+        // Where there is no free place the texts beside the picture tell it.
+        let names = drawn.places.into_iter().map(|align| name(&drawn.rect, align, size, &text));
+        if let Some(name) = names.into_iter().find(free) {
+            taken.push(name.bounds());
+            push(name, Role::OnDeep);
+        }
     }
     items
 }
 
+/// A share's text on the upper edge of its box.
+fn name(rect: &Rect, align: Align, size: f64, text: &str) -> Shape {
+    let x = match align {
+        Align::Start => rect.min.x + FROM_CORNER,
+        Align::Middle => rect.centre().x,
+        Align::End => rect.max.x - FROM_CORNER,
+    };
+    let at = Point::new(x, rect.min.y + BELOW_EDGE * size);
+    Shape::Badge { at, align, size, text: text.to_owned(), ground: Role::OnPale }
+}
+
 fn boxes(told: &Told<'_>, plane: &Plane, all: &Rect) -> Vec<Drawn> {
-    // Each share's text has a place of its own along the upper edge: boxes may lie close to each other.
-    const PLACES: [Align; SHARES.len()] = [Align::Start, Align::Middle, Align::End];
+    // Each share's text has a place of its own along the upper edge: boxes may lie close to each other, and those of one
+    // axis have one and the same edge.
+    const PLACES: [[Align; 3]; SHARES.len()] = [
+        [Align::Start, Align::Middle, Align::End],
+        [Align::Middle, Align::End, Align::Start],
+        [Align::End, Align::Middle, Align::Start],
+    ];
     let mut boxes: Vec<Drawn> = Vec::new();
-    for ((share, radius), align) in SHARES.into_iter().zip(told.measures.radii).zip(PLACES) {
+    for ((share, radius), places) in SHARES.into_iter().zip(told.measures.radii).zip(PLACES) {
         let Some(rect) = radius.and_then(|radius| around(plane, &told.measures.field, radius).clip(all)) else {
             continue;
         };
         let share = told.subject.words.percent(share);
         match boxes.last_mut().filter(|last| last.rect == rect) {
             Some(last) => last.shares.push(share),
-            None => boxes.push(Drawn { rect, shares: vec![share], align }),
+            None => boxes.push(Drawn { rect, shares: vec![share], places }),
         }
     }
     boxes
