@@ -207,12 +207,12 @@ pub struct ValueLookArgs {
     /// The page of channels that the image view shows, from 1; the document's own by default
     #[arg(long, value_name = "N")]
     pub page: Option<NonZeroU64>,
-    /// The channel that is read and that the image view shows enlarged, from 0; the document's own by default
+    /// The channel that is read and that the image view shows enlarged, from 1; the document's own by default
     #[arg(long, value_name = "N")]
-    pub channel: Option<u64>,
-    /// The channel that is made, whose kernel the numbers show, from 0; the document's own by default
+    pub channel: Option<NonZeroU64>,
+    /// The channel that is made, whose kernel the numbers show, from 1; the document's own by default
     #[arg(long, value_name = "N")]
-    pub filter: Option<u64>,
+    pub filter: Option<NonZeroU64>,
     /// Which output cells the numbers show: all, those up to the shown unit, or none; the document's own by default
     #[arg(long, value_parser = words(Reveal::WORDS))]
     pub reveal: Option<Reveal>,

@@ -122,8 +122,8 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         colours: given.colours.unwrap_or(own.colours),
         range: given.range.unwrap_or(own.range),
         page: given.page.map_or(own.page, |page| page.get() - 1),
-        channel: given.channel.unwrap_or(own.channel),
-        filter: given.filter.unwrap_or(own.filter),
+        channel: given.channel.map_or(own.channel, |channel| channel.get() - 1),
+        filter: given.filter.map_or(own.filter, |filter| filter.get() - 1),
         reveal: given.reveal.unwrap_or(own.reveal),
         paths: args.paths.unwrap_or(own.paths),
     })

@@ -39,7 +39,7 @@ fn texts(view: &View<'_>) -> [Option<String>; 2] {
     let words = view.words;
     let page = (*pages > 1).then(|| format!("{}/{pages}", look.page.min(pages - 1) + 1));
     let channel = (*channels > 1).then(|| {
-        let channel = look.channel.min(channels - 1).to_string();
+        let channel = (look.channel.min(channels - 1) + 1).to_string();
         words.with("image-tool-channel", &[("channel", channel.into())])
     });
     [page, channel]

@@ -546,7 +546,7 @@ mod render {
             ("image", "colours = \"viridis\"", &["--colours", "viridis"][..]),
             ("image", "range = \"map\"", &["--range", "map"]),
             ("image", "page = 1", &["--page", "2"]),
-            ("numbers", "channel = 2\nfilter = 3", &["--channel", "2", "--filter", "3"]),
+            ("numbers", "channel = 2\nfilter = 3", &["--channel", "3", "--filter", "4"]),
             ("numbers", "reveal = \"walk\"", &["--reveal", "walk"]),
         ] {
             let drawn = |args: &[&str], input: &[u8]| {

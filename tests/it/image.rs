@@ -174,7 +174,7 @@ fn the_picture_has_its_own_colours() {
     let (row, pixels) = all[1];
     assert_eq!(
         blue.told(&net.subject(), Point::new(row.max.x - 1.0, row.centre().y)).unwrap().text,
-        "Input, channel 2, (0, 1): 1"
+        "Input, channel 3, (0, 1): 1"
     );
     let last = pixels.rgba.len() - 4;
     assert_eq!((&pixels.rgba[..3], &pixels.rgba[last..last + 3]), (&[255; 3][..], &[255; 3][..]));
@@ -204,8 +204,8 @@ fn a_pool_says_what_it_keeps() {
     let look = Look { channel: 12, ..Look::default() };
     let over = net.board(look).over(&net.subject(), 3);
     assert_text(&over, "64 channels kept, 8×8 → 4×4");
-    assert_text(&over, "relu1, channel 12");
-    assert_text(&over, "maxpool1, channel 12");
+    assert_text(&over, "relu1, channel 13");
+    assert_text(&over, "maxpool1, channel 13");
 }
 
 /// 130 channels are two full pages and one of two channels.
@@ -213,7 +213,7 @@ fn a_pool_says_what_it_keeps() {
 fn pages_of_channels() {
     let net = Net::of("1x4x4: conv k1 c130, conv k1 c3", &Source::Ramp);
     assert_eq!(image::pages(&net.lowered.graph, &net.analysis), 3);
-    for (page, shown) in [(0, "channels 0–63 of 130"), (1, "channels 64–127 of 130"), (2, "channels 128–129 of 130")]
+    for (page, shown) in [(0, "channels 1–64 of 130"), (1, "channels 65–128 of 130"), (2, "channels 129–130 of 130")]
     {
         let look = Look { page, ..Look::default() };
         assert_text(&net.board(look).over(&net.subject(), 1), shown);
@@ -221,7 +221,7 @@ fn pages_of_channels() {
     // A page past the last one is the last one; a map of fewer channels shows what it has.
     let look = Look { page: 99, channel: 129, ..Look::default() };
     let far = net.board(look);
-    assert_text(&far.over(&net.subject(), 1), "channels 128–129 of 130");
+    assert_text(&far.over(&net.subject(), 1), "channels 129–130 of 130");
     let told = |map: usize| {
         let at = net.place(look, map, &[0, 0]).centre();
         far.told(&net.subject(), at).unwrap().channel
@@ -385,7 +385,7 @@ mod window {
         click(&mut window, "Previous page of channels");
         assert_says(&window, "2/3");
         click(&mut window, "Next channel enlarged");
-        assert_says(&window, "channel 1");
+        assert_says(&window, "channel 2");
         press(&mut window, Modifiers::ALT, egui::Key::ArrowLeft);
         assert_eq!(window.state().document().view.look.channel, 0);
     }

@@ -24,7 +24,7 @@ fn walk(graph: &Graph, analysis: &Analysis, map: MapId, unit: &[i64], found: &mu
         return;
     };
     for (input, steps) in node.inputs().iter().zip(&analysis.map(map).steps) {
-        let lists: Vec<Vec<i64>> = if unit.is_empty() {
+        let indices: Vec<Vec<i64>> = if unit.is_empty() {
             steps.iter().map(|step| (0..step.inputs as i64).collect()).collect()
         } else {
             let reads = |(step, &u): (&receptive::field::Step, &i64)| {
@@ -32,14 +32,14 @@ fn walk(graph: &Graph, analysis: &Analysis, map: MapId, unit: &[i64], found: &mu
             };
             steps.iter().zip(unit).map(reads).collect()
         };
-        let mut at = vec![0; lists.len()];
-        if lists.iter().any(Vec::is_empty) {
+        let mut at = vec![0; indices.len()];
+        if indices.iter().any(Vec::is_empty) {
             continue;
         }
         loop {
-            let read: Vec<i64> = lists.iter().zip(&at).map(|(indices, &nth)| indices[nth]).collect();
+            let read: Vec<i64> = indices.iter().zip(&at).map(|(axis, &at)| axis[at]).collect();
             walk(graph, analysis, *input, &read, found);
-            let Some(axis) = (0..lists.len()).rev().find(|&axis| at[axis] + 1 < lists[axis].len()) else { break };
+            let Some(axis) = (0..indices.len()).rev().find(|&axis| at[axis] + 1 < indices[axis].len()) else { break };
             at[axis] += 1;
             at[axis + 1..].fill(0);
         }

@@ -186,8 +186,8 @@ fn lines(subject: &Subject<'_>, trace: &Trace, channel: u64) -> Vec<(String, Rol
     let listed = if few { 0..shape.channels } else { channel..channel + 1 };
     for channel in listed {
         if let Some(value) = texts::value_at(tensor, channel, &trace.unit) {
-            let (channel, value) = (channel.to_string(), texts::value(words, value));
-            let said = words.with("image-channel-value", &[("channel", channel.into()), ("value", value.into())]);
+            let (number, value) = ((channel + 1).to_string(), texts::value(words, value));
+            let said = words.with("image-channel-value", &[("channel", number.into()), ("value", value.into())]);
             lines.push((said, Role::Text));
         }
     }

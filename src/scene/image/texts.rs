@@ -28,7 +28,7 @@ pub(super) fn heading(subject: &Subject<'_>, map: MapId, look: Look) -> Vec<Head
     }
     let shown = page_of(look, shape.channels);
     if !shape.size.is_empty() && shape.channels > shown.end - shown.start {
-        let (first, last) = (shown.start.to_string(), (shown.end - 1).to_string());
+        let (first, last) = ((shown.start + 1).to_string(), shown.end.to_string());
         let page = [("first", first.into()), ("last", last.into()), ("of", words.number(shape.channels).into())];
         line.text = format!("{} · {}", line.text, words.with("image-page", &page));
     }
@@ -41,10 +41,10 @@ pub(super) fn width(subject: &Subject<'_>, map: MapId, look: Look) -> f64 {
     lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max).min(420.0)
 }
 
-/// `maxpool1, channel 3`.
+/// `maxpool1, channel 3`. People count channels from one, as in `channel 3 of 64`.
 pub(super) fn of_channel(Subject { graph, words, .. }: &Subject<'_>, map: MapId, channel: u64) -> String {
     let name = graph.node(map).map_or_else(|| words.get("map-input"), |node| &node.name);
-    let channel = channel.to_string();
+    let channel = (channel + 1).to_string();
     words.with("image-channel-of", &[("map", name.into()), ("channel", channel.into())])
 }
 
@@ -85,7 +85,7 @@ pub(super) fn values(
     let name = graph.node(map).map_or_else(|| words.get("map-input"), |node| &node.name);
     let several = channels.end - channels.start > 1;
     let at = unit_text(unit);
-    let (channel, value) = (channels.start.to_string().into(), written.into());
+    let (channel, value) = ((channels.start + 1).to_string().into(), written.into());
     Some(match (several, at.is_empty()) {
         (true, _) => words.with("image-colors-at", &[("map", name.into()), ("unit", at.into()), ("value", value)]),
         (_, true) => words.with("image-feature-at", &[("map", name.into()), ("channel", channel), ("value", value)]),
