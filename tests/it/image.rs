@@ -244,7 +244,7 @@ fn the_pointer_finds_the_unit_the_channel_and_the_value() {
             let told = shown.told(&subject, at).unwrap();
             assert_eq!(told.channel, Some(channel));
             let value = 6 * unit[0] + unit[1];
-            assert_eq!(told.text, format!("conv1, channel {channel}, ({}, {}): {value}", unit[0], unit[1]));
+            assert_eq!(told.text, format!("conv1, channel {}, ({}, {}): {value}", channel + 1, unit[0], unit[1]));
         }
     }
     // Between two tiles is no unit.
@@ -432,6 +432,8 @@ mod window {
         let (at, value) = told.last().expect("a tile of conv1").clone();
         assert!(value.contains("): "), "{value}");
         let channel: u64 = value["conv1, channel ".len()..].split(',').next().unwrap().parse().unwrap();
+        // People count from one.
+        let channel = channel - 1;
         window.hover_at(at);
         window.drag_at(at);
         window.drop_at(at);
