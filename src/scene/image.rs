@@ -43,7 +43,7 @@ const CHANNELS_GAP: f64 = 12.0;
 /// Room above a map for its heading, and below it for the scale of its colours.
 const HEADING_ROOM: f64 = 64.0;
 const HEADING_GAP: f64 = 11.0;
-const SCALE_ROOM: f64 = 28.0;
+const SCALE_ROOM: f64 = 38.0;
 /// The bar of the scale.
 const BAR: [f64; 2] = [72.0, 9.0];
 const TEXT_SIZE: f64 = 11.5;
@@ -178,13 +178,13 @@ impl Image {
     /// The scale of a map's colours with its ends, or why there is nothing to be seen.
     fn scale(&self, subject: &Subject<'_>, place: &Place) -> Vec<(Shape, Role)> {
         let at = Point::new(place.extent.min.x, place.extent.max.y + 10.0);
-        let text = |x: f64, text: String, role: Role| {
-            let at = Point::new(x, at.y + BAR[1]);
-            let shape = Shape::Text { at, align: Align::Start, face: Face::Regular, size: TEXT_SIZE, text, haze: true };
-            (shape, role)
+        let text = |at: Point, text: String, role: Role| {
+            let (align, face, size) = (Align::Start, Face::Regular, TEXT_SIZE);
+            (Shape::Text { at, align, face, size, text, haze: false }, role)
         };
         let Some(tensor) = subject.values.and_then(|values| values.map(place.map)) else {
-            return vec![text(at.x, texts::missing(subject).to_owned(), Role::TextDim)];
+            let at = Point::new(at.x, at.y + BAR[1]);
+            return vec![text(at, texts::missing(subject).to_owned(), Role::TextDim)];
         };
         if place.map == MapId::INPUT && self.own {
             return Vec::new();
@@ -200,7 +200,12 @@ impl Image {
         let ends = std::iter::once(ends).chain(coarse).collect::<Vec<_>>().join(" · ");
         let rect = Rect::new(at.x, at.y, BAR[0], BAR[1]);
         let bar = (Shape::Raster { rect, pixels: Arc::clone(&self.scale) }, Role::Cell);
-        vec![bar, outline(rect, 1.0, Role::CellLine), text(rect.max.x + 8.0, ends, Role::TextDim)]
+        // Below the bar where it would run into the next map.
+        let beside = Point::new(rect.max.x + 8.0, rect.max.y);
+        let room = place.extent.max.x + COLUMN_GAP / 2.0 - beside.x;
+        let fits = self.flow != Flow::Across || text_width(&ends, TEXT_SIZE, Face::Regular) <= room;
+        let at = if fits { beside } else { Point::new(rect.min.x, rect.max.y + TEXT_SIZE + 3.0) };
+        vec![bar, outline(rect, 1.0, Role::CellLine), text(at, ends, Role::TextDim)]
     }
 
     /// What a shown unit has of the tiles of one map.
