@@ -161,7 +161,7 @@ impl Routes {
 
     /// The same for the pixels of a picture: for every term of the sum its weight, and for each run of two axes the part
     /// of the greatest there. On the axes that are not in the plane all indices of `all` are added up. Only what has no
-    /// route is 0: see [`seen`].
+    /// route is 0: see `seen`.
     pub fn planes(&self, axes: [Option<usize>; 2], runs: [&[Span]; 2], all: &Axes<Span>) -> Vec<(f64, [Vec<f64>; 2])> {
         let most = |amounts: &[Amount]| {
             amounts.iter().copied().fold(Amount::ZERO, |most, amount| if amount > most { amount } else { most })

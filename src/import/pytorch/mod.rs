@@ -4,7 +4,7 @@
 //! is read; what is not understood is passed over and told of ([`Remark`]). The input is what the text makes a tensor of
 //! (`torch.randn(1, 3, 224, 224)`) or gives to `summary`; without that, one that fits is taken.
 //!
-//! Time and memory are bounded: see [`token::MAX_TOKENS`] and the depths in `expression.rs` and `chain.rs`.
+//! Time and memory are bounded: see `token::MAX_TOKENS` and the depths in `expression.rs` and `chain.rs`.
 
 mod arguments;
 mod chain;
