@@ -47,14 +47,22 @@ fn texts(view: &View<'_>) -> [Option<String>; 2] {
 
 /// How wide the tools are.
 pub fn width(ui: &Ui, view: &View<'_>) -> f32 {
-    let color = style::color(view.theme, Role::Text);
-    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
-    let steppers = texts(view).into_iter().flatten().map(|text| width(&text) + 2.0 * STEP + BESIDE);
-    width(view.words.get("image-colours")) + BESIDE + steppers.sum::<f32>()
+    let steppers = texts(view).into_iter().flatten().map(|text| text_width(ui, view, &text) + 2.0 * STEP + BESIDE);
+    colours_width(ui, view) + steppers.sum::<f32>()
 }
 
-/// Draws them.
-pub fn tools_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+/// How wide the menu of colours alone is.
+pub fn colours_width(ui: &Ui, view: &View<'_>) -> f32 {
+    text_width(ui, view, view.words.get("image-colours")) + BESIDE
+}
+
+fn text_width(ui: &Ui, view: &View<'_>, text: &str) -> f32 {
+    let color = style::color(view.theme, Role::Text);
+    ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x
+}
+
+/// The menu of the colours of values; with `paths` it also has those of routes.
+pub fn colours_ui(ui: &mut Ui, view: &View<'_>, paths: bool, actions: &mut Vec<Action>) {
     MenuButton::new(view.words.get("image-colours")).ui(ui, |ui| {
         top::menu_style(ui);
         for command in COLOURS {
@@ -63,9 +71,16 @@ pub fn tools_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
             }
             top::entry_ui(ui, view, command.spec(), actions);
         }
-        ui.separator();
-        top::entry_ui(ui, view, Command::PathsOverlay.spec(), actions);
+        if paths {
+            ui.separator();
+            top::entry_ui(ui, view, Command::PathsOverlay.spec(), actions);
+        }
     });
+}
+
+/// Draws the tools.
+pub fn tools_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
+    colours_ui(ui, view, true, actions);
     let [page, channel] = texts(view);
     let steppers = [
         (page, Command::PreviousPage, Command::NextPage),

@@ -79,7 +79,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
         ViewName::Image => return image_tools::width(ui, view),
-        ViewName::Nested | ViewName::Numbers | ViewName::Paths => Vec::new(),
+        ViewName::Numbers => return image_tools::colours_width(ui, view),
+        ViewName::Nested | ViewName::Paths => Vec::new(),
     };
     let color = style::color(view.theme, Role::Text);
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::plain(style::BODY_PT), color).size().x;
@@ -94,7 +95,8 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
         ViewName::Blocks => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
         ViewName::Image => &image_tools::OPTIONS,
-        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => &[],
+        ViewName::Numbers => &image_tools::COLOURS,
+        ViewName::Nested | ViewName::Paths | ViewName::Table => &[],
     };
     let (button, _) = MenuButton::new("⋯").ui(ui, |ui| {
         top::menu_style(ui);
@@ -138,7 +140,8 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
             }
         }
         ViewName::Image => image_tools::tools_ui(ui, view, actions),
-        ViewName::Nested | ViewName::Numbers | ViewName::Paths | ViewName::Table => {}
+        ViewName::Numbers => image_tools::colours_ui(ui, view, false, actions),
+        ViewName::Nested | ViewName::Paths | ViewName::Table => {}
     }
     ui.add_space(BEFORE_ZOOM);
 }

@@ -412,3 +412,11 @@ fn only_the_channels_of_the_group_can_be_picked() {
     type_number(&mut window, "channel", "4");
     assert_eq!(window.state().document().view.look.channel, 3);
 }
+
+#[test]
+fn cells_have_colours_if_that_is_chosen() {
+    let mut window = window("1x7x7: conv k3");
+    press(&mut window, Modifiers::ALT, Key::Num5);
+    choose(&mut window, "Colours", "Viridis: blue to yellow");
+    assert_eq!(window.state().document().view.look.colours, receptive::net::Colours::Viridis);
+}
