@@ -28,14 +28,6 @@ pub const INVISIBLE: Color32 = Color32::TRANSPARENT;
 /// The tint of a texture that is shown in its own colours.
 pub const AS_IT_IS: Color32 = Color32::WHITE;
 
-/// The colour of a text on a colour of values, which is the same in every theme: black or white, whichever is read more
-/// easily.
-pub fn text_on(rgb: [u8; 3]) -> Color32 {
-    // Thousandths of what the eye sees of red, green and blue.
-    let light: u32 = rgb.into_iter().zip([299, 587, 114]).map(|(part, weight)| u32::from(part) * weight).sum();
-    if light > 140_000 { Color32::BLACK } else { Color32::WHITE }
-}
-
 /// The colour of a role, for egui.
 pub fn color(theme: Theme, role: Role) -> Color32 {
     let rgba = theme.color(role);

@@ -1,5 +1,6 @@
 //! The colours of values. They mean numbers, not parts of the picture, so they are alike in every theme.
 
+use super::theme::Role;
 use crate::net::Colours;
 
 /// Nine colours of viridis, evenly spaced, from the least value to the greatest. By Smith and van der Walt, 2015, in the
@@ -78,4 +79,11 @@ pub fn at(colours: Colours, place: f32) -> [u8; 3] {
         let [low, high] = [table[before], table[before + 1]].map(|color| f32::from(color[channel]));
         (low + (high - low) * part).round() as u8
     })
+}
+
+/// The role of a text on a colour of values: whichever of black and white is read more easily.
+pub fn ink(rgb: [u8; 3]) -> Role {
+    // Thousandths of what the eye sees of red, green and blue (ITU-R BT.601).
+    let light: u32 = rgb.into_iter().zip([299, 587, 114]).map(|(part, weight)| u32::from(part) * weight).sum();
+    if light > 140_000 { Role::OnPale } else { Role::OnDeep }
 }

@@ -239,7 +239,7 @@ impl Plane {
             .map(|(row, column, share, text)| {
                 let (x, y) = (columns.at(column) + columns.pitch / 2.0, rows.at(row) + rows.pitch / 2.0);
                 let at = Point::new(x, y + size * 0.36);
-                let role = if heat::is_pale(share) { Role::OnPale } else { Role::OnDeep };
+                let role = heat::ink(share);
                 let shape = Shape::Text { at, align: Align::Middle, face: Face::Mono, size, text, haze: false };
                 Item { shape, role, tag: Tag::Map(MapId::INPUT) }
             })

@@ -12,6 +12,7 @@ use crate::gui::fields::{Change, number_ui, row_ui};
 use crate::gui::inspector::{dim, section_ui};
 use crate::gui::{Action, View, style, textures, typed};
 use crate::net::{Bias, Edit, Kernel, LayerId, Matrix, Parameters};
+use crate::scene::colours;
 use crate::scene::theme::Role;
 
 /// The kernels with a name, in the order of the list, with the key of each one's name.
@@ -252,7 +253,7 @@ fn window_ui(ui: &mut Ui, view: &View<'_>, tile: &Tile) {
         let (row, column) = ((at / tile.columns) as f32, (at % tile.columns) as f32);
         let middle = rect.min + vec2((column + 0.5) * cell, (row + 0.5) * cell);
         let rgba = &tile.pixels.rgba[at * 4..];
-        let color = style::text_on([rgba[0], rgba[1], rgba[2]]);
+        let color = style::color(view.theme, colours::ink([rgba[0], rgba[1], rgba[2]]));
         ui.painter().text(middle, egui::Align2::CENTER_CENTER, text(*value), style::mono(points), color);
     }
 }

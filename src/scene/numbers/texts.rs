@@ -20,8 +20,6 @@ const VALUE_WIDTH: f64 = 0.9;
 /// A weight beside its value: size, and the least cell that has room for it.
 const WEIGHT_PART: f64 = 0.23;
 const LEAST_WEIGHED: f64 = 30.0;
-/// Colours brighter than this have dark texts.
-const PALE: f32 = 140.0;
 
 /// What is written in a cell.
 struct Written {
@@ -121,9 +119,7 @@ impl Drawing<'_> {
             _ if !inside => written.role = Role::TextDim,
             _ if current => {}
             Some(ends) => {
-                let [r, g, b] = colours::color(self.look.colours, ends, value).map(f32::from);
-                let bright = 0.299 * r + 0.587 * g + 0.114 * b > PALE;
-                written.role = if bright { Role::OnPale } else { Role::OnDeep };
+                written.role = colours::ink(colours::color(self.look.colours, ends, value));
             }
             None => written.haze = lost,
         }

@@ -8,6 +8,7 @@ use crate::field::paths::{Amount, Paths, Routes};
 use crate::net::{Colours, MapId};
 use crate::scene::Raster;
 use crate::scene::colours;
+use crate::scene::theme::Role;
 
 /// The most pixels of a side. Of a larger map several units share one.
 const MOST_PIXELS: u64 = 512;
@@ -92,8 +93,7 @@ pub fn scale() -> Arc<Raster> {
     Arc::clone(SCALE.get_or_init(made))
 }
 
-/// True where black letters are read better than white ones.
-pub fn is_pale(place: f32) -> bool {
-    let [r, g, b] = colours::at(COLOURS, place).map(f32::from);
-    0.299 * r + 0.587 * g + 0.114 * b > 140.0
+/// The role of a text on the colour of a share.
+pub fn ink(share: f32) -> Role {
+    colours::ink(colours::at(COLOURS, share))
 }

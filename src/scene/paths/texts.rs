@@ -32,23 +32,8 @@ fn total(amount: Amount, words: &Words) -> String {
 }
 
 fn written(amount: Amount, most: u128, words: &Words) -> String {
-    match amount.exact() {
-        Some(number) if number < most => grouped(number),
-        _ => power(amount, words),
-    }
-}
-
-/// `1 234 567`, with thin spaces.
-fn grouped(number: u128) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && digits.len() > 4 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{202F}');
-        }
-        text.push(digit);
-    }
-    text
+    let digits = amount.exact().filter(|number| *number < most).and_then(|number| u64::try_from(number).ok());
+    digits.map_or_else(|| power(amount, words), |number| words.number(number))
 }
 
 /// `≈ 1.4·10²³`.
