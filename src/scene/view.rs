@@ -125,8 +125,7 @@ impl ViewName {
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
             Self::Image => Look { channel, paths, colours, range, page, ..rest },
-            Self::Graph => Look { folded, ..rest },
-            Self::Nested | Self::Paths | Self::Table => rest,
+            Self::Nested | Self::Paths | Self::Graph | Self::Table => rest,
         }
     }
 }
