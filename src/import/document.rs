@@ -353,8 +353,13 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 12] =
-    ["layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
+/// A path as it is written.
+const PATH: &str = "path = [\"conv1\"]";
+
+const VIEW_KEYS: [&str; 13] = [
+    "path", "layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours",
+    "range",
+];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -503,6 +508,10 @@ impl<'t> Reader<'t> {
         }
         if let Some(value) = table.get("range") {
             look.range = self.word(value, "range", "range = \"map\"", ColourRange::WORDS)?;
+        }
+        if let Some(value) = table.get("path") {
+            let names = self.array(value, "path", PATH)?.iter();
+            view.path = names.map(|name| self.str(name, "path", PATH).map(str::to_owned)).collect::<Result<_, _>>()?;
         }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)
