@@ -106,6 +106,11 @@ document-unknown-key = { $of } has no key “{ $key }”; write it as in { $exam
 document-pin-key = pin has no key “{ $key }”; write it as in { $example }
 document-pin-without = pin has no { $key }; write it as in { $example }
 document-unit = this is no index of a unit; write one whole number from 0 for each of up to { $most } axes
+document-wiring-not-before = layer { $number } reads map { $map }, which is not made before it: put layers after what they read
+document-wiring-inputs = layer { $number } reads { $count } maps: a join reads at least one, every other layer exactly one
+document-wiring-output = map { $map } leaves the network, but there is no such map: name one that a layer makes
+document-wiring-name = two layers are called “{ $name }”: give each a name of its own
+document-wiring-lists = there are { $count } layers and { $written } lists of what they read: write one for each layer
 document-unwritable = keys that this version does not know cannot be written ({ $error }); take them out of the file
 
 ## Python: why there is no network

@@ -175,6 +175,7 @@ view-blocks = Blocks
 view-numbers = Numbers
 view-image = Image
 view-paths = Paths
+view-graph = Graph
 view-charts = Charts
 view-table = Table
 title-maps = Feature maps
@@ -184,6 +185,7 @@ title-blocks = The network as blocks
 title-numbers = The numbers of a layer: its kernel walks over its input
 title-image = The image through the layers
 title-paths = Paths: how many ways lead from each pixel to one unit
+title-graph = The network as a graph
 title-charts = Every layer in numbers
 title-table = Table of the layers
 

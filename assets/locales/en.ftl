@@ -95,6 +95,7 @@ impossible-groups = { $channels ->
 impossible-needs-axes = This layer needs a feature map, but gets a flat vector: move it before the flatten layer
 impossible-needs-flat = This layer needs a flat vector, but gets a feature map: put a flatten layer before it
 impossible-crop = Cutting { $cut } from { axis-count } leaves nothing: cut less
+impossible-not-divisible = { $count } is not a multiple of the block of { $by } on this axis: choose an input whose size is
 impossible-output-padding = The output padding { $added } must be smaller than the stride or the dilation: make it smaller
 impossible-empty-input = The input is empty: its sizes, channels and batch must be at least 1
 impossible-shapes-differ = The branches that meet differ in shape, { $first } and { $other }: make them equal
@@ -133,6 +134,12 @@ op-crop = Crop
 op-add = Sum
 op-mul = Product
 op-concat = Concatenation
+op-max = Maximum of branches
+op-lppool = Norm pool
+op-slice = Slice
+op-resize = Resampling
+op-depthtospace = Depth to space
+op-spacetodepth = Space to depth
 op-unsupported = Not supported: { $name }
 
 ## Reports

@@ -181,6 +181,7 @@ view-blocks = Блоки
 view-numbers = Числа
 view-image = Изображение
 view-paths = Пути
+view-graph = Граф
 view-charts = Графики
 view-table = Таблица
 title-maps = Карты признаков
@@ -190,6 +191,7 @@ title-blocks = Сеть в виде блоков
 title-numbers = Числа слоя: ядро идёт по его входу
 title-image = Изображение в каждом слое
 title-paths = Пути: сколько их ведёт от каждого пикселя к одному нейрону
+title-graph = Сеть в виде графа
 title-charts = Все слои в числах
 title-table = Таблица слоёв
 

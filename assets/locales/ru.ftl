@@ -160,6 +160,7 @@ impossible-groups = { $channels ->
 impossible-needs-axes = Этому слою нужна карта признаков, а на входе у него вектор: поставьте слой до выпрямления в вектор
 impossible-needs-flat = Этому слою нужен вектор, а на входе у него карта признаков: добавьте перед ним выпрямление в вектор
 impossible-crop = Если отрезать { $cut } из { axis-count-genitive }, ничего не останется: отрежьте меньше
+impossible-not-divisible = { $count } не делится на блок { $by } по этой оси: выберите вход подходящего размера
 impossible-output-padding = Дополнение выхода { $added } должно быть меньше шага или дилатации: уменьшите его
 impossible-empty-input = Вход пуст: его размеры, число каналов и размер батча должны быть не меньше 1
 impossible-shapes-differ = Сходящиеся ветви разной формы, { $first } и { $other }: сделайте их одинаковыми
@@ -198,6 +199,12 @@ op-crop = Обрезка
 op-add = Сумма
 op-mul = Произведение
 op-concat = Конкатенация
+op-max = Максимум ветвей
+op-lppool = Пулинг по норме
+op-slice = Срез
+op-resize = Передискретизация
+op-depthtospace = Каналы в пиксели
+op-spacetodepth = Пиксели в каналы
 op-unsupported = Не поддерживается: { $name }
 
 ## Отчёты

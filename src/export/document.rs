@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
-use crate::net::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale};
+use crate::net::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, Wiring};
 
 /// The keys that were read without being known cannot be written again: rather than losing them, nothing is written.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,9 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
         text.push_str("]\n");
     }
 
+    if let Some(wiring) = stack.wiring() {
+        push_wiring(&mut text, wiring, stack.layers().len());
+    }
     let unknown_view = unknown.get("view").and_then(Value::as_table);
     // What is no table must come before the first table head, or it would belong to that table.
     let (mut tables, values): (Table, Table) =
@@ -83,6 +86,17 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
         push_toml(&mut text, &tables)?;
     }
     Ok(text)
+}
+
+/// Which maps the layers of an imported network read, and what its nodes are called.
+fn push_wiring(text: &mut String, wiring: &Wiring, layers: usize) {
+    let inputs: Vec<String> = (0..layers).map(|at| format!("{:?}", wiring.inputs(at))).collect();
+    let _ = writeln!(text, "inputs = [{}]", inputs.join(", "));
+    let _ = writeln!(text, "outputs = {:?}", wiring.outputs());
+    if (0..layers).any(|at| !wiring.node(at).is_empty()) {
+        let nodes: Vec<String> = (0..layers).map(|at| quoted(wiring.node(at))).collect();
+        let _ = writeln!(text, "nodes = [{}]", nodes.join(", "));
+    }
 }
 
 /// A text as TOML writes it. Layers with names hold quotation marks; TOML then takes the other kind.

@@ -71,7 +71,13 @@ impl Writer<'_> {
             }
             Op::Pad(ends) => vec![self.around("ZeroPadding", ends)],
             Op::Crop(ends) => vec![self.around("Cropping", ends)],
-            Op::Join(_) | Op::Unsupported(_) => self.nothing("Keras has no such layer"),
+            Op::Join(_)
+            | Op::Unsupported(_)
+            | Op::Slice(_)
+            | Op::Resize(_)
+            | Op::DepthToSpace(_)
+            | Op::SpaceToDepth(_)
+            | Op::Unit(_) => self.nothing("Keras has no such layer"),
         }
     }
 
@@ -248,7 +254,7 @@ fn is_same(step: &Step) -> bool {
 fn kind_of(kind: PoolKind) -> &'static str {
     match kind {
         PoolKind::Max => "Max",
-        PoolKind::Average => "Average",
+        PoolKind::Average | PoolKind::Lp => "Average",
     }
 }
 

@@ -173,7 +173,13 @@ impl Writer<'_> {
             Op::Linear(linear) => one(self.linear(linear)),
             Op::Pad(ends) => one(pad_code(ends, self.rank, "0", false)),
             Op::Crop(ends) => one(pad_code(ends, self.rank, "0", true)),
-            Op::Join(_) | Op::Unsupported(_) => self.nothing(),
+            Op::Join(_)
+            | Op::Unsupported(_)
+            | Op::Slice(_)
+            | Op::Resize(_)
+            | Op::DepthToSpace(_)
+            | Op::SpaceToDepth(_)
+            | Op::Unit(_) => self.nothing(),
         }
     }
 
@@ -308,6 +314,7 @@ fn kind_of(kind: PoolKind) -> &'static str {
     match kind {
         PoolKind::Max => "Max",
         PoolKind::Average => "Avg",
+        PoolKind::Lp => "LP",
     }
 }
 

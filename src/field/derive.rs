@@ -160,6 +160,7 @@ pub fn size_rule(step: &Step) -> Option<Sum> {
         Rule::Scale { .. } => sum.text("N′ = N·F"),
         Rule::Pad(_) => sum.text("N′ = N + P₀ + P₁"),
         Rule::Crop(_) => sum.text("N′ = N − P₀ − P₁"),
+        Rule::Slice { .. } => sum.text("N′ = ⌈").fraction("N − P₀ − P₁", "S").text("⌉"),
         Rule::Fixed | Rule::Kept => return None,
     })
 }
@@ -186,6 +187,12 @@ pub fn size(step: &Step) -> Sum {
         Rule::Scale { factor } => sum.text(format!("{n}·{factor} = ")).result(outputs),
         Rule::Pad(pad) => sum.text(format!("{n} + {} + {} = ", pad.begin, pad.end)).result(outputs),
         Rule::Crop(pad) => sum.text(format!("{n} − {} − {} = ", pad.begin, pad.end)).result(outputs),
+        Rule::Slice { cut, step } => {
+            let quotient = Ratio::new(n as i64 - cut.begin as i64 - cut.end as i64, step as i64);
+            let rounding = if quotient.is_integer() { Rounding::Exact } else { Rounding::Ceil };
+            let over = format!("{n} − {} − {}", cut.begin, cut.end);
+            sum.fraction(over, step.to_string()).rounded(quotient, outputs, rounding)
+        }
         Rule::Fixed | Rule::Kept => sum.result(outputs),
     }
 }
@@ -243,7 +250,9 @@ fn field_term(step: &Step, jump: Option<Ratio<i64>>) -> Result<Option<String>, N
     let (taps, dilation) = match step.taps {
         Taps::Window { kernel, dilation, .. } => (kernel, dilation),
         Taps::All { inputs, .. } => (inputs, 1),
-        Taps::Transposed { .. } | Taps::Adaptive { .. } => return Err(NoSum),
+        Taps::Transposed { .. } | Taps::Adaptive { .. } | Taps::Sampled { .. } | Taps::Spread { .. } => {
+            return Err(NoSum);
+        }
     };
     if taps == 1 {
         return Ok(None);
@@ -319,7 +328,9 @@ pub fn start(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize, most: 
                 terms.push(('+', format!("{}·{}", -begin, rational(jump))));
             }
             // No such sum behind other ops: the number stands alone.
-            Some(Taps::Transposed { .. } | Taps::Adaptive { .. }) => return Some(sum),
+            Some(Taps::Transposed { .. } | Taps::Adaptive { .. } | Taps::Sampled { .. } | Taps::Spread { .. }) => {
+                return Some(sum);
+            }
             _ => {}
         }
         jump = analysis.map(at).field.as_ref()?[axis].jump().unwrap_or(jump);

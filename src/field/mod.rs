@@ -233,7 +233,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         status: inputs.iter().map(|input| input.status).max().unwrap_or(Status::Known),
         cost: Cost::of(op, shapes[0], &shape),
         aligned: inputs.iter().all(|input| input.aligned),
-        global: inputs.iter().any(|input| input.global),
+        global: inputs.iter().any(|input| input.global) || matches!(op, Op::Unit(unit) if unit.global),
         ..MapAnswer::without_answer(Status::Known, None)
     };
     match fields_of(inputs, &steps, image, budget) {
@@ -364,12 +364,21 @@ struct Walk {
     /// Maps that may still be gone through. Layers that skip units each walk back on their own.
     steps: Budget,
     runs: Budget,
+    /// Maps that the next walk begins at besides its own.
+    pending: usize,
 }
 
 impl Walk {
     fn new(graph: &Graph) -> Self {
         let wanted = vec![Arc::default(); graph.map_count()];
-        Self { wanted, touched: Vec::new(), steps: Budget::of(1 << 25), runs: Budget::new() }
+        Self { wanted, touched: Vec::new(), steps: Budget::of(1 << 25), runs: Budget::new(), pending: 0 }
+    }
+
+    /// Lets the next walk begin at these units as well, which lie before those that it begins at.
+    fn want(&mut self, map: MapId, region: Region) {
+        self.wanted[map.index()] = Arc::new(region);
+        self.touched.push(map);
+        self.pending += 1;
     }
 
     /// Walks back from the units `region` of `from`. `visit` is asked of every map that is wanted whether to go on
@@ -385,7 +394,7 @@ impl Walk {
         let wanted = &mut self.wanted;
         wanted[from.index()] = Arc::new(region);
         self.touched.push(from);
-        let mut pending = 1_usize;
+        let mut pending = 1 + std::mem::take(&mut self.pending);
         for map in graph.maps().take(from.index() + 1).rev() {
             if pending == 0 {
                 break;
@@ -430,8 +439,18 @@ impl Walk {
 
 fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId) -> Vec<Option<Arc<Region>>> {
     let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
-    let Some(shape) = &maps[output.index()].shape else { return used };
+    // Behind a layer that cannot run there is no output: then it is about the last map that is known.
+    let mut ends: Vec<MapId> = graph.outputs().into_iter().filter(|map| maps[map.index()].shape.is_some()).collect();
+    if !ends.contains(&output) {
+        ends.push(output);
+    }
     let mut walk = Walk::new(graph);
+    for end in ends.iter().filter(|end| **end != output) {
+        if let Some(shape) = &maps[end.index()].shape {
+            walk.want(*end, Region::all(shape));
+        }
+    }
+    let Some(shape) = &maps[output.index()].shape else { return used };
     if walk.back(graph, maps, output, Region::all(shape), |_, _| Ok(true)).is_ok() {
         for (used, wanted) in used.iter_mut().zip(walk.wanted).take(output.index() + 1) {
             *used = Some(wanted);

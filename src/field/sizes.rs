@@ -3,13 +3,15 @@
 //! Sources of the rules: PyTorch's `Conv2d`, `ConvTranspose2d` and pooling pages for floor, `ceil_mode` and
 //! `output_padding`; ONNX's `auto_pad` and TensorFlow's `SAME` for size-dependent padding.
 
+mod resample;
+
 use num_rational::Ratio;
 
 use super::spans::Spans;
 use super::taps::Taps;
 use crate::axes::{Axes, PerAxis};
 use crate::net::{
-    Conv, ConvTransposed, Ends, Interpolation, Join, Linear, MAX_SETTING, Op, Padding, Pool, Shape, Window,
+    Conv, ConvTransposed, Cut, Ends, Interpolation, Join, Linear, MAX_SETTING, Op, Padding, Pool, Shape, Window,
 };
 
 /// Why a layer cannot run. `axis` is 0-based, outermost first.
@@ -29,6 +31,8 @@ pub enum Impossible {
     NeedsFlat,
     /// More is cut off than there is.
     CropTooLarge { axis: usize, cut: u64, size: u64 },
+    /// The size must be so many whole blocks.
+    NotDivisible { axis: usize, size: u64, by: u64 },
     /// The added end must be smaller than the stride or the dilation.
     OutputPadding { axis: usize, added: u64 },
     /// A size of 0 at the input.
@@ -76,6 +80,8 @@ pub enum Rule {
     Pad(Ends),
     /// `N − P`.
     Crop(Ends),
+    /// `⌈(N − P)/S⌉`: every S-th of what is left.
+    Slice { cut: Ends, step: u64 },
     /// A size that is written down (adaptive pools), or 1 (global pools).
     Fixed,
     /// The size stays.
@@ -180,6 +186,39 @@ pub fn step_of(op: &Op, input: &Shape) -> Result<(Shape, Axes<Step>), Impossible
             })?;
             Ok(shape_of(input.channels, steps))
         }
+        Op::Slice(cuts) => Ok(shape_of(input.channels, slice_steps(cuts, input)?)),
+        Op::Resize(resize) => Ok(shape_of(input.channels, resample::steps(resize, input)?)),
+        Op::DepthToSpace(block) => {
+            let block = resolve(block, input)?;
+            let product = product_of(&block)?;
+            if input.channels % product != 0 {
+                return Err(Impossible::Groups { groups: product, channels: input.channels });
+            }
+            let steps = lift(input, |axis, n| {
+                let factor = positive(block[axis])?;
+                let outputs = n.checked_mul(factor).filter(|&n| n <= SIZE_LIMIT).ok_or(Impossible::TooLarge)?;
+                Ok(Step { inputs: n, outputs, taps: Taps::repeat(factor as i64), rule: Rule::Scale { factor } })
+            })?;
+            Ok(shape_of(input.channels / product, steps))
+        }
+        Op::SpaceToDepth(block) => {
+            let block = resolve(block, input)?;
+            let channels = input.channels.checked_mul(product_of(&block)?).filter(|&n| n <= SIZE_LIMIT);
+            let steps = lift(input, |axis, n| {
+                let by = positive(block[axis])?;
+                if n % by != 0 {
+                    return Err(Impossible::NotDivisible { axis, size: n, by });
+                }
+                let side = by as i64;
+                let taps = Taps::Window { kernel: side, stride: side, dilation: 1, begin: 0 };
+                Ok(Step { inputs: n, outputs: n / by, taps, rule: Rule::Fixed })
+            })?;
+            Ok(shape_of(channels.ok_or(Impossible::TooLarge)?, steps))
+        }
+        Op::Unit(unit) => {
+            let channels = positive(unit.channels.unwrap_or(input.channels))?;
+            Ok((Shape { channels, ..input.clone() }, input.size.map(|&n| Step::kept(n))))
+        }
         // A join of one branch; of several, `join_of` tells the shape.
         Op::Join(_) => Ok((input.clone(), input.size.map(|&n| Step::kept(n)))),
         Op::Unsupported(_) => Ok((input.clone(), Axes::none())),
@@ -230,6 +269,24 @@ pub fn join_of(join: Join, branches: &[&Shape]) -> Result<(Shape, Vec<Axes<Step>
 
 /// No size may pass this on its way through a network, so that coordinates stay far inside an `i64`.
 const SIZE_LIMIT: u64 = 1 << 40;
+
+fn product_of(block: &Axes<u64>) -> Result<u64, Impossible> {
+    let product = block.iter().try_fold(1_u64, |product, &side| product.checked_mul(positive(side).ok()?));
+    product.filter(|&product| product <= SIZE_LIMIT).ok_or(Impossible::Zero)
+}
+
+fn slice_steps(cuts: &PerAxis<Cut>, input: &Shape) -> Result<Axes<Step>, Impossible> {
+    let cuts = resolve(cuts, input)?;
+    lift(input, |axis, n| {
+        let Cut { begin, end, step } = cuts[axis];
+        let (cut, step) = (setting(begin)? + setting(end)?, positive(step)?);
+        let left = n.checked_sub(cut).filter(|&n| n > 0);
+        let left = left.ok_or(Impossible::CropTooLarge { axis, cut, size: n })?;
+        let taps = Taps::Window { kernel: 1, stride: step as i64, dilation: 1, begin: -(begin as i64) };
+        let rule = Rule::Slice { cut: Ends { begin, end }, step };
+        Ok(Step { inputs: n, outputs: left.div_ceil(step), taps, rule })
+    })
+}
 
 fn whole(n: u64) -> Taps {
     Taps::All { inputs: n as i64, outputs: 1 }

@@ -44,6 +44,10 @@ pub enum Taps {
     Transposed { kernel: i64, stride: i64, dilation: i64, begin: i64 },
     /// Output u reads from `⌊u·inputs/outputs⌋` to before `⌈(u+1)·inputs/outputs⌉`.
     Adaptive { inputs: i64, outputs: i64 },
+    /// Output u reads the inputs closer than `reach` to `(num·u + shift)/den`; with a reach of 0 that place rounded down.
+    Sampled { num: i64, den: i64, shift: i64, reach: i64 },
+    /// Input i feeds the outputs closer than `reach` to `(num·i + shift)/den`; with a reach of 0 that place rounded down.
+    Spread { num: i64, den: i64, shift: i64, reach: i64 },
     /// Every output reads all `inputs`, and there are `outputs` of them.
     All { inputs: i64, outputs: i64 },
 }
@@ -119,6 +123,8 @@ impl Taps {
             Self::Window { kernel, stride, dilation, begin } => Self::Transposed { kernel, stride, dilation, begin },
             Self::Transposed { kernel, stride, dilation, begin } => Self::Window { kernel, stride, dilation, begin },
             Self::Adaptive { inputs, outputs } => Self::Adaptive { inputs: outputs, outputs: inputs },
+            Self::Sampled { num, den, shift, reach } => Self::Spread { num, den, shift, reach },
+            Self::Spread { num, den, shift, reach } => Self::Sampled { num, den, shift, reach },
             Self::All { inputs, outputs } => Self::All { inputs: outputs, outputs: inputs },
         }
     }
@@ -132,6 +138,8 @@ impl Taps {
                 let common = inputs.gcd(&outputs);
                 (outputs / common, inputs / common)
             }
+            Self::Sampled { num, den, .. } => (den / num.gcd(&den), num / num.gcd(&den)),
+            Self::Spread { num, den, .. } => (num / num.gcd(&den), den / num.gcd(&den)),
             Self::All { .. } => (1, 0),
         }
     }
@@ -166,8 +174,29 @@ impl Taps {
                 let end = Integer::div_ceil(&((i128::from(u) + 1) * inputs_wide), &wide) as i64;
                 Progression { first, step: 1, count: end - first }
             }
+            Self::Sampled { num, den, shift, reach } => {
+                let place = i128::from(num) * i128::from(u) + i128::from(shift);
+                let (floor, ceil) =
+                    (Integer::div_floor(&place, &den.into()) as i64, Integer::div_ceil(&place, &den.into()) as i64);
+                let (first, last) = if reach == 0 { (floor, floor) } else { (floor - reach + 1, ceil + reach - 1) };
+                Progression { first, step: 1, count: last - first + 1 }
+            }
+            Self::Spread { .. } => {
+                let (first, last) = self.spread(u);
+                if first > last { Progression::EMPTY } else { Progression { first, step: 1, count: last - first + 1 } }
+            }
             Self::All { inputs, .. } => Progression { first: 0, step: 1, count: inputs },
         }
+    }
+
+    /// The first and the last u with which [`Taps::Sampled`] reads `i`; the last is before the first if there is none.
+    fn spread(self, i: i64) -> (i64, i64) {
+        let Self::Spread { num, den, shift, reach } = self else { return (0, -1) };
+        let [num, den, shift, reach, i] = [num, den, shift, reach, i].map(i128::from);
+        // The numerators that are read: `(i − reach)·den < v < (i + reach)·den`, or `i·den ≤ v < (i + 1)·den`.
+        let (least, most) =
+            if reach == 0 { (i * den, (i + 1) * den - 1) } else { ((i - reach) * den + 1, (i + reach) * den - 1) };
+        (Integer::div_ceil(&(least - shift), &num) as i64, Integer::div_floor(&(most - shift), &num) as i64)
     }
 
     /// True if neighbouring outputs read neighbouring inputs without a hole between or inside.
@@ -182,7 +211,8 @@ impl Taps {
             // Input i feeds a run of outputs, or taps so close that one of them always falls among `outputs`
             // neighbours: then i is read exactly if its hull meets them.
             Self::Transposed { kernel, dilation, .. } => dilation == 1 || kernel == 1 || outputs >= dilation as u64,
-            Self::Adaptive { .. } | Self::All { .. } => true,
+            Self::Sampled { num, den, reach, .. } => outputs == 1 || num <= den * (2 * reach - 1).max(1),
+            Self::Adaptive { .. } | Self::Spread { .. } | Self::All { .. } => true,
         }
     }
 
@@ -193,6 +223,7 @@ impl Taps {
                 Integer::div_ceil(&(run.first + begin - (kernel - 1) * dilation), &stride),
                 Integer::div_floor(&(run.last + begin), &stride),
             ),
+            Self::Spread { .. } => (self.spread(run.first).0, self.spread(run.last).1),
             _ => (self.reads(run.first).first, self.reads(run.last).last()),
         };
         (first <= last).then_some(Span { first, last })

@@ -126,6 +126,8 @@ impl Grid {
             let pace = match step.taps {
                 Taps::Window { stride, .. } => stride,
                 Taps::Adaptive { inputs, outputs } => inputs / outputs + 1,
+                Taps::Sampled { num, den, .. } => num / den + 1,
+                Taps::Spread { num, den, .. } => den / num + 1,
                 Taps::Transposed { .. } | Taps::All { .. } => 1,
             };
             let farthest = run.first.unsigned_abs().max(run.last.unsigned_abs());

@@ -370,6 +370,7 @@ pub const ALL: &[Spec] = &[
     view(ViewName::Numbers, &[key(Modifiers::ALT, Key::Num5)], |facts| facts.view == ViewName::Numbers),
     view(ViewName::Image, &[key(Modifiers::ALT, Key::Num6)], |facts| facts.view == ViewName::Image),
     view(ViewName::Paths, &[key(Modifiers::ALT, Key::Num7)], |facts| facts.view == ViewName::Paths),
+    view(ViewName::Graph, &[key(Modifiers::ALT, Key::Num0)], |facts| facts.view == ViewName::Graph),
     view(ViewName::Charts, &[key(Modifiers::ALT, Key::Num8)], |facts| facts.view == ViewName::Charts),
     view(ViewName::Table, &[key(Modifiers::ALT, Key::Num9)], |facts| facts.view == ViewName::Table),
     spec(Command::Beside, "cmd-beside", (Menu::View, 1), &[key(CTRL, Key::Backslash)], always),

@@ -12,7 +12,7 @@ use crate::import::layer_text::{MAX_WORDS, TextError};
 use crate::import::mistake::{self, Problem, Remedy};
 use crate::import::pytorch::{self, Finding, PythonProblem, Remark};
 use crate::locale::Words;
-use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS};
+use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS, WiringError};
 use crate::value::{AssetError, ValueProblem};
 
 /// Why a file was not opened.
@@ -197,6 +197,19 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
         KeyProblem::PinWithout { key } => {
             words.with("document-pin-without", &[("key", (*key).into()), ("example", PIN.into())])
         }
+        KeyProblem::Wiring(error) => match error {
+            WiringError::InputNotBefore { layer, map } => {
+                words.with("document-wiring-not-before", &[("number", (layer + 1).into()), ("map", (*map).into())])
+            }
+            WiringError::InputCount { layer, got } => {
+                words.with("document-wiring-inputs", &[("number", (layer + 1).into()), ("count", (*got).into())])
+            }
+            WiringError::NoOutput { map } => words.with("document-wiring-output", &[("map", (*map).into())]),
+            WiringError::SameName { name } => words.with("document-wiring-name", &[("name", name.into())]),
+            WiringError::Count { got, written } => {
+                words.with("document-wiring-lists", &[("count", (*got).into()), ("written", (*written).into())])
+            }
+        },
         KeyProblem::Unit => words.with("document-unit", &[("most", MAX_AXES.into())]),
     }
 }

@@ -174,7 +174,7 @@ pub fn layer_ui(
         Op::Crop(ends) => {
             taught_ui(ui, view, teach::CROP, |ui| ends_ui(ui, view, label("setting-crop"), ends, rank, 0..=MAX_SETTING))
         }
-        Op::GlobalPool(_) | Op::Pointwise(_) | Op::Flatten | Op::Join(_) | Op::Unsupported(_) => Change::None,
+        _ => Change::None,
     };
     push(actions, change, || Edit::SetOp(layer.id, op));
 }

@@ -54,6 +54,12 @@ pub fn paint_sign(painter: &Painter, view: ViewName, place: Rect, color: Color32
             }
             painter.line_segment([at(0.0, 0.9), at(1.0, 0.9)], line);
         }
+        ViewName::Graph => {
+            painter.line(vec![at(0.5, 0.1), at(0.12, 0.5), at(0.5, 0.9), at(0.88, 0.5), at(0.5, 0.1)], line);
+            for (x, y) in [(0.5, 0.1), (0.12, 0.5), (0.88, 0.5), (0.5, 0.9)] {
+                painter.circle_filled(at(x, y), 1.8, color);
+            }
+        }
         ViewName::Charts => {
             painter.line_segment([at(0.04, 0.0), at(0.04, 0.96)], line);
             painter.line_segment([at(0.04, 0.96), at(1.0, 0.96)], line);

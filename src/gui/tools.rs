@@ -75,7 +75,7 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
             let axes = (0..rank).filter(|_| rank > 1).map(|axis| words.axis(rank, axis));
             axes.chain([words.get("paths-overlay")]).collect()
         }
-        ViewName::Blocks => vec![words.get("blocks-folded")],
+        ViewName::Blocks | ViewName::Graph => vec![words.get("blocks-folded")],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
         ViewName::Image => return image_tools::width(ui, view),
@@ -92,7 +92,7 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
     let commands: &[Command] = match name {
         ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned), Command::PathsOverlay],
         ViewName::Ladder => &[Command::NextAxis, Command::PathsOverlay],
-        ViewName::Blocks => &[Command::Fold],
+        ViewName::Blocks | ViewName::Graph => &[Command::Fold],
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
         ViewName::Image => &image_tools::OPTIONS,
         ViewName::Numbers => &image_tools::COLOURS,
@@ -133,7 +133,9 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
             }
             choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
-        ViewName::Blocks => choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold),
+        ViewName::Blocks | ViewName::Graph => {
+            choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold)
+        }
         ViewName::Charts => {
             for (key, scale) in [("scale-linear", Scale::Linear), ("scale-log", Scale::Log)] {
                 choose(ui, actions, look.scale == scale, view.words.get(key), Command::Scale(scale));

@@ -18,6 +18,8 @@
 //! `version` may be left out. Keys that are not known, at the top and in `[view]`, are kept in
 //! [`Document::unknown`] and written back by [`crate::export::document::write`].
 
+mod wiring;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -30,6 +32,7 @@ use super::pytorch::{self, PythonError, PythonProblem, Remark};
 use crate::axes::MAX_AXES;
 use crate::net::{
     Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
+    WiringError,
 };
 
 /// The most bytes of a document: a thousand times a long network.
@@ -175,6 +178,9 @@ pub enum KeyProblem {
     PinKey { key: String },
     #[error("pin has no {key}; write it as in {PIN}")]
     PinWithout { key: &'static str },
+    /// The layers cannot be connected as it is written.
+    #[error(transparent)]
+    Wiring(WiringError),
     #[error("this is no index of a unit; write one whole number from 0 for each of up to {MAX_AXES} axes")]
     Unit,
 }
@@ -308,12 +314,16 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     reader.check_version(table.get_ref())?;
 
     let (mut input, mut layers, mut values, mut view) = (None, None, None, View::default());
+    let (mut inputs, mut outputs, mut nodes) = (None, None, None);
     let mut unknown = toml::Table::new();
     for (key, value) in table.get_ref() {
         match key.get_ref().as_ref() {
             "version" => {}
             "input" => input = Some(value),
             "layers" => layers = Some(value),
+            "inputs" => inputs = Some(value),
+            "outputs" => outputs = Some(value),
+            "nodes" => nodes = Some(value),
             "values" => values = Some(reader.table(value, "values", "[values]")?),
             "view" => {
                 let known = reader.table(value, "view", "[view]")?;
@@ -334,6 +344,9 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     let input = input.ok_or(DocumentError::MissingKey { key: "input", example: "input = \"1x7x7\"" })?;
     let layers = layers.ok_or(DocumentError::MissingKey { key: "layers", example: "layers = [\"conv k3 s3\"]" })?;
     let mut stack = reader.stack(input, layers)?;
+    if let Some(inputs) = inputs {
+        reader.wire(&mut stack, inputs, outputs, nodes)?;
+    }
     if let Some(table) = values {
         super::values::read(&reader, table, &mut stack)?;
     }

@@ -3,6 +3,8 @@
 //! Layers are separated by commas, semicolons or line ends; `#` starts a comment. Words are read in any case and, after
 //! the layer's first word, in any order.
 
+mod imported;
+
 use std::ops::Range;
 
 use super::mistake::{Problem, Quantity, Remedy, quoted};
@@ -509,6 +511,7 @@ impl<'a> Settings<'a> {
             }
             "maxpool" => self.pool(PoolKind::Max, example)?,
             "avgpool" => self.pool(PoolKind::Average, example)?,
+            "lppool" => self.pool(PoolKind::Lp, example)?,
             "adaptavg" => self.adaptive(PoolKind::Average, example)?,
             "adaptmax" => self.adaptive(PoolKind::Max, example)?,
             "gap" => Op::GlobalPool(PoolKind::Average),
@@ -538,14 +541,13 @@ impl<'a> Settings<'a> {
             }
             "pad" => Op::Pad(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
             "crop" => Op::Crop(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
-            // What an import did not know: `unknown PixelShuffle`.
-            _ if self.layer.is("unknown") && !self.words.is_empty() => {
-                Op::Unsupported(self.words.remove(0).raw.to_owned())
-            }
-            _ => {
-                let problem = Problem::NoLayer { word: self.layer.quoted() };
-                return Err(self.reader.error(self.layer.range(), problem, remedy_for(self.layer.raw)));
-            }
+            _ => match self.imported(word, example)? {
+                Some(op) => op,
+                None => {
+                    let problem = Problem::NoLayer { word: self.layer.quoted() };
+                    return Err(self.reader.error(self.layer.range(), problem, remedy_for(self.layer.raw)));
+                }
+            },
         })
     }
 
@@ -568,6 +570,11 @@ fn example_of(word: &str) -> Option<&'static str> {
         "adaptavg" => "adaptavg o7x7",
         "adaptmax" => "adaptmax o7x7",
         "upsample" => "upsample x2 linear",
+        "lppool" => "lppool k3 s2 p1 ceil",
+        "slice" => "slice p1:0 s2",
+        "resize" => "resize x3/2 linear",
+        "depthtospace" => "depthtospace x2",
+        "spacetodepth" => "spacetodepth x2",
         "linear" => "linear c100 nobias",
         "pad" => "pad p1:0x1:0",
         "crop" => "crop p1",

@@ -116,6 +116,9 @@ impl Words {
             Impossible::CropTooLarge { axis, cut, size } => {
                 self.with("impossible-crop", &[noun(*axis), ("cut", (*cut).into()), ("count", (*size).into())])
             }
+            Impossible::NotDivisible { axis, size, by } => {
+                self.with("impossible-not-divisible", &[noun(*axis), ("by", (*by).into()), ("count", (*size).into())])
+            }
             Impossible::OutputPadding { added, .. } => {
                 self.with("impossible-output-padding", &[("added", (*added).into())])
             }
@@ -146,10 +149,11 @@ impl Words {
             Op::ConvTransposed(_) => "op-convt",
             Op::Pool(Pool { kind: PoolKind::Max, .. }) => "op-maxpool",
             Op::Pool(Pool { kind: PoolKind::Average, .. }) => "op-avgpool",
+            Op::Pool(Pool { kind: PoolKind::Lp, .. }) => "op-lppool",
             Op::AdaptivePool { kind: PoolKind::Max, .. } => "op-adaptmax",
-            Op::AdaptivePool { kind: PoolKind::Average, .. } => "op-adaptavg",
+            Op::AdaptivePool { .. } => "op-adaptavg",
             Op::GlobalPool(PoolKind::Max) => "op-gmp",
-            Op::GlobalPool(PoolKind::Average) => "op-gap",
+            Op::GlobalPool(_) => "op-gap",
             Op::Upsample { mode: Interpolation::Nearest, .. } => "op-upsample",
             Op::Upsample { mode: Interpolation::Linear, .. } => "op-upsample-linear",
             Op::Pointwise(Pointwise::Relu) => "op-relu",
@@ -165,6 +169,13 @@ impl Words {
             Op::Join(Join::Add) => "op-add",
             Op::Join(Join::Mul) => "op-mul",
             Op::Join(Join::Concat) => "op-concat",
+            Op::Join(Join::Max) => "op-max",
+            Op::Slice(_) => "op-slice",
+            Op::Resize(_) => "op-resize",
+            Op::DepthToSpace(_) => "op-depthtospace",
+            Op::SpaceToDepth(_) => "op-spacetodepth",
+            // What another program calls its op is its name in every language.
+            Op::Unit(unit) => return unit.name.clone(),
             Op::Unsupported(name) => return self.with("op-unsupported", &[("name", name.into())]),
         })
         .to_owned()

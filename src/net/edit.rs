@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Layer, LayerId, MAX_LAYERS, NewLayer, Op, Parameters, Shape, Source, Stack};
 
-/// One change of a stack. Applying an edit to a stack that lacks the named layer changes nothing.
+/// One change of a stack. Applying an edit to a stack that lacks the named layer changes nothing, and so does an edit of
+/// the layers of an imported network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     SetInput(Shape),
@@ -38,8 +39,16 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// True of an edit of the layers themselves, which an imported network does not take.
+    pub const fn changes_layers(&self) -> bool {
+        !matches!(self, Self::SetInput(_) | Self::SetSource(_) | Self::SetParameters(..) | Self::Replace(_))
+    }
+
     /// Changes `stack`. Gives the layer that should be looked at next, if the edit suggests one.
     pub fn apply(self, stack: &mut Stack) -> Option<LayerId> {
+        if stack.wiring().is_some() && self.changes_layers() {
+            return None;
+        }
         match self {
             Self::SetInput(shape) => {
                 stack.input = shape;

@@ -12,6 +12,10 @@ impl MapId {
     /// The image itself.
     pub const INPUT: Self = Self(0);
 
+    pub(super) const fn at(index: usize) -> Self {
+        Self(index)
+    }
+
     pub const fn index(self) -> usize {
         self.0
     }
@@ -53,12 +57,14 @@ pub struct Graph {
     nodes: Vec<Node>,
     /// For every map, the maps of the nodes that read it.
     readers: Vec<SmallVec<[MapId; 2]>>,
+    /// The maps that leave the network, ascending; empty: the last one alone.
+    outputs: Vec<MapId>,
 }
 
 impl Graph {
     /// A graph that is only its input.
     pub fn new(input: Shape) -> Self {
-        Self { input, nodes: Vec::new(), readers: vec![SmallVec::new()] }
+        Self { input, nodes: Vec::new(), readers: vec![SmallVec::new()], outputs: Vec::new() }
     }
 
     /// Adds a node that reads `inputs` and gives the map it makes.
@@ -79,7 +85,7 @@ impl Graph {
         self.wire(node, smallvec![input])
     }
 
-    fn wire(&mut self, node: Node, inputs: SmallVec<[MapId; 2]>) -> MapId {
+    pub(super) fn wire(&mut self, node: Node, inputs: SmallVec<[MapId; 2]>) -> MapId {
         let made = MapId(self.nodes.len() + 1);
         for input in &inputs {
             if self.readers[input.0].last() != Some(&made) {
@@ -122,5 +128,17 @@ impl Graph {
     /// The last map: the network's output. The input if there are no nodes.
     pub fn output(&self) -> MapId {
         MapId(self.nodes.len())
+    }
+
+    /// The maps that leave the network, ascending: the last one unless others were named.
+    pub fn outputs(&self) -> Vec<MapId> {
+        if self.outputs.is_empty() { vec![self.output()] } else { self.outputs.clone() }
+    }
+
+    /// Names the maps that leave the network; those that do not exist are left out.
+    pub(super) fn set_outputs(&mut self, outputs: impl IntoIterator<Item = MapId>) {
+        self.outputs = outputs.into_iter().filter(|map| map.0 < self.map_count()).collect();
+        self.outputs.sort_unstable();
+        self.outputs.dedup();
     }
 }

@@ -17,15 +17,20 @@ pub mod presets;
 mod shape;
 mod stack;
 mod values;
+mod wiring;
 mod words;
 
 pub use document::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, View};
 pub use edit::Edit;
 pub use graph::{Graph, GraphError, MapId, Node};
 pub use limits::{MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING, MAX_SIZE};
-pub use op::{Conv, ConvTransposed, Ends, Interpolation, Join, Linear, Op, Padding, Pointwise, Pool, PoolKind, Window};
+pub use op::{
+    Anchor, Conv, ConvTransposed, Cut, Ends, Filter, Interpolation, Join, Linear, Op, Padding, Pointwise, Pool,
+    PoolKind, Resize, Resized, Round, UnitOp, Window,
+};
 pub use place::{INPUT_NAME, NameError};
 pub use shape::Shape;
 pub use stack::{Layer, LayerId, Lowered, NewLayer, Stack};
 pub use values::{Bias, Fit, Kernel, Matrix, Parameters, Source};
+pub use wiring::{WiredLayer, Wiring, WiringError};
 pub use words::{DEFAULT_NAMES, setting_text};

@@ -1,5 +1,7 @@
 //! The ops of a network and their settings, as they are written.
 
+use num_rational::Ratio;
+
 use crate::axes::PerAxis;
 
 /// Padding or cropping of one axis: so many units before the first and after the last.
@@ -94,6 +96,8 @@ pub struct ConvTransposed {
 pub enum PoolKind {
     Max,
     Average,
+    /// The p-norm of the window (ONNX `LpPool`). Its values are not worked out.
+    Lp,
 }
 
 /// A pooling window.
@@ -113,6 +117,72 @@ pub enum Interpolation {
     Nearest,
     /// Between the two neighbours on each axis, pixel centres at ½ (PyTorch's `align_corners=False`).
     Linear,
+}
+
+/// The sizes that resampling makes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Resized {
+    /// ⌊N·scale⌋.
+    Scale(PerAxis<Ratio<u64>>),
+    Size(PerAxis<u64>),
+}
+
+/// Which unit nearest-neighbour resampling takes of a place between two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Round {
+    /// The nearer one; of two as near the one before.
+    PreferFloor,
+    /// The nearer one; of two as near the one behind.
+    PreferCeil,
+    Floor,
+    Ceil,
+}
+
+/// How resampling makes a unit of those around its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Filter {
+    Nearest(Round),
+    /// Of the units closer than 1.
+    Linear,
+    /// Of the units closer than 2.
+    Cubic,
+}
+
+/// Where a unit of the resampled axis lies among those of the old one (ONNX `coordinate_transformation_mode`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Anchor {
+    /// (u + ½)·N/N′ − ½: units are squares around their centres.
+    HalfPixel,
+    /// u·N/N′.
+    Asymmetric,
+    /// u·(N−1)/(N′−1): the first and last units lie on each other.
+    Corners,
+}
+
+/// Resampling of any ratio, as imported networks have it. [`Op::Upsample`] says what needs a whole factor alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Resize {
+    pub to: Resized,
+    pub filter: Filter,
+    pub anchor: Anchor,
+}
+
+/// Some of the units of an axis: `begin` are cut before and `end` behind, and every `step`-th is kept, the first too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Cut {
+    pub begin: u64,
+    pub end: u64,
+    pub step: u64,
+}
+
+/// An op on single units that an imported network names. Sizes and fields pass unchanged; its values are not known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnitOp {
+    pub name: String,
+    /// Channels that it leaves; `None` keeps the input's.
+    pub channels: Option<u64>,
+    /// It also reads the whole map, as normalising over it does.
+    pub global: bool,
 }
 
 /// Ops on single units: they change no size and no field.
@@ -143,6 +213,8 @@ pub enum Join {
     Mul,
     /// Side by side along the channels.
     Concat,
+    /// The greatest (or the least) of equal shapes.
+    Max,
 }
 
 /// What a layer does.
@@ -169,6 +241,16 @@ pub enum Op {
     Pad(PerAxis<Ends>),
     /// Units cut from the map.
     Crop(PerAxis<Ends>),
+    /// Some of the units, every so many.
+    Slice(PerAxis<Cut>),
+    /// Resampling by any ratio.
+    Resize(Resize),
+    /// Channels become a block of units each (pixel shuffle): blocks of this size.
+    DepthToSpace(PerAxis<u64>),
+    /// Blocks of units of this size become channels.
+    SpaceToDepth(PerAxis<u64>),
+    /// An op on single units that only an imported network has.
+    Unit(UnitOp),
     /// Branches meet. Only in a graph: a stack has none.
     Join(Join),
     /// An op of an imported network that nothing is known of: all that follows is unknown.

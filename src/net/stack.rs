@@ -1,8 +1,9 @@
-//! The chain of layers that people edit.
+//! The chain of layers that people edit, or the layers of an imported network ([`super::wiring`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Graph, MapId, Node, Op, Parameters, Shape, Source};
+use super::{Graph, MapId, Node, Op, Parameters, Shape, Source, Wiring};
 
 /// A layer's identity: it stays when the layer moves, is renamed or changes its op. Unique within a stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +42,8 @@ pub struct Stack {
     pub source: Source,
     layers: Vec<Layer>,
     next_id: u64,
+    /// Which maps the layers read, of an imported network; `None`: each reads the one before.
+    wiring: Option<Arc<Wiring>>,
 }
 
 /// A stack as a graph, and which map each layer makes.
@@ -56,7 +59,7 @@ pub struct Lowered {
 impl Stack {
     /// A stack without layers.
     pub fn new(input: Shape) -> Self {
-        Self { input, source: Source::default(), layers: Vec::new(), next_id: 1 }
+        Self { input, source: Source::default(), layers: Vec::new(), next_id: 1, wiring: None }
     }
 
     /// A stack of unnamed, enabled layers.
@@ -83,6 +86,7 @@ impl Stack {
     pub fn same_network_as(&self, other: &Self) -> bool {
         let same = |(a, b): (&Layer, &Layer)| a.op == b.op && a.enabled == b.enabled && a.name == b.name;
         self.input == other.input
+            && self.wiring == other.wiring
             && self.layers.len() == other.layers.len()
             && self.layers.iter().zip(&other.layers).all(same)
     }
@@ -143,6 +147,7 @@ impl Stack {
     pub(super) fn replace_with(&mut self, other: Self) {
         self.input = other.input;
         self.source = other.source;
+        self.wiring = other.wiring;
         let old = std::mem::take(&mut self.layers);
         let mut old = old.iter().map(Some).chain(std::iter::repeat(None));
         for layer in other.layers {
@@ -169,6 +174,15 @@ impl Stack {
         self.source.file().into_iter().chain(of_layers).map(str::to_owned).collect()
     }
 
+    /// Which maps the layers read, of an imported network: its layers cannot be edited.
+    pub fn wiring(&self) -> Option<&Wiring> {
+        self.wiring.as_deref()
+    }
+
+    pub(super) fn set_wiring(&mut self, wiring: Wiring) {
+        self.wiring = Some(Arc::new(wiring));
+    }
+
     fn new_id(&mut self) -> LayerId {
         let id = LayerId(self.next_id);
         self.next_id += 1;
@@ -187,11 +201,14 @@ impl Stack {
     /// The same layers with another input and other ops, each made of the old one. Ids, names and switches stay.
     pub fn with_ops(&self, input: Shape, op_of: impl Fn(&Op) -> Op) -> Self {
         let layers = self.layers.iter().map(|layer| Layer { op: op_of(&layer.op), ..layer.clone() }).collect();
-        Self { input, source: self.source.clone(), layers, next_id: self.next_id }
+        Self { input, source: self.source.clone(), layers, next_id: self.next_id, wiring: self.wiring.clone() }
     }
 
     /// The chain as a graph; layers that are switched off are left out.
     pub fn lower(&self) -> Lowered {
+        if let Some(wiring) = &self.wiring {
+            return self.lower_wired(wiring);
+        }
         let mut graph = Graph::new(self.input.clone());
         let mut map_of_layer = Vec::with_capacity(self.layers.len());
         let mut layer_of_map = vec![None];

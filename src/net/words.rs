@@ -3,15 +3,45 @@
 
 use std::fmt;
 
+use num_rational::Ratio;
+
 use super::{
-    Conv, ConvTransposed, Ends, Interpolation, Join, Layer, Op, Padding, Pointwise, Pool, PoolKind, Stack, Window,
+    Anchor, Conv, ConvTransposed, Cut, Ends, Filter, Interpolation, Join, Layer, Op, Padding, Pointwise, Pool,
+    PoolKind, Resize, Resized, Round, Stack, Window,
 };
 use crate::axes::PerAxis;
 
 /// The first word of every layer text, which also numbers layers without a name.
-pub const DEFAULT_NAMES: [&str; 19] = [
-    "conv", "convt", "maxpool", "avgpool", "adaptavg", "adaptmax", "gap", "gmp", "upsample", "relu", "sigmoid", "tanh",
-    "gelu", "bn", "dropout", "flatten", "linear", "pad", "crop",
+pub const DEFAULT_NAMES: [&str; 29] = [
+    "conv",
+    "convt",
+    "maxpool",
+    "avgpool",
+    "adaptavg",
+    "adaptmax",
+    "gap",
+    "gmp",
+    "upsample",
+    "relu",
+    "sigmoid",
+    "tanh",
+    "gelu",
+    "bn",
+    "dropout",
+    "flatten",
+    "linear",
+    "pad",
+    "crop",
+    "lppool",
+    "slice",
+    "resize",
+    "depthtospace",
+    "spacetodepth",
+    "unit",
+    "add",
+    "mul",
+    "concat",
+    "max",
 ];
 
 impl Op {
@@ -22,10 +52,11 @@ impl Op {
             Self::ConvTransposed(_) => "convt",
             Self::Pool(Pool { kind: PoolKind::Max, .. }) => "maxpool",
             Self::Pool(Pool { kind: PoolKind::Average, .. }) => "avgpool",
+            Self::Pool(Pool { kind: PoolKind::Lp, .. }) => "lppool",
             Self::AdaptivePool { kind: PoolKind::Max, .. } => "adaptmax",
-            Self::AdaptivePool { kind: PoolKind::Average, .. } => "adaptavg",
+            Self::AdaptivePool { .. } => "adaptavg",
             Self::GlobalPool(PoolKind::Max) => "gmp",
-            Self::GlobalPool(PoolKind::Average) => "gap",
+            Self::GlobalPool(_) => "gap",
             Self::Upsample { .. } => "upsample",
             Self::Pointwise(Pointwise::Relu) => "relu",
             Self::Pointwise(Pointwise::Sigmoid) => "sigmoid",
@@ -37,9 +68,15 @@ impl Op {
             Self::Linear(_) => "linear",
             Self::Pad(_) => "pad",
             Self::Crop(_) => "crop",
+            Self::Slice(_) => "slice",
+            Self::Resize(_) => "resize",
+            Self::DepthToSpace(_) => "depthtospace",
+            Self::SpaceToDepth(_) => "spacetodepth",
+            Self::Unit(_) => "unit",
             Self::Join(Join::Add) => "add",
             Self::Join(Join::Mul) => "mul",
             Self::Join(Join::Concat) => "concat",
+            Self::Join(Join::Max) => "max",
             Self::Unsupported(_) => "unknown",
         }
     }
@@ -77,7 +114,19 @@ impl fmt::Display for Op {
                 f.write_str(if linear.bias { "" } else { " nobias" })
             }
             Self::Pad(ends) | Self::Crop(ends) => write!(f, " p{}", Joined(ends)),
-            Self::Unsupported(name) => write!(f, " {name}"),
+            Self::Slice(cuts) => {
+                let ends = |cut: Cut| Ends { begin: cut.begin, end: cut.end };
+                write!(f, " p{}", Joined(&cuts.map(ends)))?;
+                setting(f, "s", &cuts.map(|cut| cut.step), &PerAxis::All(1))
+            }
+            Self::Resize(resize) => resize_words(f, resize),
+            Self::DepthToSpace(block) | Self::SpaceToDepth(block) => write!(f, " x{}", Joined(block)),
+            Self::Unit(unit) => {
+                write!(f, " {}", named(&unit.name))?;
+                channel_words(f, unit.channels, 1, true)?;
+                f.write_str(if unit.global { " global" } else { "" })
+            }
+            Self::Unsupported(name) => write!(f, " {}", named(name)),
             Self::GlobalPool(_) | Self::Pointwise(_) | Self::Flatten | Self::Join(_) => Ok(()),
         }
     }
@@ -112,6 +161,33 @@ pub fn setting_text<T: Copy + Written>(value: &PerAxis<T>) -> String {
     Joined(value).to_string().replace('x', "×")
 }
 
+/// The name of another program's op as one word: in quotation marks, escaped as in JSON, where it would be several.
+fn named(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_.:-()".contains(c);
+    let quoted = || serde_json::to_string(name).unwrap_or_default();
+    if !name.is_empty() && name.chars().all(plain) { name.to_owned() } else { quoted() }
+}
+
+fn resize_words(f: &mut fmt::Formatter<'_>, resize: &Resize) -> fmt::Result {
+    match &resize.to {
+        Resized::Scale(scale) => write!(f, " x{}", Joined(scale)),
+        Resized::Size(size) => write!(f, " o{}", Joined(size)),
+    }?;
+    f.write_str(match resize.filter {
+        Filter::Nearest(Round::PreferFloor) => "",
+        Filter::Nearest(Round::PreferCeil) => " prefer-ceil",
+        Filter::Nearest(Round::Floor) => " floor",
+        Filter::Nearest(Round::Ceil) => " ceil",
+        Filter::Linear => " linear",
+        Filter::Cubic => " cubic",
+    })?;
+    f.write_str(match resize.anchor {
+        Anchor::HalfPixel => "",
+        Anchor::Asymmetric => " asymmetric",
+        Anchor::Corners => " corners",
+    })
+}
+
 /// Linked values as one, separate ones joined by `x`.
 struct Joined<'a, T>(&'a PerAxis<T>);
 
@@ -130,6 +206,12 @@ pub trait Written {
 }
 
 impl Written for u64 {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Written for Ratio<u64> {
     fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }

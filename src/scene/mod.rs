@@ -12,6 +12,7 @@ pub mod colours;
 pub mod columns;
 pub mod detail;
 pub mod figure;
+pub mod graph;
 mod grid;
 pub mod image;
 mod labels;

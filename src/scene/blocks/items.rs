@@ -187,8 +187,8 @@ const fn kind_of(op: &Op) -> BlockKind {
         Op::Conv(_) | Op::ConvTransposed(_) => BlockKind::Conv,
         Op::Pool(_) | Op::AdaptivePool { .. } | Op::GlobalPool(_) => BlockKind::Pool,
         Op::Flatten | Op::Linear(_) => BlockKind::Dense,
-        Op::Pointwise(_) => BlockKind::Pointwise,
-        Op::Upsample { .. } | Op::Pad(_) | Op::Crop(_) | Op::Join(_) | Op::Unsupported(_) => BlockKind::Other,
+        Op::Pointwise(_) | Op::Unit(_) => BlockKind::Pointwise,
+        _ => BlockKind::Other,
     }
 }
 

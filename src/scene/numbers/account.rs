@@ -256,7 +256,7 @@ impl Writer<'_> {
             PoolKind::Max => ("numbers-max", self.list_sign()),
             PoolKind::Average if !padded => ("numbers-average", " + "),
             PoolKind::Average if counts => ("numbers-average-padding", " + "),
-            PoolKind::Average => ("numbers-average-inside", " + "),
+            PoolKind::Average | PoolKind::Lp => ("numbers-average-inside", " + "),
         };
         self.say(key, if kind == PoolKind::Max { of_map } else { divisor });
         let mut rows = rows_of(taps, MOST_ROWS[0], between, |taps| {
@@ -270,7 +270,7 @@ impl Writer<'_> {
             let end = match kind {
                 _ if at < last => between.trim_end().to_owned(),
                 PoolKind::Max => ")".to_owned(),
-                PoolKind::Average => format!(") / {divisor}"),
+                PoolKind::Average | PoolKind::Lp => format!(") / {divisor}"),
             };
             let begin = if at == 0 { lead.to_owned() } else { indent(lead.len()) };
             *row = format!("{begin}{row}{end}");
@@ -366,13 +366,21 @@ impl Writer<'_> {
             .collect();
         let values = values?;
         self.say("numbers-branches", values.len());
-        let between = if join == Join::Mul { " · " } else { " + " };
+        let between = match join {
+            Join::Mul => " · ",
+            Join::Max => ", ",
+            Join::Add | Join::Concat => " + ",
+        };
         let text = listed(values.len(), between, MOST_CHARACTERS, |at| {
             Some(if at == 0 { self.number(values[0]) } else { self.factor(values[at]) })
         })?;
         self.sum(text);
         let values = values.iter().copied().map(f64::from);
-        let all: f64 = if join == Join::Mul { values.product() } else { values.sum() };
+        let all: f64 = match join {
+            Join::Mul => values.product(),
+            Join::Max => values.fold(f64::NEG_INFINITY, f64::max),
+            Join::Add | Join::Concat => values.sum(),
+        };
         self.total(Some(all) == self.position.value(self.subject).map(f64::from))
     }
 }
