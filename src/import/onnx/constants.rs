@@ -68,7 +68,7 @@ fn of_standard(node: &Node, inputs: &[Option<&Constant>]) -> Option<Constant> {
         }
         "Neg" | "Floor" | "Ceil" | "Round" => rounded(&node.op, first()?),
         "Add" | "Sub" | "Mul" | "Div" | "Mod" | "Min" | "Max" | "Pow" | "Equal" | "Greater" | "Less" => {
-            inputs[1..].iter().try_fold(first()?.clone(), |a, b| two(&node.op, &a, (*b)?))
+            inputs.get(1..)?.iter().try_fold(first()?.clone(), |a, b| two(&node.op, &a, (*b)?))
         }
         "Where" => chosen(first()?, second()?, inputs.get(2).copied().flatten()?),
         "Concat" => concatenated(node, inputs),

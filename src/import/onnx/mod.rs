@@ -8,11 +8,31 @@
 //! The sizes, padding rules and differences of versions are those of the operator pages of ONNX (`Operators.md` and
 //! `Changelog.md` of its repository).
 
+mod constants;
+mod image;
+mod layout;
 mod numbers;
+mod ops;
+mod order;
 mod problem;
+mod remark;
+mod walk;
 mod wire;
 mod written;
 
+pub use image::Image;
 pub use numbers::Numbers;
 pub use problem::OnnxError;
+pub use remark::{Finding, Reason, Remark};
 pub use written::{MAX_NODES, Node, Setting, Tensor, ValueInfo, Written, read};
+
+use crate::net::Stack;
+
+/// A network as it is meant.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    /// A wired stack: every node that depends on the image, named by the tensor that it makes.
+    pub stack: Stack,
+    /// What was assumed, and what is not known.
+    pub remarks: Vec<Remark>,
+}

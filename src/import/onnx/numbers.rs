@@ -3,7 +3,7 @@
 use rten_onnx::onnx::DataType;
 
 /// The most values that are kept of one tensor. Shapes, pads and indices of channels are far fewer.
-pub(super) const MOST_VALUES: usize = 4096;
+pub(super) const MOST_VALUES: usize = 1024;
 
 /// The values of a small tensor, in its order.
 #[derive(Clone, Debug, PartialEq)]

@@ -91,9 +91,9 @@ impl<'a> ReadValue for Bytes<'a> {
 pub(super) enum Content<'a> {
     Number(u64),
     Four([u8; 4]),
-    Eight([u8; 8]),
     Bytes(&'a [u8]),
-    Nothing,
+    /// What no field of a model has: eight bytes, a group.
+    Other,
 }
 
 /// Calls `each` with the number and the content of every field of a message.
@@ -113,9 +113,8 @@ fn content_of<'a, R: ReadValue<Types = Slices<'a>>>(field: &mut Field<'_, R>) ->
     Ok(match field.value() {
         FieldValue::Varint(value) => Content::Number(value),
         FieldValue::I32(value) => Content::Four(value.to_le_bytes()),
-        FieldValue::I64(value) => Content::Eight(value.to_le_bytes()),
         FieldValue::Len(_) => Content::Bytes(field.read_bytes()?),
-        FieldValue::Sgroup | FieldValue::Egroup => Content::Nothing,
+        FieldValue::I64(_) | FieldValue::Sgroup | FieldValue::Egroup => Content::Other,
     })
 }
 

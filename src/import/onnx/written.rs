@@ -6,8 +6,12 @@
 use rten_onnx::onnx::DataType;
 use rten_onnx::protobuf::ProtobufError;
 
+use super::Meant;
+use super::image::Image;
 use super::numbers::{MOST_VALUES, Numbers};
+use super::order::order;
 use super::problem::OnnxError;
+use super::walk::meant;
 use super::wire::{Content, fields};
 
 /// The most nodes that are read.
@@ -25,6 +29,7 @@ pub struct Written {
     pub infos: Vec<ValueInfo>,
     /// The versions of the operator sets, by domain; the standard domain is empty.
     pub opsets: Vec<(String, i64)>,
+    image: Image,
 }
 
 /// One node.
@@ -106,6 +111,19 @@ impl Node {
     }
 }
 
+impl Written {
+    /// The image that the network takes.
+    pub fn image(&self) -> &Image {
+        &self.image
+    }
+
+    /// The network as layers, for an image of `size` (outermost axis first); without one, for that which the file says,
+    /// and where it leaves an axis open, 224 (64 of three axes).
+    pub fn meant(&self, size: Option<&[u64]>) -> Result<Meant, OnnxError> {
+        meant(self, size)
+    }
+}
+
 /// Reads a model. Every list is as long as the file makes it, so memory stays within a small multiple of the file.
 pub fn read(bytes: &[u8]) -> Result<Written, OnnxError> {
     let mut model = Written::default();
@@ -125,6 +143,7 @@ pub fn read(bytes: &[u8]) -> Result<Written, OnnxError> {
     for graph in graphs {
         read_graph(graph, &mut model)?;
     }
+    model.image = Image::of(&model, &order(&model)?)?;
     Ok(model)
 }
 
