@@ -29,6 +29,7 @@ mod image_tools;
 mod inspector;
 mod jobs;
 mod listing;
+mod model;
 mod motion;
 mod notes;
 mod numbers;
