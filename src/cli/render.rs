@@ -26,7 +26,7 @@ pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, Cl
         None if to_stdout => Format::Svg,
         None => format_of(&args.output)?,
     };
-    let source = source::open(&args.source.source, streams)?;
+    let source = source::open(&args.source, streams)?;
     let view = &source.document.view;
     let reads_values = match args.view {
         Views::One(view) => view.reads_values(),
