@@ -31,7 +31,7 @@ use super::mistake::quoted;
 use super::pytorch::{self, PythonError, PythonProblem, Remark};
 use crate::axes::MAX_AXES;
 use crate::net::{
-    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
+    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, Tint, View,
     WiringError,
 };
 
@@ -353,8 +353,8 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 12] =
-    ["layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
+const VIEW_KEYS: [&str; 14] = [
+    "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -477,6 +477,7 @@ impl<'t> Reader<'t> {
             ("channel", "channel = 0", &mut look.channel),
             ("filter", "filter = 0", &mut look.filter),
             ("page", "page = 0", &mut look.page),
+            ("opened", "opened = 0", &mut look.opened),
         ];
         for (key, example, number) in numbers {
             if let Some(value) = table.get(key) {
@@ -487,6 +488,9 @@ impl<'t> Reader<'t> {
         if let Some(value) = table.get("paths") {
             let paths = value.get_ref().as_bool();
             look.paths = paths.ok_or_else(|| self.kind(value, "paths", Kind::Switch, "paths = true"))?;
+        }
+        if let Some(value) = table.get("tint") {
+            look.tint = self.word(value, "tint", "tint = \"rf\"", Tint::WORDS)?;
         }
         if let Some(value) = table.get("reveal") {
             look.reveal = self.word(value, "reveal", "reveal = \"walk\"", Reveal::WORDS)?;
