@@ -145,7 +145,7 @@ fn window(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let opening = match source {
         None => Opening::Lesson,
         Some(Ok(source)) => {
-            let opened = Opened { document: source.document, remarks: source.remarks };
+            let opened = Opened { document: source.document, remarks: source.remarks, model: source.model };
             Opening::Document(source.path, Box::new(opened))
         }
         // The window tells it, and lets another file be opened.

@@ -4,11 +4,13 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{CliError, Streams};
 use crate::files::{self, FileProblem};
+use crate::import::Remark;
 use crate::import::document::{self, DocumentError, Opened};
-use crate::import::pytorch::Remark;
+use crate::import::onnx::Written;
 use crate::net::Document;
 
 /// What messages call it.
@@ -21,6 +23,8 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// What is to be said about how it was read.
     pub remarks: Vec<Remark>,
+    /// The model that it was read from.
+    pub model: Option<Arc<Written>>,
 }
 
 /// Why there is no network.
@@ -54,7 +58,8 @@ pub fn open(words: &[OsString], streams: &mut Streams<'_>) -> Result<Source, Sou
 /// The same without a word. Several words are one stack whose quotation marks were left out.
 pub fn open_quietly(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, SourceError> {
     let argument = words.join(" ".as_ref());
-    let source = |opened: Opened, path| Source { document: opened.document, path, remarks: opened.remarks };
+    let source =
+        |opened: Opened, path| Source { document: opened.document, path, remarks: opened.remarks, model: opened.model };
     if argument == "-" {
         let read = files::open_stream(stdin).map(|opened| source(opened, None));
         return read.map_err(|problem| SourceError::File { path: None, problem });

@@ -17,6 +17,7 @@ mod notes;
 pub mod paths;
 mod receptive;
 mod region;
+pub mod route;
 mod sizes;
 mod spans;
 mod taps;

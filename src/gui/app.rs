@@ -49,12 +49,21 @@ impl App {
 
     fn started(ctx: &Context, mut saved: Saved, start: Start, folder: Option<&Path>) -> Self {
         let lent = start.lend(&mut saved);
+        let mut model = None;
+        let asked = start.view.is_some();
         let (source, remarks, broken) = match start.opening {
             Opening::Lesson => (None, Vec::new(), None),
-            Opening::Document(path, opened) => (Some((path, opened.document)), opened.remarks, None),
+            Opening::Document(path, opened) => {
+                model = opened.model;
+                (Some((path, opened.document)), opened.remarks, None)
+            }
             Opening::Broken(path, problem) => (None, Vec::new(), Some((path, problem))),
         };
         let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
+        app.session.model = model;
+        if !asked {
+            app.show_branches();
+        }
         // A picture that says something before anybody points.
         if app.session.pin.is_none() && !app.session.stack().layers().is_empty() {
             app.pin_middle();
@@ -205,6 +214,7 @@ impl App {
         }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
+        let through = self.wanted_path(selected, pin.as_ref());
         let answers = self.derived.answers(
             ui.ctx(),
             Request {
@@ -223,6 +233,7 @@ impl App {
                 inspector: self.saved.panels.inspector,
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
+                through: &through,
             },
         );
         let Session {
@@ -262,6 +273,7 @@ impl App {
             files,
             sample: answers.sample,
             opened: &self.session.uncovered,
+            path: answers.path,
             words: answers.words,
             theme,
             facts,
@@ -342,6 +354,7 @@ impl App {
             theme: self.saved.theme,
             lang: self.saved.lang,
             numbers,
+            wired: stack.wiring().is_some(),
         }
     }
 

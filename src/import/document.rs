@@ -22,13 +22,16 @@ mod wiring;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::Remark;
 use super::layer_text::{self, TextError};
 use super::mistake::quoted;
-use super::pytorch::{self, PythonError, PythonProblem, Remark};
+use super::onnx::{self, OnnxError, Written};
+use super::pytorch::{self, PythonError, PythonProblem};
 use crate::axes::MAX_AXES;
 use crate::net::{
     Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, Tint, View,
@@ -130,6 +133,9 @@ pub enum DocumentError {
     /// Python text without a network of PyTorch that can be read.
     #[error("line {line}: {problem}")]
     Python { line: usize, problem: PythonProblem },
+    /// An ONNX model that cannot be read.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
 }
 
 impl DocumentError {
@@ -141,7 +147,8 @@ impl DocumentError {
             | Self::TooLarge
             | Self::TooManyEntries
             | Self::MissingKey { .. }
-            | Self::Python { .. } => None,
+            | Self::Python { .. }
+            | Self::Onnx(_) => None,
             Self::Toml { at, .. }
             | Self::Key { at, .. }
             | Self::NewerVersion { at, .. }
@@ -212,22 +219,77 @@ pub const PIN: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
 const LAYERS: &str = "layers = [\"conv k3 s3\", \"relu\"]";
 
 /// A document, and what is to be said about how it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Opened {
     pub document: Document,
-    /// Nothing to say, save of Python text.
+    /// Nothing to say, save of Python text and ONNX models.
     pub remarks: Vec<Remark>,
+    /// The model that it was read from: what it means depends on the size of the image.
+    pub model: Option<Arc<Written>>,
 }
 
-/// Reads a document, or Python text with a network of PyTorch, or else a layer text, by what the bytes look like.
+/// Two models are the same if they were read together.
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        let model = match (&self.model, &other.model) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        model && self.document == other.document && self.remarks == other.remarks
+    }
+}
+
+impl Opened {
+    /// A document that nothing is to be said about.
+    pub fn silent(document: Document) -> Self {
+        Self { document, remarks: Vec::new(), model: None }
+    }
+
+    /// What a model means with an image of this size; its own if `None`.
+    ///
+    /// # Errors
+    /// Those of [`Written::meant`].
+    pub fn of_model(model: Arc<Written>, size: Option<&[u64]>) -> Result<Self, OnnxError> {
+        let meant = model.meant(size)?;
+        let remarks = meant.remarks.into_iter().map(Remark::Onnx).collect();
+        Ok(Self { document: Document::new(meant.stack), remarks, model: Some(model) })
+    }
+}
+
+/// The most bytes of an ONNX model: what its format can hold.
+pub const MAX_MODEL_BYTES: u64 = 1 << 31;
+
+/// True of bytes that are meant as an ONNX model: its first field is a version, and no text begins with its sign.
+pub fn is_model(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&8)
+}
+
+/// Reads an ONNX model.
+///
+/// # Errors
+/// What is damaged or missing in it.
+pub fn open_model(bytes: &[u8]) -> Result<Opened, DocumentError> {
+    if bytes.len() as u64 > MAX_MODEL_BYTES {
+        return Err(DocumentError::TooLarge);
+    }
+    Ok(Opened::of_model(Arc::new(onnx::read(bytes)?), None)?)
+}
+
+/// Reads an ONNX model, a document, Python text with a network of PyTorch, or else a layer text, by what the bytes look
+/// like.
 pub fn open(bytes: &[u8]) -> Result<Opened, DocumentError> {
+    if is_model(bytes) {
+        return open_model(bytes);
+    }
     let text = text_of(bytes)?;
-    let silent = |document| Opened { document, remarks: Vec::new() };
     if is_python(text) {
         let read = pytorch::read(text).map_err(|PythonError { line, problem }| DocumentError::Python { line, problem });
-        return read.map(|read| Opened { document: Document::new(read.stack), remarks: read.remarks });
+        return read.map(|read| Opened {
+            remarks: read.remarks.into_iter().map(Remark::Python).collect(),
+            ..Opened::silent(Document::new(read.stack))
+        });
     }
-    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }.map(silent)
+    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }.map(Opened::silent)
 }
 
 /// The same, for those who want no remarks.
@@ -343,7 +405,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     }
     let input = input.ok_or(DocumentError::MissingKey { key: "input", example: "input = \"1x7x7\"" })?;
     let layers = layers.ok_or(DocumentError::MissingKey { key: "layers", example: "layers = [\"conv k3 s3\"]" })?;
-    let mut stack = reader.stack(input, layers)?;
+    let mut stack = reader.stack(input, layers, inputs.is_some())?;
     if let Some(inputs) = inputs {
         reader.wire(&mut stack, inputs, outputs, nodes)?;
     }
@@ -353,8 +415,13 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 14] = [
-    "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
+/// A path as it is written.
+const PATH: &str = "path = [\"conv1\"]";
+
+const VIEW_KEYS: [&str; 15] = [
+    "path", "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths",
+    "reveal", "colours", "range",
+];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -421,7 +488,14 @@ impl<'t> Reader<'t> {
         value.get_ref().as_table().ok_or_else(|| self.kind(value, key, Kind::Table, example))
     }
 
-    fn stack(&self, input: &Spanned<DeValue<'t>>, layers: &Spanned<DeValue<'t>>) -> Result<Stack, DocumentError> {
+    /// The layers as a list; of an imported network, which is `wired`, joins may be among them.
+    fn stack(
+        &self,
+        input: &Spanned<DeValue<'t>>,
+        layers: &Spanned<DeValue<'t>>,
+        wired: bool,
+    ) -> Result<Stack, DocumentError> {
+        let read_layer = if wired { layer_text::read_wired_layer } else { layer_text::read_layer };
         let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
             .map_err(|error| DocumentError::Text { at: self.place_in(input, &error).into(), error: error.into() })?;
         let mut stack = Stack::new(shape);
@@ -434,7 +508,7 @@ impl<'t> Reader<'t> {
                 let found = value.get_ref().type_str();
                 self.error(value.span(), KeyProblem::LayerKind { number, found, example: LAYERS })
             })?;
-            let layer = layer_text::read_layer(text).map_err(|error| {
+            let layer = read_layer(text).map_err(|error| {
                 let at = self.place_in(value, &error).into();
                 DocumentError::Layer { at, number, error: error.into() }
             })?;
@@ -500,6 +574,10 @@ impl<'t> Reader<'t> {
         }
         if let Some(value) = table.get("range") {
             look.range = self.word(value, "range", "range = \"map\"", ColourRange::WORDS)?;
+        }
+        if let Some(value) = table.get("path") {
+            let names = self.array(value, "path", PATH)?.iter();
+            view.path = names.map(|name| self.str(name, "path", PATH).map(str::to_owned)).collect::<Result<_, _>>()?;
         }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)

@@ -103,6 +103,11 @@ impl ViewName {
         matches!(self, Self::Ladder | Self::Nested | Self::Numbers | Self::Paths) || self == Self::Image && rank == 3
     }
 
+    /// True of a view that of a network with branches shows one path.
+    pub fn follows_path(self) -> bool {
+        !matches!(self, Self::Graph | Self::Charts | Self::Table)
+    }
+
     /// True of a view that draws the tensors of the maps.
     pub fn reads_values(self) -> bool {
         matches!(self, Self::Numbers | Self::Image)

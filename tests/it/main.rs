@@ -26,6 +26,7 @@ mod mistakes;
 mod nested;
 mod networks;
 mod numbers;
+mod onnx;
 mod paths;
 mod paths_view;
 mod pictures;
