@@ -14,7 +14,7 @@ use crate::export::report;
 #[cfg(feature = "window")]
 use crate::gui::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::{Colours, Fit, Layout, MAX_SIZE, Range, Reveal, Scale};
+use crate::net::{Colours, Fit, Layout, MAX_SIZE, Range, Reveal, Scale, Tint};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::ViewName;
 use crate::value::ASK_BYTES;
@@ -197,9 +197,12 @@ pub struct RenderArgs {
     /// The axis that the ladder shows, from 0, rows first; the document's own by default
     #[arg(long, value_name = "N")]
     pub axis: Option<usize>,
-    /// Draw groups of layers that repeat once, in the blocks; the document's own by default
+    /// Draw groups of layers that repeat once, in the blocks and the graph; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub fold: Option<bool>,
+    /// What the colours of the graph tell: the kind of layer, or a number of it; the document's own by default
+    #[arg(long, value_parser = words(Tint::WORDS))]
+    pub tint: Option<Tint>,
     /// Lay over the maps and the ladder how many paths lead to the unit; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub paths: Option<bool>,

@@ -118,6 +118,8 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         layout: args.layout.unwrap_or(own.layout),
         axis: args.axis.or(own.axis),
         folded: args.fold.unwrap_or(own.folded),
+        opened: own.opened,
+        tint: args.tint.unwrap_or(own.tint),
         scale: args.chart_scale.unwrap_or(own.scale),
         colours: given.colours.unwrap_or(own.colours),
         range: given.range.unwrap_or(own.range),

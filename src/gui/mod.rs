@@ -22,6 +22,7 @@ mod empty;
 mod export_dialog;
 mod fields;
 mod gallery;
+mod graph;
 mod growth;
 mod help;
 mod history;
