@@ -47,6 +47,12 @@ pub fn share(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<PaddingSh
     share_within(graph, analysis, map, &mut Budget::new())
 }
 
+/// The padding shares of every map, the image's first.
+pub fn shares(graph: &Graph, analysis: &Analysis) -> Vec<Option<PaddingShare>> {
+    let mut budget = Budget::new();
+    graph.maps().map(|map| share_within(graph, analysis, map, &mut budget)).collect()
+}
+
 pub(super) fn share_within(
     graph: &Graph,
     analysis: &Analysis,
