@@ -3,6 +3,7 @@
 //! One file per format, each with the same `write`; what the rows say is decided here, once.
 
 mod beyond;
+pub mod centres;
 pub mod csv;
 pub mod json;
 pub mod latex;
