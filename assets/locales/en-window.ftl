@@ -29,6 +29,8 @@ cmd-move-down = Move layer down
 cmd-toggle-layer = Layer enabled
 cmd-rename = Rename layer
 cmd-edit-text = Edit as text…
+cmd-path-as-stack = Open this path as a stack
+cmd-longest-path = Show the longest path
 cmd-zoom-in = Zoom in
 cmd-zoom-out = Zoom out
 cmd-zoom-fit = Show everything
@@ -84,6 +86,8 @@ card-off = switched off
 card-impossible = cannot run
 card-unknown = unknown: an earlier layer cannot run
 card-menu = Actions on { $layer }
+card-reads = reads { $maps }
+card-node = node { $node }
 card-name = Layer name
 badge-drops = loses { $count }
 badge-drops-units = loses { $count } units
@@ -158,6 +162,7 @@ status-opened = Opened { $file }
 status-saved = Saved { $file }
 status-saved-comments = Saved { $file }; documents keep no comments, so those in it are gone
 status-paste-failed = Nothing pasted: { $reason }
+status-wired = This is an imported network: its layers cannot be changed. Open a path of it as a stack (menu Edit)
 
 ## Dialogs
 

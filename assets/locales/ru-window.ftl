@@ -29,6 +29,8 @@ cmd-move-down = Сдвинуть слой вниз
 cmd-toggle-layer = Слой включён
 cmd-rename = Переименовать слой
 cmd-edit-text = Редактировать как текст…
+cmd-path-as-stack = Открыть этот путь как стек
+cmd-longest-path = Показать самый длинный путь
 cmd-zoom-in = Приблизить
 cmd-zoom-out = Отдалить
 cmd-zoom-fit = Показать всё
@@ -84,6 +86,8 @@ card-off = выключен
 card-impossible = не выполнится
 card-unknown = неизвестно: один из слоёв выше не выполнится
 card-menu = Действия со слоем { $layer }
+card-reads = читает { $maps }
+card-node = узел { $node }
 card-name = Имя слоя
 badge-drops = теряет { $count }
 badge-drops-units = теряет нейронов: { $count }
@@ -160,6 +164,7 @@ status-opened = Открыт файл { $file }
 status-saved = Сохранён файл { $file }
 status-saved-comments = Сохранён файл { $file }; комментариев в нём больше нет: документ их не хранит
 status-paste-failed = Ничего не вставлено: { $reason }
+status-wired = Это импортированная сеть: её слои нельзя изменить. Откройте путь как стек (меню «Правка»)
 
 ## Диалоги
 

@@ -70,6 +70,10 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     if let Some(Pin { layer, unit }) = &view.pin {
         let _ = writeln!(lines, "pin = {{ layer = {}, unit = {unit:?} }}", quoted(layer));
     }
+    if !view.path.is_empty() {
+        let names: Vec<String> = view.path.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(lines, "path = [{}]", names.join(", "));
+    }
     let (view_tables, view_values): (Table, Table) =
         unknown_view.into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())).partition(is_table);
     push_toml(&mut lines, &view_values)?;

@@ -23,6 +23,7 @@ pub mod padding;
 pub mod paths;
 mod receptive;
 mod region;
+pub mod route;
 mod sizes;
 mod spans;
 mod taps;

@@ -88,6 +88,8 @@ pub enum Action {
     ReadValues(String),
     /// Opens the dialog in which numbers are typed.
     TypeNumbers(Target),
+    /// Shows a path through this map of a network with branches.
+    Through(MapId),
     /// What was answered in a dialog.
     Answer(Answer),
 }
@@ -170,6 +172,7 @@ impl App {
                 self.command(ctx, command);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Through(map) => self.go_through(map),
             Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Touch(name) => self.saved.views.touch(name),
             Action::OpenStack(stack) => self.guarded(ctx, Next::OpenStack(stack)),
@@ -276,6 +279,12 @@ impl App {
                 }
             }
             Command::EditText => self.session.dialog = Some(Dialog::Text(TextDialog::new(self.session.stack()))),
+            Command::PathAsStack => {
+                let stack = Arc::clone(self.session.stack());
+                let ids = self.route_layers();
+                self.guarded(ctx, Next::OpenStack(stack.along(&ids)));
+            }
+            Command::LongestPath => self.session.document.view.path.clear(),
             Command::ZoomIn => self.zoom_view(Zoom::In),
             Command::ZoomOut => self.zoom_view(Zoom::Out),
             Command::ZoomFit => self.zoom_view(Zoom::Fit),
@@ -402,6 +411,10 @@ impl App {
     fn paste(&mut self, text: &str) {
         if self.paste_numbers(text) {
             return;
+        }
+        if self.session.stack().wiring().is_some() {
+            let text = self.derived.words(self.saved.lang).get("status-wired").to_owned();
+            return self.session.complain(text);
         }
         let mut layers = match layer_text::read_layers(text) {
             Ok(layers) if layers.is_empty() => return,

@@ -205,6 +205,7 @@ impl App {
         }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
+        let through = self.wanted_path(selected, pin.as_ref());
         let answers = self.derived.answers(
             ui.ctx(),
             Request {
@@ -223,6 +224,7 @@ impl App {
                 inspector: self.saved.panels.inspector,
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
+                through: &through,
             },
         );
         let Session {
@@ -262,6 +264,7 @@ impl App {
             files,
             sample: answers.sample,
             opened: &self.session.uncovered,
+            path: answers.path,
             words: answers.words,
             theme,
             facts,
@@ -342,6 +345,7 @@ impl App {
             theme: self.saved.theme,
             lang: self.saved.lang,
             numbers,
+            wired: stack.wiring().is_some(),
         }
     }
 

@@ -170,7 +170,9 @@ pub fn canvas_ui(
     }
     let shown = match (view.preview, view.preview_sceneries[name as usize]) {
         (Some(preview), Some(scenery)) => {
-            let subject = Subject::new(&preview.net.lowered.graph, &preview.net.analysis, view.words);
+            // An edit that a network with branches takes leaves its layers as they are.
+            let subject =
+                Subject::new(&preview.net.lowered.graph, &preview.net.analysis, view.words).with_path(view.path);
             Shown { subject, scenery }
         }
         _ => Shown { subject: view.subject(), scenery },

@@ -33,6 +33,10 @@ pub enum Command {
     ToggleLayer,
     Rename,
     EditText,
+    /// Opens the shown path of an imported network as a stack of its own.
+    PathAsStack,
+    /// Shows the path with the widest field again.
+    LongestPath,
     Gallery,
     ZoomIn,
     ZoomOut,
@@ -115,6 +119,8 @@ pub struct Facts {
     pub theme: ThemeChoice,
     pub lang: Lang,
     pub numbers: NumbersFacts,
+    /// An imported network, whose layers stay as they are.
+    pub wired: bool,
 }
 
 /// What the commands of the numbers depend on.
@@ -269,7 +275,16 @@ fn always(_: &Facts) -> bool {
 }
 
 fn on_layer(facts: &Facts) -> bool {
-    facts.layer.is_some()
+    facts.layer.is_some() && !facts.wired
+}
+
+/// A stack of layers that can be edited.
+fn on_stack(facts: &Facts) -> bool {
+    !facts.wired
+}
+
+fn on_wired(facts: &Facts) -> bool {
+    facts.wired
 }
 
 /// A picture that can be drawn larger and smaller.
@@ -340,7 +355,7 @@ pub const ALL: &[Spec] = &[
     }),
     spec(Command::Cut, "cmd-cut", (Menu::Edit, 1), &[key(CTRL, Key::X)], on_layer),
     spec(Command::Copy, "cmd-copy", (Menu::Edit, 1), &[key(CTRL, Key::C)], always),
-    spec(Command::Paste, "cmd-paste", (Menu::Edit, 1), &[key(CTRL, Key::V)], always),
+    spec(Command::Paste, "cmd-paste", (Menu::Edit, 1), &[key(CTRL, Key::V)], on_stack),
     spec(Command::Duplicate, "cmd-duplicate", (Menu::Edit, 1), &[key(CTRL, Key::D)], on_layer),
     spec(
         Command::Delete,
@@ -362,7 +377,9 @@ pub const ALL: &[Spec] = &[
     spec(Command::Rename, "cmd-rename", (Menu::Edit, 2), &[key(NONE, Key::F2)], |facts| {
         on_layer(facts) && off_stage(facts)
     }),
-    spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], always),
+    spec(Command::EditText, "cmd-edit-text", (Menu::Edit, 3), &[key(CTRL, Key::T)], on_stack),
+    spec(Command::PathAsStack, "cmd-path-as-stack", (Menu::Edit, 3), &[], on_wired),
+    spec(Command::LongestPath, "cmd-longest-path", (Menu::Edit, 3), &[], on_wired),
     view(ViewName::Maps, &[key(Modifiers::ALT, Key::Num1)], |facts| facts.view == ViewName::Maps),
     view(ViewName::Ladder, &[key(Modifiers::ALT, Key::Num2)], |facts| facts.view == ViewName::Ladder),
     view(ViewName::Nested, &[key(Modifiers::ALT, Key::Num3)], |facts| facts.view == ViewName::Nested),

@@ -11,7 +11,7 @@ use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cost, Note, Paths, Status, Trace};
+use crate::field::{Analysis, Cost, Note, Paths, Status, Trace, route};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
@@ -119,6 +119,8 @@ pub struct Request<'a> {
     pub most_bytes: u64,
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
+    /// Maps that the shown path of a network with branches is to go through, those that count most first.
+    pub through: &'a [MapId],
 }
 
 /// The answers of one frame.
@@ -143,6 +145,8 @@ pub struct Answers<'a> {
     pub paths: Option<Same<Paths>>,
     /// What the inspector shows of the values of the selection.
     pub sample: Option<&'a Sample>,
+    /// The maps that the views of a chain show; `None` of a chain, where that is all.
+    pub path: Option<&'a [MapId]>,
 }
 
 /// What a board depends on besides the network. What changes nothing is left out.
@@ -154,6 +158,7 @@ struct Drawn {
     values: Option<Same<Values>>,
     paths: Option<Same<Paths>>,
     opened: Option<Same<Vec<Unit>>>,
+    path: Option<Same<Vec<MapId>>>,
 }
 
 /// The scenery of a board, by request.
@@ -185,6 +190,7 @@ pub struct Derived {
     tensors: Tensors,
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
+    path: Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>,
 }
 
 impl Derived {
@@ -206,7 +212,7 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, reading, inspector, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, through, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -226,7 +232,11 @@ impl Derived {
             });
             paths.clone_from(counted);
         }
+        let path = self.path.get((stack(), through.to_vec()), |(stack, through)| {
+            route::shown(stack, lowered, analysis, through).map(|path| Same(Arc::new(path)))
+        });
         let drawn = |name: ViewName| Drawn {
+            path: path.clone().filter(|_| name.follows_path()),
             look: name.part_of_look(look),
             lang,
             pin: pin.clone().filter(|_| name.depends_on_pin(lowered.graph.input.size.rank())),
@@ -240,7 +250,8 @@ impl Derived {
                 let subject = Subject::new(&lowered.graph, analysis, words)
                     .with_values(values.as_deref())
                     .with_paths(paths.as_deref().filter(|_| name.reads_paths(look)))
-                    .with_opened(opened);
+                    .with_opened(opened)
+                    .with_path(path.as_deref().map(Vec::as_slice));
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
             }
@@ -270,7 +281,8 @@ impl Derived {
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.preview_sceneries) {
             if let Some(preview) = preview.filter(|_| visible.contains(&name)) {
                 let Net { lowered, analysis, .. } = &preview.net;
-                let subject = Subject::new(&lowered.graph, analysis, words);
+                let subject =
+                    Subject::new(&lowered.graph, analysis, words).with_path(path.as_deref().map(Vec::as_slice));
                 // The pin may not exist in the network that the edit would make.
                 let pin = pin.as_ref().and_then(|(map, unit)| {
                     Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))
@@ -308,6 +320,7 @@ impl Derived {
             progress,
             paths,
             sample,
+            path: path.as_deref().map(Vec::as_slice),
         }
     }
 }

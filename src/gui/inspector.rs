@@ -2,6 +2,7 @@
 
 use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
+use super::branches::branches_ui;
 use super::source::image::image_values_ui;
 use super::source::kernel::kernel_ui;
 use super::story::AxisStory;
@@ -112,6 +113,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
     kernel_ui(ui, view, actions);
     section_ui(ui, view, "section-field");
     field_rows_ui(ui, view, map);
+    branches_ui(ui, view, map, actions);
     if let Some((pin_map, unit)) = view.pin {
         section_ui(ui, view, "section-unit");
         unit_rows_ui(ui, view, *pin_map, unit);
@@ -140,7 +142,7 @@ pub(super) fn dim(view: &View<'_>, text: &str) -> RichText {
 }
 
 /// A name on the left, its value on the right, a hair line below. A value that does not fit stands under its name.
-fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) -> egui::Response {
+pub(super) fn row_ui(ui: &mut Ui, view: &View<'_>, name: &str, value: &str) -> egui::Response {
     const GAP: f32 = 10.0;
     let width = ui.available_width();
     let text = style::color(view.theme, Role::Text);

@@ -141,6 +141,9 @@ pub fn stack_panel_ui(ui: &mut Ui, state: &mut StackPanelState, view: &View<'_>,
             let selected = view.selected_card();
             ui.scroll_to_rect(place(selected).expand(GAP), None);
         }
+        if view.facts.wired {
+            state.drag = None;
+        }
         drag_ui(ui, state, view, &rows, origin, width, actions);
         let (first, last) = (rows.at(viewport.min.y - MARGIN), rows.at(viewport.max.y - MARGIN));
         for card in first..=last.min(rows.cards - 1) {
@@ -150,13 +153,17 @@ pub fn stack_panel_ui(ui: &mut Ui, state: &mut StackPanelState, view: &View<'_>,
             } else {
                 layer_card_ui(ui, rect, card - 1, state, view, actions);
             }
-            gap_ui(ui, Rect::from_min_size(rect.left_bottom(), vec2(width, GAP)), card, view, actions);
+            if !view.facts.wired {
+                gap_ui(ui, Rect::from_min_size(rect.left_bottom(), vec2(width, GAP)), card, view, actions);
+            }
         }
         if viewport.max.y - MARGIN >= rows.top(rows.cards) {
             let rect = Rect::from_min_size(origin + vec2(0.0, rows.top(rows.cards)), vec2(width, OUTPUT));
             output_card_ui(ui, rect, view);
-            let buttons = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 16.0), vec2(width, 30.0));
-            add_buttons_ui(ui, buttons, view, actions);
+            if !view.facts.wired {
+                let buttons = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 16.0), vec2(width, 30.0));
+                add_buttons_ui(ui, buttons, view, actions);
+            }
         }
         if let Some(renaming) = &state.renaming
             && view.stack().layer(renaming.id).is_none()
@@ -280,7 +287,7 @@ fn layer_card_ui(
     if response.clicked() {
         actions.push(Action::SelectLayer(layer.id));
     }
-    if response.double_clicked() {
+    if response.double_clicked() && !view.facts.wired {
         let text = layer.name.clone().unwrap_or_default();
         state.rename(layer.id, text);
     }
@@ -293,7 +300,7 @@ fn layer_card_ui(
     if renaming {
         rename_ui(ui, name, state, view, at, actions);
     }
-    if selected || response.contains_pointer() {
+    if !view.facts.wired && (selected || response.contains_pointer()) {
         let place = Rect::from_min_size(pos2(rect.right() - MENU_ROOM - 3.0, rect.top() + 6.0), vec2(22.0, 22.0));
         menu_button_ui(ui, place, view, at, actions);
     }
@@ -307,7 +314,11 @@ fn layer_card_ui(
         }
         if selected {
             let input = input_of(view, at);
-            settings::layer_ui(&mut body, state, view, layer, input, actions);
+            if view.facts.wired {
+                wired_ui(&mut body, view, at);
+            } else {
+                settings::layer_ui(&mut body, state, view, layer, input, actions);
+            }
         }
         // Without settings the card is as low as a closed one.
         let bottom = body.min_rect().bottom();
@@ -320,6 +331,20 @@ fn layer_card_ui(
 fn input_of<'a>(view: &View<'a>, at: usize) -> Option<&'a Shape> {
     let before = view.lowered.map_of_layer[..at].iter().rev().find_map(|map| *map).unwrap_or(MapId::INPUT);
     view.analysis.map(before).shape.as_ref()
+}
+
+/// The settings of a layer of an imported network, which stay as they are, and what it reads.
+fn wired_ui(ui: &mut Ui, view: &View<'_>, at: usize) {
+    let dim = |text: String| RichText::new(text).size(12.5).color(style::color(view.theme, Role::TextDim));
+    let layer = &view.stack().layers()[at];
+    ui.label(dim(layer.op.to_string()));
+    let Some(wiring) = view.stack().wiring() else { return };
+    let name = |map: &usize| map.checked_sub(1).map_or(view.words.get("map-input"), |layer| view.names[layer].as_str());
+    let inputs: Vec<&str> = wiring.inputs(at).iter().map(name).collect();
+    ui.label(dim(view.words.with("card-reads", &[("maps", inputs.join(", ").into())])));
+    if !wiring.node(at).is_empty() {
+        ui.label(dim(view.words.with("card-node", &[("node", wiring.node(at).into())])));
+    }
 }
 
 fn menu_button_ui(ui: &mut Ui, place: Rect, view: &View<'_>, at: usize, actions: &mut Vec<Action>) {

@@ -78,6 +78,8 @@ pub struct View<'a> {
     pub paths: Option<&'a Paths>,
     /// The units that were uncovered.
     pub opened: &'a [Unit],
+    /// The maps that the views of a chain show of a network with branches.
+    pub path: Option<&'a [MapId]>,
     /// The files that the values name.
     pub files: &'a ValueFiles,
     /// What is known of the values of the selection, while the inspector is seen.
@@ -97,6 +99,7 @@ impl<'a> View<'a> {
     /// The shown network, as pictures are made of it.
     pub fn subject(&self) -> Subject<'a> {
         Subject::new(&self.lowered.graph, self.analysis, self.words)
+            .with_path(self.path)
             .with_values(self.values)
             .with_paths(self.paths)
             .with_opened(self.opened)

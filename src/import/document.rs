@@ -343,7 +343,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     }
     let input = input.ok_or(DocumentError::MissingKey { key: "input", example: "input = \"1x7x7\"" })?;
     let layers = layers.ok_or(DocumentError::MissingKey { key: "layers", example: "layers = [\"conv k3 s3\"]" })?;
-    let mut stack = reader.stack(input, layers)?;
+    let mut stack = reader.stack(input, layers, inputs.is_some())?;
     if let Some(inputs) = inputs {
         reader.wire(&mut stack, inputs, outputs, nodes)?;
     }
@@ -353,8 +353,13 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     Ok(Document { stack, view, unknown })
 }
 
-const VIEW_KEYS: [&str; 12] =
-    ["layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours", "range"];
+/// A path as it is written.
+const PATH: &str = "path = [\"conv1\"]";
+
+const VIEW_KEYS: [&str; 13] = [
+    "path", "layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours",
+    "range",
+];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
     (key.clone(), value.clone())
@@ -421,7 +426,14 @@ impl<'t> Reader<'t> {
         value.get_ref().as_table().ok_or_else(|| self.kind(value, key, Kind::Table, example))
     }
 
-    fn stack(&self, input: &Spanned<DeValue<'t>>, layers: &Spanned<DeValue<'t>>) -> Result<Stack, DocumentError> {
+    /// The layers as a list; of an imported network, which is `wired`, joins may be among them.
+    fn stack(
+        &self,
+        input: &Spanned<DeValue<'t>>,
+        layers: &Spanned<DeValue<'t>>,
+        wired: bool,
+    ) -> Result<Stack, DocumentError> {
+        let read_layer = if wired { layer_text::read_wired_layer } else { layer_text::read_layer };
         let shape = layer_text::read_shape(self.str(input, "input", "input = \"1x7x7\"")?)
             .map_err(|error| DocumentError::Text { at: self.place_in(input, &error).into(), error: error.into() })?;
         let mut stack = Stack::new(shape);
@@ -434,7 +446,7 @@ impl<'t> Reader<'t> {
                 let found = value.get_ref().type_str();
                 self.error(value.span(), KeyProblem::LayerKind { number, found, example: LAYERS })
             })?;
-            let layer = layer_text::read_layer(text).map_err(|error| {
+            let layer = read_layer(text).map_err(|error| {
                 let at = self.place_in(value, &error).into();
                 DocumentError::Layer { at, number, error: error.into() }
             })?;
@@ -496,6 +508,10 @@ impl<'t> Reader<'t> {
         }
         if let Some(value) = table.get("range") {
             look.range = self.word(value, "range", "range = \"map\"", ColourRange::WORDS)?;
+        }
+        if let Some(value) = table.get("path") {
+            let names = self.array(value, "path", PATH)?.iter();
+            view.path = names.map(|name| self.str(name, "path", PATH).map(str::to_owned)).collect::<Result<_, _>>()?;
         }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)

@@ -11,8 +11,9 @@ use super::mistake::{Problem, Quantity, Remedy, quoted};
 use super::slip::remedy_for;
 use crate::axes::{Axes, MAX_AXES, PerAxis};
 use crate::net::{
-    Conv, ConvTransposed, DEFAULT_NAMES, Ends, Interpolation, Linear, MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING,
-    MAX_SIZE, NewLayer, Op, Padding, Parameters, Pointwise, Pool, PoolKind, Shape, Stack, Window,
+    Conv, ConvTransposed, DEFAULT_NAMES, Ends, IMPORTED_NAMES, Interpolation, Linear, MAX_BATCH, MAX_CHANNELS,
+    MAX_LAYERS, MAX_SETTING, MAX_SIZE, NewLayer, Op, Padding, Parameters, Pointwise, Pool, PoolKind, Shape, Stack,
+    Window,
 };
 
 /// The most words of one layer: several times as many as a layer has settings.
@@ -34,7 +35,7 @@ pub struct TextError {
 
 /// Reads a whole stack: the input, a colon, the layers.
 pub fn read_stack(text: &str) -> Result<Stack, TextError> {
-    let reader = Reader { text };
+    let reader = Reader { text, joins: false };
     let mut items = reader.items();
     let Some(head) = items.next().transpose()? else {
         return Err(reader.error(text.len()..text.len(), Problem::EmptyText, Remedy::WriteStack));
@@ -58,7 +59,7 @@ pub fn read_stack(text: &str) -> Result<Stack, TextError> {
 
 /// Reads layers without an input, as pasted into a stack: `conv k3, relu`.
 pub fn read_layers(text: &str) -> Result<Vec<NewLayer>, TextError> {
-    let reader = Reader { text };
+    let reader = Reader { text, joins: false };
     let mut layers = Vec::new();
     for item in reader.items() {
         let item = item?;
@@ -72,7 +73,16 @@ pub fn read_layers(text: &str) -> Result<Vec<NewLayer>, TextError> {
 
 /// Reads one layer: `conv k3 s2`.
 pub fn read_layer(text: &str) -> Result<NewLayer, TextError> {
-    let reader = Reader { text };
+    one_layer(Reader { text, joins: false })
+}
+
+/// Reads one layer of an imported network, which may be a join.
+pub fn read_wired_layer(text: &str) -> Result<NewLayer, TextError> {
+    one_layer(Reader { text, joins: true })
+}
+
+fn one_layer(reader: Reader<'_>) -> Result<NewLayer, TextError> {
+    let text = reader.text;
     let mut items = reader.items();
     let Some(item) = items.next().transpose()? else {
         return Err(reader.error(0..text.len(), Problem::EmptyLayer, Remedy::WriteLayer));
@@ -86,7 +96,7 @@ pub fn read_layer(text: &str) -> Result<NewLayer, TextError> {
 /// Reads an input: `1x28x28`, `16@3x32x32`.
 pub fn read_shape(text: &str) -> Result<Shape, TextError> {
     let raw = text.trim();
-    Reader { text }.shape(Word { raw, at: text.len() - text.trim_start().len() })
+    Reader { text, joins: false }.shape(Word { raw, at: text.len() - text.trim_start().len() })
 }
 
 /// A word as written, and the byte at which it begins. Case is dealt with where a word is understood: a copy of every
@@ -221,6 +231,8 @@ impl<'a> Iterator for Items<'a> {
 #[derive(Clone, Copy)]
 struct Reader<'a> {
     text: &'a str,
+    /// Layers may be joins.
+    joins: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -489,7 +501,7 @@ impl<'a> Settings<'a> {
     }
 
     fn op(&mut self) -> Result<Op, TextError> {
-        let word = DEFAULT_NAMES.into_iter().find(|name| self.layer.is(name)).unwrap_or_default();
+        let word = DEFAULT_NAMES.into_iter().chain(IMPORTED_NAMES).find(|name| self.layer.is(name)).unwrap_or_default();
         let example = example_of(word).unwrap_or(word);
         Ok(match word {
             "conv" => Op::Conv(Conv {

@@ -6,6 +6,7 @@
 pub mod document;
 pub mod layer_text;
 pub mod mistake;
+pub mod onnx;
 pub mod pytorch;
 mod slip;
 mod values;

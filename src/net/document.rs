@@ -30,6 +30,8 @@ impl Document {
 pub struct View {
     pub look: Look,
     pub pin: Option<Pin>,
+    /// The layers that the shown path of a network with branches goes through, by their names; those named first count.
+    pub path: Vec<String>,
 }
 
 /// The choices that change what a view draws.

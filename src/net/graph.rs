@@ -25,6 +25,8 @@ impl MapId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub name: String,
+    /// What the imported network itself calls the node; its `name` is that of the tensor it makes. Mostly empty.
+    pub node: String,
     pub op: Op,
     inputs: SmallVec<[MapId; 2]>,
 }
@@ -32,7 +34,7 @@ pub struct Node {
 impl Node {
     /// A node that is not wired yet; [`Graph::push`] gives it its inputs.
     pub fn new(name: impl Into<String>, op: Op) -> Self {
-        Self { name: name.into(), op, inputs: SmallVec::new() }
+        Self { name: name.into(), node: String::new(), op, inputs: SmallVec::new() }
     }
 
     /// The maps it reads. One for every op but a join.

@@ -33,4 +33,4 @@ pub use shape::Shape;
 pub use stack::{Layer, LayerId, Lowered, NewLayer, Stack};
 pub use values::{Bias, Fit, Kernel, Matrix, Parameters, Source};
 pub use wiring::{WiredLayer, Wiring, WiringError};
-pub use words::{DEFAULT_NAMES, setting_text};
+pub use words::{DEFAULT_NAMES, IMPORTED_NAMES, setting_text};

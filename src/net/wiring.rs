@@ -162,7 +162,9 @@ impl Stack {
         let mut layer_of_map = vec![None];
         for (at, (layer, name)) in self.layers().iter().zip(self.shown_names()).enumerate() {
             let inputs = wiring.inputs(at).iter().map(|map| MapId::at(*map)).collect();
-            map_of_layer.push(Some(graph.wire(Node::new(name, layer.op.clone()), inputs)));
+            let mut node = Node::new(name, layer.op.clone());
+            wiring.node(at).clone_into(&mut node.node);
+            map_of_layer.push(Some(graph.wire(node, inputs)));
             layer_of_map.push(Some(layer.id));
         }
         graph.set_outputs(wiring.outputs().iter().map(|map| MapId::at(*map)));

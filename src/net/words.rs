@@ -12,37 +12,14 @@ use super::{
 use crate::axes::PerAxis;
 
 /// The first word of every layer text, which also numbers layers without a name.
-pub const DEFAULT_NAMES: [&str; 29] = [
-    "conv",
-    "convt",
-    "maxpool",
-    "avgpool",
-    "adaptavg",
-    "adaptmax",
-    "gap",
-    "gmp",
-    "upsample",
-    "relu",
-    "sigmoid",
-    "tanh",
-    "gelu",
-    "bn",
-    "dropout",
-    "flatten",
-    "linear",
-    "pad",
-    "crop",
-    "lppool",
-    "slice",
-    "resize",
-    "depthtospace",
-    "spacetodepth",
-    "unit",
-    "add",
-    "mul",
-    "concat",
-    "max",
+pub const DEFAULT_NAMES: [&str; 19] = [
+    "conv", "convt", "maxpool", "avgpool", "adaptavg", "adaptmax", "gap", "gmp", "upsample", "relu", "sigmoid", "tanh",
+    "gelu", "bn", "dropout", "flatten", "linear", "pad", "crop",
 ];
+
+/// The first words of layers that only imported networks have; messages do not offer them. The joins come last.
+pub const IMPORTED_NAMES: [&str; 10] =
+    ["lppool", "slice", "resize", "depthtospace", "spacetodepth", "unit", "add", "mul", "concat", "max"];
 
 impl Op {
     /// The first word of the op's layer text.

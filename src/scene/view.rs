@@ -103,6 +103,11 @@ impl ViewName {
         matches!(self, Self::Ladder | Self::Nested | Self::Numbers | Self::Paths) || self == Self::Image && rank == 3
     }
 
+    /// True of a view that of a network with branches shows one path.
+    pub fn follows_path(self) -> bool {
+        !matches!(self, Self::Graph | Self::Charts | Self::Table)
+    }
+
     /// True of a view that draws the tensors of the maps.
     pub fn reads_values(self) -> bool {
         matches!(self, Self::Numbers | Self::Image)
@@ -125,8 +130,7 @@ impl ViewName {
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
             Self::Image => Look { channel, paths, colours, range, page, ..rest },
-            Self::Graph => Look { folded, ..rest },
-            Self::Nested | Self::Paths | Self::Table => rest,
+            Self::Nested | Self::Paths | Self::Graph | Self::Table => rest,
         }
     }
 }

@@ -462,3 +462,20 @@ proptest! {
         Both::at_once(&graph).agree(graph.maps(), 12);
     }
 }
+
+#[test]
+fn what_only_imported_networks_have() {
+    for text in [
+        "1x12x18: spacetodepth x2, conv k3, depthtospace x2, conv k3 s2",
+        "4x5x7: depthtospace x2, maxpool k3 s2, resize x2/3 linear",
+        "1x16x15: slice p1:0 s2, conv k3, slice p0 s3",
+        "1x9x10: resize x3/2, conv k3, resize x2/3 cubic",
+        "1x9x10: conv k2, resize o5x13 linear corners, conv k3 s2",
+        "1x9x10: resize x2 asymmetric floor, conv k3 s2, resize o4x7 prefer-ceil",
+        "1x6x6: unit LeakyRelu, conv k3, unit \"Group Norm\", lppool k2",
+    ] {
+        let graph = receptive::import::layer_text::read_stack(text).unwrap().lower().graph;
+        Both::at_once(&graph).agree(graph.maps(), usize::MAX);
+        Both::by_axis(&graph).agree(graph.maps(), usize::MAX);
+    }
+}

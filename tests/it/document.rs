@@ -39,7 +39,8 @@ fn every_preset_comes_back() {
 fn the_view_comes_back() {
     let stack = read_any(b"1x7x7: conv k3 s3 name=\"a \\\"b\\\" 'c'\" off, relu").unwrap().stack;
     let pin = Pin { layer: "a \"b\" 'c'".to_owned(), unit: vec![0, 1] };
-    let view = View { look: Look { layout: Layout::Aligned, ..Look::default() }, pin: Some(pin) };
+    let look = Look { layout: Layout::Aligned, ..Look::default() };
+    let view = View { look, pin: Some(pin), path: vec!["conv2".to_owned()] };
     let document = Document { view, ..Document::new(stack) };
     assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
 }

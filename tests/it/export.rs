@@ -303,7 +303,7 @@ mod command {
                 fs::remove_file(one).unwrap();
             }
         }
-        assert_eq!(names(folder.path()).len(), 27);
+        assert_eq!(names(folder.path()).len(), 30);
         refused(&["render", LOSSY, "--view", "all", "-o", "-"], "every view is a file of its own");
     }
 
@@ -343,8 +343,8 @@ mod command {
             (&["--width", "100px", "--scale", "2"], "cannot be used with"),
             (&["--view", "table", "--axis", "2"], "no such axis; its last one is 1"),
             (
-                &["--view", "graph"],
-                "possible values: maps, ladder, nested, blocks, numbers, image, paths, charts, table, all",
+                &["--view", "tree"],
+                "possible values: maps, ladder, nested, blocks, numbers, image, paths, graph, charts, table, all",
             ),
             (&["--chart-scale", "cubic"], "linear, log"),
         ] {

@@ -25,6 +25,7 @@ mod menus;
 mod mistakes;
 mod nested;
 mod numbers;
+mod onnx;
 mod paths;
 mod paths_view;
 mod pictures;

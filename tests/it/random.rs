@@ -1,12 +1,13 @@
 //! Random networks for property tests: layers as people write them, on one to three axes, and small graphs whose
 //! branches meet. Layers that would make a map empty or large are left out, so most of what is drawn can be walked.
 
+use num_rational::Ratio;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use receptive::axes::{Axes, PerAxis};
 use receptive::net::{
-    Conv, ConvTransposed, Ends, Graph, Interpolation, Join, Linear, MapId, Node, Op, Padding, Pointwise, Pool,
-    PoolKind, Shape, Stack, Window,
+    Anchor, Conv, ConvTransposed, Cut, Ends, Filter, Graph, Interpolation, Join, Linear, MapId, Node, Op, Padding,
+    Pointwise, Pool, PoolKind, Resize, Resized, Round, Shape, Stack, UnitOp, Window,
 };
 
 use super::walk::Walk;
@@ -151,6 +152,22 @@ pub fn op(rank: usize) -> impl Strategy<Value = Op> {
         2 => setting(rank, ends(2)).prop_map(Op::Crop),
         2 => Just(Op::Pointwise(Pointwise::Relu)),
         1 => kind().prop_map(Op::GlobalPool),
+        2 => imported(rank),
+    ]
+}
+
+/// What only imported networks have.
+fn imported(rank: usize) -> impl Strategy<Value = Op> {
+    let cut = (0..=2_u64, 0..=2_u64, 1..=3_u64).prop_map(|(begin, end, step)| Cut { begin, end, step });
+    let round = prop_oneof![Just(Round::PreferFloor), Just(Round::PreferCeil), Just(Round::Floor), Just(Round::Ceil)];
+    let filter = prop_oneof![round.prop_map(Filter::Nearest), Just(Filter::Linear), Just(Filter::Cubic)];
+    let anchor = prop_oneof![Just(Anchor::HalfPixel), Just(Anchor::Asymmetric), Just(Anchor::Corners)];
+    let scale = (1..=5_u64, 1..=4_u64).prop_map(|(over, under)| Ratio::new(over, under));
+    let to =
+        prop_oneof![setting(rank, scale).prop_map(Resized::Scale), setting(rank, 1..=7_u64).prop_map(Resized::Size),];
+    prop_oneof![
+        setting(rank, cut).prop_map(Op::Slice),
+        (to, filter, anchor).prop_map(|(to, filter, anchor)| Op::Resize(Resize { to, filter, anchor })),
     ]
 }
 
@@ -225,6 +242,12 @@ fn any_op() -> impl Strategy<Value = Op> {
         }),
         1 => proptest::sample::select(pointwise.to_vec()).prop_map(Op::Pointwise),
         1 => Just(Op::Flatten),
+        1 => ("\\PC{0,8}", proptest::option::of(1..=512_u64), any::<bool>()).prop_map(|(name, channels, global)| {
+            Op::Unit(UnitOp { name, channels, global })
+        }),
+        1 => setting(2, 1..=4_u64).prop_map(Op::DepthToSpace),
+        1 => setting(2, 1..=4_u64).prop_map(Op::SpaceToDepth),
+        1 => "\\PC{1,8}".prop_map(Op::Unsupported),
         1 => prop_oneof![Just(PoolKind::Max), Just(PoolKind::Average)].prop_map(Op::GlobalPool),
         1 => (1..=4096_u64, any::<bool>()).prop_map(|(channels, bias)| Op::Linear(Linear { channels, bias })),
     ]

@@ -257,7 +257,7 @@ fn pooled(image: &Tensor, kind: PoolKind, [taps, stride, dilation, pad]: [usize;
         });
         match kind {
             PoolKind::Max => reads.fold(f32::NEG_INFINITY, f32::max),
-            PoolKind::Average => reads.sum::<f32>() / (taps * taps) as f32,
+            PoolKind::Average | PoolKind::Lp => reads.sum::<f32>() / (taps * taps) as f32,
         }
     })
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use num_integer::Integer;
 use num_rational::Ratio;
-use receptive::net::{Graph, Interpolation, Join, MapId, Op, Padding, Window};
+use receptive::net::{Anchor, Filter, Graph, Interpolation, Join, MapId, Op, Padding, Resize, Resized, Round, Window};
 
 /// Units of one map, as row-major indices over the walked axes. A flat vector has one unit, 0.
 pub type Units = BTreeSet<usize>;
@@ -174,6 +174,14 @@ impl<'g> Walk<'g> {
             Op::ConvTransposed(conv) => (conv.window.stride.at(axis) as i64, 1),
             Op::Upsample { factor, .. } => (factor.at(axis) as i64, 1),
             Op::AdaptivePool { out, .. } => (out.at(axis) as i64, self.size(self.inputs(map)[input]).unwrap()[axis]),
+            Op::Slice(cuts) => (1, cuts.at(axis).step as i64),
+            Op::DepthToSpace(block) => (block.at(axis) as i64, 1),
+            Op::SpaceToDepth(block) => (1, block.at(axis) as i64),
+            Op::Resize(resize) => {
+                let sizes = [map, self.inputs(map)[input]].map(|map| self.size(map).unwrap()[axis]);
+                let pace = pace_of(resize, axis, sizes[1], sizes[0]);
+                (*pace.denom(), *pace.numer())
+            }
             _ => (1, 1),
         }
     }
@@ -240,8 +248,52 @@ impl<'g> Walk<'g> {
             Op::Join(_) if self.size(map).unwrap()[axis] != n => vec![0],
             Op::Pad(ends) => vec![u - ends.at(axis).begin as i64],
             Op::Crop(ends) => vec![u + ends.at(axis).begin as i64],
-            Op::Join(_) | Op::Pointwise(_) | Op::Linear(_) | Op::Unsupported(_) => vec![u],
+            Op::Slice(cuts) => vec![cuts.at(axis).begin as i64 + u * cuts.at(axis).step as i64],
+            Op::DepthToSpace(block) => vec![u.div_euclid(block.at(axis) as i64)],
+            Op::SpaceToDepth(block) => (0..block.at(axis) as i64).map(|t| u * block.at(axis) as i64 + t).collect(),
+            // One input: there is nothing to choose from.
+            Op::Resize(resize) if resize.anchor == Anchor::Corners && n == 1 => {
+                vec![u.div_euclid(self.size(map).unwrap()[axis])]
+            }
+            Op::Resize(resize) => resampled(resize, pace_of(resize, axis, n, self.size(map).unwrap()[axis]), u),
+            Op::Join(_) | Op::Pointwise(_) | Op::Linear(_) | Op::Unit(_) | Op::Unsupported(_) => vec![u],
         }
+    }
+}
+
+/// Units of the old axis from one unit of the resampled one to the next.
+fn pace_of(resize: &Resize, axis: usize, n: i64, out: i64) -> Ratio<i64> {
+    match (resize.anchor, &resize.to) {
+        (Anchor::Corners, _) if n == 1 || out == 1 => Ratio::new(n, out),
+        (Anchor::Corners, _) => Ratio::new(n - 1, out - 1),
+        (_, Resized::Size(size)) => Ratio::new(n, size.at(axis) as i64),
+        (_, Resized::Scale(scale)) => {
+            let scale = scale.at(axis);
+            Ratio::new(*scale.denom() as i64, *scale.numer() as i64)
+        }
+    }
+}
+
+/// What unit `u` of a resampled axis reads, by ONNX's definition of its place.
+fn resampled(resize: &Resize, pace: Ratio<i64>, u: i64) -> Vec<i64> {
+    let half = Ratio::new(1, 2);
+    let place = match resize.anchor {
+        Anchor::HalfPixel => (Ratio::from(u) + half) * pace - half,
+        Anchor::Asymmetric | Anchor::Corners => Ratio::from(u) * pace,
+    };
+    let within = |reach: i64| {
+        let near = place.floor().to_integer();
+        let distance =
+            move |i: i64| if Ratio::from(i) > place { Ratio::from(i) - place } else { place - Ratio::from(i) };
+        (near - 4..=near + 4).filter(|&i| distance(i) < Ratio::from(reach)).collect()
+    };
+    match resize.filter {
+        Filter::Linear => within(1),
+        Filter::Cubic => within(2),
+        Filter::Nearest(Round::Floor) => vec![place.floor().to_integer()],
+        Filter::Nearest(Round::Ceil) => vec![place.ceil().to_integer()],
+        Filter::Nearest(Round::PreferFloor) => vec![(place - half).ceil().to_integer()],
+        Filter::Nearest(Round::PreferCeil) => vec![(place + half).floor().to_integer()],
     }
 }
 
@@ -343,7 +395,20 @@ fn size_behind(op: &Op, inputs: &[&[i64]]) -> Option<Vec<i64>> {
         Op::Crop(ends) => on_every_axis(&|axis, n| n - ends.at(axis).begin as i64 - ends.at(axis).end as i64),
         Op::Flatten => Some(Vec::new()),
         Op::Linear(_) => input.is_empty().then(Vec::new),
-        Op::Pointwise(_) => Some(input.to_vec()),
+        Op::Pointwise(_) | Op::Unit(_) => Some(input.to_vec()),
+        Op::Slice(cuts) => on_every_axis(&|axis, n| {
+            let cut = cuts.at(axis);
+            (cut.begin as i64..n - cut.end as i64).step_by(cut.step as usize).count() as i64
+        }),
+        Op::DepthToSpace(block) => on_every_axis(&|axis, n| n * block.at(axis) as i64),
+        Op::SpaceToDepth(block) => on_every_axis(&|axis, n| {
+            let side = block.at(axis) as i64;
+            if n % side == 0 { n / side } else { 0 }
+        }),
+        Op::Resize(resize) => on_every_axis(&|axis, n| match &resize.to {
+            Resized::Size(size) => size.at(axis) as i64,
+            Resized::Scale(scale) => n * *scale.at(axis).numer() as i64 / *scale.at(axis).denom() as i64,
+        }),
         Op::Join(join) => {
             // A branch of one unit on an axis is spread over it.
             let fits = |n: i64, most: i64| n == most || (n == 1 && *join != Join::Concat);

@@ -66,7 +66,7 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
 fn layer(row: &Row<'_>, room: &mut Room) -> Value {
     let known = row.shape.is_some();
     let field = |value: fn(&Field) -> Value| row.field.map(|field| list(field, value));
-    json!({
+    let mut layer = json!({
         "name": row.name,
         "op": row.op.map(Op::word),
         "text": row.op.map(ToString::to_string),
@@ -87,7 +87,12 @@ fn layer(row: &Row<'_>, room: &mut Room) -> Value {
         "params": row.cost.params.filter(|_| known),
         "macs": row.cost.macs.filter(|_| known),
         "notes": row.notes,
-    })
+    });
+    // Only imported networks have nodes with names of their own.
+    if let (false, Some(layer)) = (row.node.is_empty(), layer.as_object_mut()) {
+        layer.insert("node".to_owned(), row.node.into());
+    }
+    layer
 }
 
 fn unread_value(unread: &Unread, room: &mut Room) -> Value {

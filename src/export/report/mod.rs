@@ -60,6 +60,8 @@ struct Row<'a> {
     /// `None` for the image.
     op: Option<&'a Op>,
     name: &'a str,
+    /// The own name of an imported node; it may be empty.
+    node: &'a str,
     inputs: Vec<&'a str>,
     status: Status,
     /// `None` behind a layer that cannot run or is not supported, and so for all that follows.
@@ -84,6 +86,7 @@ fn rows<'a>(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> impl 
         Row {
             op: node.map(|node| &node.op),
             name: name_of(graph, map),
+            node: node.map_or("", |node| &node.node),
             inputs: node.iter().flat_map(|node| node.inputs()).map(|&input| name_of(graph, input)).collect(),
             status: answer.status,
             shape: answer.shape.as_ref(),

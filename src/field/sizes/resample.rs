@@ -37,12 +37,16 @@ fn scaled(n: u64, scale: Ratio<u64>) -> Result<(u64, Ratio<u64>), Impossible> {
 
 fn taps_of(resize: &Resize, inputs: i64, outputs: i64, scale: Ratio<u64>) -> Taps {
     let (over, under) = (*scale.numer() as i64, *scale.denom() as i64);
+    // With one input there is nothing to choose from, with one output the first input is its place.
+    if resize.anchor == Anchor::Corners && inputs == 1 {
+        return Taps::repeat(outputs);
+    }
     // All over twice the denominator, so that halves are whole.
     let (num, den, shift) = match resize.anchor {
         Anchor::HalfPixel => (2 * under, 2 * over, under - over),
         Anchor::Asymmetric => (2 * under, 2 * over, 0),
         Anchor::Corners if outputs > 1 => (2 * (inputs - 1), 2 * (outputs - 1), 0),
-        Anchor::Corners => (0, 2, 0),
+        Anchor::Corners => (2 * inputs, 2, 0),
     };
     let (shift, reach) = match resize.filter {
         // ⌈x − ½⌉, ⌊x + ½⌋, ⌊x⌋ and ⌈x⌉, all as ⌊ ⌋.
@@ -53,5 +57,5 @@ fn taps_of(resize: &Resize, inputs: i64, outputs: i64, scale: Ratio<u64>) -> Tap
         Filter::Linear => (shift, 1),
         Filter::Cubic => (shift, 2),
     };
-    if num == 0 { Taps::All { inputs: 1, outputs } } else { Taps::Sampled { num, den, shift, reach } }
+    Taps::Sampled { num, den, shift, reach }
 }

@@ -1,0 +1,46 @@
+//! Which path of a network with branches the views of a chain show.
+
+use std::sync::Arc;
+
+use super::Unit;
+use super::app::App;
+use super::session::{map_of, selection_of};
+use crate::field::route::{named, route};
+use crate::net::{LayerId, MapId};
+
+impl App {
+    /// The maps that it is to go through: the selected one, the pinned one, then those that somebody chose.
+    pub(super) fn wanted_path(&mut self, selected: Option<MapId>, pin: Option<&Unit>) -> Vec<MapId> {
+        let stack = Arc::clone(self.session.stack());
+        if stack.wiring().is_none() {
+            return Vec::new();
+        }
+        let chosen = named(&self.derived.net(&stack).lowered, &self.session.document.view.path);
+        selected.into_iter().chain(pin.map(|(map, _)| *map)).chain(chosen).collect()
+    }
+
+    /// Shows a path through this map: what was chosen before counts less.
+    pub(super) fn go_through(&mut self, map: MapId) {
+        let stack = Arc::clone(self.session.stack());
+        let net = self.derived.net(&stack);
+        let Some(name) = map.index().checked_sub(1).and_then(|at| net.names.get(at)).cloned() else { return };
+        let path = &mut self.session.document.view.path;
+        path.retain(|other| *other != name);
+        path.insert(0, name);
+        // As many as there are joins on a path, and no more than anybody chose.
+        path.truncate(64);
+        self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
+        self.reveal_selection();
+    }
+
+    /// The layers of the shown path.
+    pub(super) fn route_layers(&mut self) -> Vec<LayerId> {
+        let stack = Arc::clone(self.session.stack());
+        let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
+        let pin = self.pinned();
+        let through = self.wanted_path(selected, pin.as_ref());
+        let net = self.derived.net(&stack);
+        let path = route(&net.lowered.graph, &net.analysis, &through);
+        path.iter().filter_map(|map| net.lowered.layer_of_map[map.index()]).collect()
+    }
+}
