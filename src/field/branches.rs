@@ -102,11 +102,14 @@ impl Meeting {
                 let field = analysis.map(*input).field.as_ref()?;
                 // A flat vector has no axes to step on.
                 let behind = |axis: usize| {
-                    steps.get(axis).map_or(Some(field[axis].clone()), |step| {
-                        field[axis].through(step.taps, &mut budget).ok()
-                    })
+                    steps
+                        .get(axis)
+                        .map_or(Some(field[axis].clone()), |step| field[axis].through(step.taps, &mut budget).ok())
                 };
-                (0..rank).map(behind).collect::<Option<SmallVec<[Field; 3]>>>().map(|fields| fields.into_iter().collect())
+                (0..rank)
+                    .map(behind)
+                    .collect::<Option<SmallVec<[Field; 3]>>>()
+                    .map(|fields| fields.into_iter().collect())
             })
             .collect();
         let whole = |axis: usize| fields.iter().flatten().map(move |field| field[axis].is_whole());
@@ -118,7 +121,9 @@ impl Meeting {
             .zip(&fields)
             .map(|(&input, field)| Branch {
                 map: input,
-                global: (0..rank).map(|axis| field.as_ref().is_some_and(|f| f[axis].is_whole() && beside(axis))).collect(),
+                global: (0..rank)
+                    .map(|axis| field.as_ref().is_some_and(|f| f[axis].is_whole() && beside(axis)))
+                    .collect(),
                 field: field.clone(),
                 exact: analysis.map(input).status == Status::Known,
             })
@@ -128,7 +133,8 @@ impl Meeting {
         let exact = branches.iter().all(|branch| branch.exact);
         let local = answer.field.as_ref().filter(|_| paced && exact).map(|field| (**field).clone());
         let beside = (0..rank).map(|axis| seen_beside(&branches, axis)).collect::<SmallVec<[Option<Spans>; 3]>>();
-        let beside = beside.iter().any(Option::is_some).then(|| beside.into_iter().map(Option::unwrap_or_default).collect());
+        let beside =
+            beside.iter().any(Option::is_some).then(|| beside.into_iter().map(Option::unwrap_or_default).collect());
         Some(Self { map, branches, alignment, local, beside })
     }
 

@@ -76,7 +76,11 @@ pub fn made(framework: Framework, window: AxisWindow, n: i64) -> Option<Made> {
     let starts_outside = |outputs: i64| (outputs - 1) * stride >= n + begin;
     let (outputs, begin) = match framework {
         Framework::TorchFloor | Framework::CaffeConv => (floor(room), begin),
-        Framework::TorchCeil => (ceil(room) - i64::from(starts_outside(ceil(room))), begin),
+        // Only a window that was added can start outside, as long as the padding is less than the kernel.
+        Framework::TorchCeil => {
+            let added = ceil(room) > floor(room);
+            (ceil(room) - i64::from(added && starts_outside(ceil(room))), begin)
+        }
         Framework::CaffePool => {
             let padded = begin > 0 || pad_end > 0;
             (ceil(room) - i64::from(padded && starts_outside(ceil(room))), begin)

@@ -32,12 +32,10 @@ pub struct PaddingShare {
 
 /// On one axis: the real part of what the units of a map see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RealPart {
+struct RealPart {
     least: Share,
     most: Share,
     mean: Option<Share>,
-    /// The most image pixels that one unit sees.
-    pub most_pixels: u64,
 }
 
 /// The padding shares of a map; `None` where what its units see is not known exactly, or too large to go through.
@@ -72,17 +70,14 @@ pub(super) fn share_within(
 }
 
 /// The real part of what the units of a map see, per axis of the image.
-pub(super) fn real_parts(
-    graph: &Graph,
-    analysis: &Analysis,
-    map: MapId,
-    budget: &mut Budget,
-) -> Option<Axes<RealPart>> {
+fn real_parts(graph: &Graph, analysis: &Analysis, map: MapId, budget: &mut Budget) -> Option<Axes<RealPart>> {
     let answer = analysis.map(map);
     let (shape, field) = (answer.shape.as_ref()?, answer.field.as_ref().filter(|_| answer.status == Status::Known)?);
-    let parts = field.iter().zip(graph.input.size.iter()).enumerate().map(|(axis, (field, &image))| {
-        real_part(field, units_on(shape.size.get(axis)), image, budget)
-    });
+    let parts = field
+        .iter()
+        .zip(graph.input.size.iter())
+        .enumerate()
+        .map(|(axis, (field, &image))| real_part(field, units_on(shape.size.get(axis)), image, budget));
     parts.collect::<Option<SmallVec<[RealPart; 3]>>>().map(|parts| parts.into_iter().collect())
 }
 
@@ -94,7 +89,7 @@ fn units_on(size: Option<&u64>) -> i64 {
 fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Option<RealPart> {
     let window = Span::axis(image);
     let (mut least, mut most): (Option<Share>, Option<Share>) = (None, None);
-    let (mut seeing, mut sum, mut most_pixels) = (0_i128, Some(Share::from_integer(0)), 0);
+    let (mut seeing, mut sum) = (0_i128, Some(Share::from_integer(0)));
     for kind in 0..field.period().min(units) {
         let first = field.of_unit(kind)?;
         let Some(hull) = first.hull() else { continue };
@@ -106,7 +101,6 @@ fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Opti
             let part = Share::new(pixels.into(), all);
             least = Some(least.map_or(part, |least: Share| least.min(part)));
             most = Some(most.map_or(part, |most: Share| most.max(part)));
-            most_pixels = most_pixels.max(pixels);
         };
         if inside.is_some() {
             extremes(first.count());
@@ -124,7 +118,7 @@ fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Opti
     // Units that see nothing see no padding.
     let none = Share::from_integer(1);
     let mean = if seeing == 0 { Some(none) } else { sum.map(|sum| sum / seeing) };
-    Some(RealPart { least: least.unwrap_or(none), most: most.unwrap_or(none), mean, most_pixels })
+    Some(RealPart { least: least.unwrap_or(none), most: most.unwrap_or(none), mean })
 }
 
 /// The turns, from 0 to before `turns`, at which a set that moves by `advance` pixels each turn lies inside `window`.
@@ -177,7 +171,8 @@ pub fn free_units(graph: &Graph, analysis: &Analysis) -> Vec<Option<Axes<Spans>>
                     (0..before.rank()).map(behind).collect::<Option<SmallVec<[Spans; 3]>>>()
                 });
                 let first = inputs.next().flatten();
-                let all = inputs.fold(first, |all, more| Some(all?.iter().zip(&more?).map(|(a, b)| both(a, b)).collect()));
+                let all =
+                    inputs.fold(first, |all, more| Some(all?.iter().zip(&more?).map(|(a, b)| both(a, b)).collect()));
                 all.map(|axes| axes.into_iter().collect())
             }
         };

@@ -87,7 +87,11 @@ pub fn tiling(graph: &Graph, analysis: &Analysis, map: MapId) -> Result<Axes<Til
     let long = long.ok_or(NoTiling::TooLarge)?;
     let tile = Tile::of(graph, analysis, map, &long)?;
     let on_axis = |axis: usize| on_axis(&last[axis], strides[axis], long[axis], tile.units[axis], tile.free[axis]?);
-    (0..strides.rank()).map(on_axis).collect::<Option<Vec<_>>>().map(|all| all.into_iter().collect()).ok_or(NoTiling::TooLarge)
+    (0..strides.rank())
+        .map(on_axis)
+        .collect::<Option<Vec<_>>>()
+        .map(|all| all.into_iter().collect())
+        .ok_or(NoTiling::TooLarge)
 }
 
 /// One tile that lies inside the image.

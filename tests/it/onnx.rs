@@ -106,8 +106,14 @@ fn check_measured(place: &str, answered: &Answered, expected: &Measured, differe
     differences.check(place, "rf", &each(&|field| field.rf()), &expected.rf);
     differences.check(place, "rf_min", &each(&|field| field.rf_min()), &expected.rf_min);
     differences.check(place, "rf_count", &each(&|field| field.rf_count()), &expected.rf_count);
-    let stride = fields.iter().map(|field| field.jump().map(|jump: Ratio<i64>| *jump.numer() as f64 / *jump.denom() as f64));
-    differences.check(place, "stride", &stride.collect::<Vec<_>>(), &expected.stride.iter().copied().map(Some).collect());
+    let stride =
+        fields.iter().map(|field| field.jump().map(|jump: Ratio<i64>| *jump.numer() as f64 / *jump.denom() as f64));
+    differences.check(
+        place,
+        "stride",
+        &stride.collect::<Vec<_>>(),
+        &expected.stride.iter().copied().map(Some).collect(),
+    );
     let start: Vec<Option<i64>> = fields.iter().map(receptive::field::Field::start).collect();
     differences.check(place, "start", &start, &expected.start);
     check_dropped(place, answered, map, &expected.dropped, differences);

@@ -77,10 +77,10 @@ fn layers_that_read_what_spans_the_image_are_border_layers() {
     assert!(!analysis.notes_of(&graph, map(&graph, 7)).iter().any(|note| matches!(note, Note::BorderLayers { .. })));
     assert!(Words::new(Lang::En).note(&note, &graph).contains("first of 2"));
     let found = border_layers(&graph, &analysis);
-    assert_eq!(found.iter().map(|b| (b.map.index(), b.covered, b.gains)).collect::<Vec<_>>(), [
-        (5, true, Some(false)),
-        (7, true, Some(false))
-    ]);
+    assert_eq!(
+        found.iter().map(|b| (b.map.index(), b.covered, b.gains)).collect::<Vec<_>>(),
+        [(5, true, Some(false)), (7, true, Some(false))]
+    );
 }
 
 #[test]
@@ -92,9 +92,10 @@ fn counting_says_more_than_widths() {
     // One unit and padding around it: nothing to add, however large the image.
     let graph = graph_of("1x9: crop p3, conv k3, conv k3 p1");
     let found = border_layers(&graph, &Analysis::of(&graph));
-    assert_eq!(found.iter().map(|b| (b.map.index(), b.covered, b.gains)).collect::<Vec<_>>(), [
-        (3, false, Some(false))
-    ]);
+    assert_eq!(
+        found.iter().map(|b| (b.map.index(), b.covered, b.gains)).collect::<Vec<_>>(),
+        [(3, false, Some(false))]
+    );
 }
 
 #[test]
@@ -105,22 +106,26 @@ fn input_sizes_nearby() {
         Outcome::Loses { count, .. } => Some(count),
         _ => None,
     };
-    assert_eq!(sizes.iter().map(|size| (size.offset, lost(size))).collect::<Vec<_>>(), [
-        (-4, Some(0)),
-        (-3, Some(9)),
-        (-2, Some(20)),
-        (-1, Some(33)),
-        (0, Some(0)),
-        (1, Some(17)),
-        (2, Some(36)),
-        (3, Some(57)),
-        (4, Some(0)),
-    ]);
+    assert_eq!(
+        sizes.iter().map(|size| (size.offset, lost(size))).collect::<Vec<_>>(),
+        [
+            (-4, Some(0)),
+            (-3, Some(9)),
+            (-2, Some(20)),
+            (-1, Some(33)),
+            (0, Some(0)),
+            (1, Some(17)),
+            (2, Some(36)),
+            (3, Some(57)),
+            (4, Some(0)),
+        ]
+    );
     // Down and up again beside a shortcut: odd sizes do not fit.
     let mut graph = Graph::new(Shape::image(1, [8, 6]));
     let join = meet(&mut graph, MapId::INPUT, &["relu", "maxpool k2, upsample x2"], Join::Concat);
     for size in near(&graph, 3) {
-        let stops = matches!(size.outcome, Outcome::Stops { map, reason: Impossible::ShapesDiffer { .. } } if map == join);
+        let stops =
+            matches!(size.outcome, Outcome::Stops { map, reason: Impossible::ShapesDiffer { .. } } if map == join);
         assert_eq!(stops, size.offset % 2 != 0, "{size:?}");
         assert!(stops || size.outcome == Outcome::Whole);
     }
@@ -137,15 +142,8 @@ fn one_tiling(text: &str) -> Result<Tiling, NoTiling> {
 #[test]
 fn tiles_worked_out_by_hand() {
     let three = one_tiling("1x64: conv k3 p1, conv k3 p1, conv k3 p1").unwrap();
-    let expected = Tiling {
-        total_stride: 1,
-        halo_begin: 3,
-        halo_end: 3,
-        lost_begin: 3,
-        lost_end: 3,
-        overlap: 6,
-        smallest: 7,
-    };
+    let expected =
+        Tiling { total_stride: 1, halo_begin: 3, halo_end: 3, lost_begin: 3, lost_end: 3, overlap: 6, smallest: 7 };
     assert_eq!(three, expected);
     // rf 8, stride 2, start −3: unit u stands for 2u and 2u+1 and sees 2u−3 to 2u+4.
     let pooled = one_tiling("1x64: conv k3 p1, maxpool k2, conv k3 p1").unwrap();
@@ -220,12 +218,10 @@ fn centres_in_both_conventions() {
         rows.iter().map(|c| (c.map.index(), c.first, c.every, c.offset.unwrap(), c.stride)).collect::<Vec<_>>()
     };
     let r = |n: i64, d: i64| Ratio::new(n, d);
-    assert_eq!(rows(Convention::Index), [
-        (0, 0, 1, r(0, 1), 1),
-        (1, 0, 1, r(0, 1), 2),
-        (2, 0, 2, r(0, 1), 2),
-        (2, 1, 2, r(0, 1), 2)
-    ]);
+    assert_eq!(
+        rows(Convention::Index),
+        [(0, 0, 1, r(0, 1), 1), (1, 0, 1, r(0, 1), 2), (2, 0, 2, r(0, 1), 2), (2, 1, 2, r(0, 1), 2)]
+    );
     assert_eq!(rows(Convention::HalfPixel)[1], (1, 0, 1, r(1, 2), 2));
     let vgg = graph_of("3x224x224: conv k3 p1, conv k3 p1, maxpool k2");
     let last = centres(&vgg, &Analysis::of(&vgg), Convention::HalfPixel).pop().unwrap();
@@ -240,7 +236,10 @@ fn centres_as_text() {
     let csv = receptive::export::report::centres::csv(&graph, &analysis, Convention::HalfPixel);
     assert_eq!(csv, "layer,axis,first_unit,every,offset,stride\r\ninput,0,0,1,0.5,1\r\n\"a,b\",0,0,1,0.5,2\r\n");
     let plain = receptive::export::report::centres::plain(&graph, &analysis, Convention::Index);
-    assert_eq!(plain, "layer  axis  first_unit  every  offset  stride\ninput     0           0      1       0       1\na,b       0           0      1       0       2\n");
+    assert_eq!(
+        plain,
+        "layer  axis  first_unit  every  offset  stride\ninput     0           0      1       0       1\na,b       0           0      1       0       2\n"
+    );
 }
 
 /// Sizes from PyTorch, Caffe's definition files and TensorFlow, per axis.
@@ -326,7 +325,8 @@ fn padding_agrees(graph: &Graph) -> Result<(), TestCaseError> {
         let told = share(graph, &analysis, map).unwrap();
         let mut units = vec![Share::from_integer(1)];
         for axis in &axes {
-            let real = axis.iter().flatten().map(|s| Share::new(1, 1) - Share::new((*s.numer()).into(), (*s.denom()).into()));
+            let real =
+                axis.iter().flatten().map(|s| Share::new(1, 1) - Share::new((*s.numer()).into(), (*s.denom()).into()));
             let real: Vec<Share> = real.collect();
             // Units that see nothing are left out; if there are no others, no padding is seen.
             let real = if real.is_empty() { vec![Share::from_integer(1)] } else { real };
@@ -343,6 +343,19 @@ fn padding_agrees(graph: &Graph) -> Result<(), TestCaseError> {
 
 proptest! {
     #![proptest_config(random::cases(400))]
+
+    #[test]
+    fn layers_gain_what_the_walk_says(stack in random::stack(7, 16)) {
+        let graph = stack.lower().graph;
+        let analysis = Analysis::of(&graph);
+        let walks: Vec<Walk<'_>> = (0..graph.input.size.rank()).map(|axis| Walk::of(&graph, &[axis])).collect();
+        let most = |walk: &Walk<'_>, map| walk.all(map).into_iter().map(|u| walk.back(map, [u].into())[0].len()).max();
+        for border in border_layers(&graph, &analysis) {
+            let before = graph.node(border.map).unwrap().inputs()[0];
+            let gains = walks.iter().any(|walk| most(walk, border.map) > most(walk, before));
+            prop_assert_eq!(border.gains, Some(gains), "map {}", border.map.index());
+        }
+    }
 
     #[test]
     fn padding_is_what_the_walk_finds(graph in random::graph(7)) {

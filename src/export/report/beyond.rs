@@ -36,9 +36,10 @@ impl<'a> Beyond<'a> {
     pub fn add_to(&self, layer: &mut Value, map: MapId) {
         let paths = self.paths[map.index()].as_ref();
         let width = |&n: &u64| n.into();
-        layer["paths"] = paths.map_or(Value::Null, |paths| {
-            json!({ "smallest": list(&paths.smallest, width), "largest": list(&paths.largest, width) })
-        });
+        layer["paths"] = paths.map_or(
+            Value::Null,
+            |paths| json!({ "smallest": list(&paths.smallest, width), "largest": list(&paths.largest, width) }),
+        );
         layer["branches"] = self.branches(map);
         layer["padding_share"] = self.padding(map);
         layer["border"] = self.analysis.covered().binary_search(&map).is_ok().into();

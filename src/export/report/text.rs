@@ -51,11 +51,8 @@ fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wor
     let found = extremes(graph, analysis).swap_remove(analysis.output().index());
     let Some(Extremes { smallest, largest }) = found.filter(|paths| paths.smallest != paths.largest) else { return };
     let [smallest, largest] = [smallest, largest].map(|widths| widths.joined("×"));
-    let _ = writeln!(
-        text,
-        "{}",
-        words.with("report-paths", &[("largest", largest.into()), ("smallest", smallest.into())])
-    );
+    let _ =
+        writeln!(text, "{}", words.with("report-paths", &[("largest", largest.into()), ("smallest", smallest.into())]));
 }
 
 fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) {

@@ -82,7 +82,10 @@ fn behind(
         }
         best(all)
     };
-    (0..rank).map(|at| axis(at, budget)).collect::<Option<SmallVec<[Candidates; 3]>>>().map(|all| all.into_iter().collect())
+    (0..rank)
+        .map(|at| axis(at, budget))
+        .collect::<Option<SmallVec<[Candidates; 3]>>>()
+        .map(|all| all.into_iter().collect())
 }
 
 fn through(field: &Reach, step: Option<&Step>, budget: &mut Budget) -> Option<Reach> {

@@ -63,9 +63,8 @@ fn of_standard(node: &Node, inputs: &[Option<&Constant>]) -> Option<Constant> {
         "Size" => Some(Constant::scalar(i64::try_from(first()?.count()?).ok()?)),
         "Identity" | "Dropout" => Some(first()?.clone()),
         "Cast" | "CastLike" => Some(cast(node, first()?)),
-        "QuantizeLinear" | "DequantizeLinear" | "Relu" | "Tanh" | "Sigmoid" | "Sqrt" | "Exp" | "Abs" | "Clip" | "Not" => {
-            Some(Constant { shape: first()?.shape.clone(), values: None })
-        }
+        "QuantizeLinear" | "DequantizeLinear" | "Relu" | "Tanh" | "Sigmoid" | "Sqrt" | "Exp" | "Abs" | "Clip"
+        | "Not" => Some(Constant { shape: first()?.shape.clone(), values: None }),
         "Neg" | "Floor" | "Ceil" | "Round" => rounded(&node.op, first()?),
         "Add" | "Sub" | "Mul" | "Div" | "Mod" | "Min" | "Max" | "Pow" | "Equal" | "Greater" | "Less" => {
             inputs.get(1..)?.iter().try_fold(first()?.clone(), |a, b| two(&node.op, &a, (*b)?))
@@ -141,7 +140,9 @@ fn cast(node: &Node, input: &Constant) -> Constant {
     let values = match &input.values {
         Some(numbers) if float => Some(Numbers::Floats(numbers.floats())),
         // As a cast rounds: towards 0.
-        Some(Numbers::Floats(values)) if whole => Some(Numbers::Ints(values.iter().map(|&value| value as i64).collect())),
+        Some(Numbers::Floats(values)) if whole => {
+            Some(Numbers::Ints(values.iter().map(|&value| value as i64).collect()))
+        }
         Some(numbers) if whole => Some(numbers.clone()),
         _ => None,
     };
@@ -150,7 +151,9 @@ fn cast(node: &Node, input: &Constant) -> Constant {
 
 fn rounded(op: &str, input: &Constant) -> Option<Constant> {
     let values = match input.values.as_ref()? {
-        Numbers::Ints(values) if op == "Neg" => Numbers::Ints(values.iter().map(|value| value.saturating_neg()).collect()),
+        Numbers::Ints(values) if op == "Neg" => {
+            Numbers::Ints(values.iter().map(|value| value.saturating_neg()).collect())
+        }
         Numbers::Ints(values) => Numbers::Ints(values.clone()),
         Numbers::Floats(values) => Numbers::Floats(
             values

@@ -36,8 +36,7 @@ const MOST_INPUTS: usize = 32;
 impl Image {
     /// Finds the image: of the inputs that the file holds no values for, the first whose dimensions are those of images.
     pub(super) fn of(written: &Written, order: &Order<'_>) -> Result<Self, OnnxError> {
-        let held: HashSet<&str> =
-            written.initializers.iter().map(|tensor| tensor.name.as_str()).collect();
+        let held: HashSet<&str> = written.initializers.iter().map(|tensor| tensor.name.as_str()).collect();
         let open = written.inputs.iter().filter(|input| input.pixels && !held.contains(input.name.as_str()));
         let candidates: Vec<(&ValueInfo, Vec<Option<u64>>, Reading)> = open
             .filter(|input| !order.makers.contains_key(input.name.as_str()))
@@ -78,8 +77,7 @@ impl Image {
         let few = |size: Option<u64>| matches!(size, Some(1..=4));
         let last = sizes.len() - 1;
         let channels_last = reading.channels_last.unwrap_or(few(sizes[last]) && !few(sizes[1]));
-        let (channels, size) =
-            if channels_last { (sizes[last], &sizes[1..last]) } else { (sizes[1], &sizes[2..]) };
+        let (channels, size) = if channels_last { (sizes[last], &sizes[1..last]) } else { (sizes[1], &sizes[2..]) };
         Self {
             name: input.name.clone(),
             batch: sizes[0],
@@ -169,7 +167,8 @@ impl Reading {
     fn convolution(&mut self, written: &Written, node: &Node) {
         let place = if node.op == "QLinearConv" { 3 } else { 1 };
         self.channels_last = Some(false);
-        let weights = node.inputs.get(place).and_then(|name| written.initializers.iter().find(|tensor| tensor.name == *name));
+        let weights =
+            node.inputs.get(place).and_then(|name| written.initializers.iter().find(|tensor| tensor.name == *name));
         if let Some(weights) = weights.filter(|weights| weights.shape.len() > 2) {
             self.rank = Some(weights.shape.len());
             let groups = node.int("group").and_then(|groups| u64::try_from(groups).ok()).unwrap_or(1);

@@ -146,7 +146,8 @@ fn single_axes(dims: &[Dim], axes: &[u64]) -> Vec<Dim> {
     for &dim in dims {
         match dim.role {
             Role::Axes { first, last } if first < last => {
-                let parts = (first..=last).filter_map(|axis| Some(Dim { size: *axes.get(axis)?, role: Role::axis(axis) }));
+                let parts =
+                    (first..=last).filter_map(|axis| Some(Dim { size: *axes.get(axis)?, role: Role::axis(axis) }));
                 single.extend(parts);
             }
             _ => single.push(dim),

@@ -60,10 +60,10 @@ pub(super) fn meant(written: &Written, size: Option<&[u64]>) -> Result<Meant, On
     let image = written.image();
     let (shape, layout) = image.taken(size, &mut remarks)?;
     let opsets = &written.opsets;
-    let opset = opsets.iter().find(|(domain, _)| domain.is_empty() || domain == "ai.onnx").map_or(1, |(_, version)| *version);
+    let opset =
+        opsets.iter().find(|(domain, _)| domain.is_empty() || domain == "ai.onnx").map_or(1, |(_, version)| *version);
     let infos = written.infos.iter().filter_map(|info| Some((info.name.as_str(), info.shape.as_deref()?))).collect();
-    let mut walk =
-        Walk { written, opset, infos, values: HashMap::new(), layers: Vec::new(), remarks, kept: 0 };
+    let mut walk = Walk { written, opset, infos, values: HashMap::new(), layers: Vec::new(), remarks, kept: 0 };
     walk.begin(image, &shape, layout);
     let vectors = vectors(written, &order);
     for &at in &order.nodes {
@@ -76,9 +76,37 @@ pub(super) fn meant(written: &Written, size: Option<&[u64]>) -> Result<Meant, On
 /// wide again (squeeze and excitation) stays a map of one unit.
 fn vectors(written: &Written, order: &Order<'_>) -> Vec<bool> {
     const TAKE_VECTORS: [&str; 32] = [
-        "Gemm", "MatMul", "MatMulInteger", "QLinearMatMul", "Add", "Sub", "Mul", "Div", "Relu", "LeakyRelu", "PRelu",
-        "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Gelu", "Erf", "Clip", "Softmax",
-        "LogSoftmax", "Softplus", "Dropout", "BatchNormalization", "Identity", "Cast", "Exp", "Sqrt", "QuantizeLinear",
+        "Gemm",
+        "MatMul",
+        "MatMulInteger",
+        "QLinearMatMul",
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Relu",
+        "LeakyRelu",
+        "PRelu",
+        "Elu",
+        "Selu",
+        "Celu",
+        "Sigmoid",
+        "HardSigmoid",
+        "HardSwish",
+        "Tanh",
+        "Gelu",
+        "Erf",
+        "Clip",
+        "Softmax",
+        "LogSoftmax",
+        "Softplus",
+        "Dropout",
+        "BatchNormalization",
+        "Identity",
+        "Cast",
+        "Exp",
+        "Sqrt",
+        "QuantizeLinear",
         "DequantizeLinear",
     ];
     let mut all = vec![true; written.nodes.len()];

@@ -56,8 +56,11 @@ fn map_of(value: &Value) -> Option<&Map> {
 
 /// The dimensions of maps that are spread over each other from the last one on.
 fn aligned(call: &Call<'_>, maps: &[&Map]) -> Result<Layout, Reason> {
-    let layouts: Vec<&Layout> =
-        maps.iter().map(|map| map.known.as_ref().map(|known| &known.layout)).collect::<Option<_>>().ok_or(Reason::Behind)?;
+    let layouts: Vec<&Layout> = maps
+        .iter()
+        .map(|map| map.known.as_ref().map(|known| &known.layout))
+        .collect::<Option<_>>()
+        .ok_or(Reason::Behind)?;
     let (first, rest) = layouts.split_first().ok_or(Reason::Dimensions)?;
     if rest.iter().all(|layout| layout == first) {
         return Ok((*first).clone());
@@ -206,7 +209,12 @@ fn around(operands: &[&Value], axis: usize) -> Option<Ends> {
 }
 
 /// A setting of one axis, `otherwise` on every other one.
-pub(super) fn on_axis<T: Copy + PartialEq>(shape: &Shape, axis: usize, value: T, otherwise: T) -> crate::axes::PerAxis<T> {
+pub(super) fn on_axis<T: Copy + PartialEq>(
+    shape: &Shape,
+    axis: usize,
+    value: T,
+    otherwise: T,
+) -> crate::axes::PerAxis<T> {
     let values = (0..shape.size.rank()).map(|at| if at == axis { value } else { otherwise });
     crate::axes::PerAxis::Each(values.collect())
 }

@@ -5,11 +5,54 @@ use crate::net::{Pointwise, PoolKind};
 
 /// Ops on single values, of all versions.
 const UNITS: [&str; 48] = [
-    "Abs", "Affine", "BitwiseNot", "Cast", "CastLike", "Ceil", "Celu", "Clip", "Cos", "DequantizeLinear",
-    "DynamicQuantizeLinear", "Elu", "Erf", "Exp", "FastGelu", "Floor", "HardSigmoid", "HardSwish", "Identity",
-    "ImageScaler", "IsInf", "IsNaN", "LeakyRelu", "Log", "Mish", "Neg", "Not", "ParametricSoftplus", "QLinearLeakyRelu",
-    "QLinearSigmoid", "QuantizeLinear", "QuickGelu", "Reciprocal", "Round", "Scale", "ScaledTanh", "Selu", "Shrink",
-    "Sign", "Sin", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Acos", "Atan", "ThresholdedRelu",
+    "Abs",
+    "Affine",
+    "BitwiseNot",
+    "Cast",
+    "CastLike",
+    "Ceil",
+    "Celu",
+    "Clip",
+    "Cos",
+    "DequantizeLinear",
+    "DynamicQuantizeLinear",
+    "Elu",
+    "Erf",
+    "Exp",
+    "FastGelu",
+    "Floor",
+    "HardSigmoid",
+    "HardSwish",
+    "Identity",
+    "ImageScaler",
+    "IsInf",
+    "IsNaN",
+    "LeakyRelu",
+    "Log",
+    "Mish",
+    "Neg",
+    "Not",
+    "ParametricSoftplus",
+    "QLinearLeakyRelu",
+    "QLinearSigmoid",
+    "QuantizeLinear",
+    "QuickGelu",
+    "Reciprocal",
+    "Round",
+    "Scale",
+    "ScaledTanh",
+    "Selu",
+    "Shrink",
+    "Sign",
+    "Sin",
+    "Softplus",
+    "Softsign",
+    "Sqrt",
+    "Swish",
+    "Tan",
+    "Acos",
+    "Atan",
+    "ThresholdedRelu",
 ];
 
 /// What is an op on single units, or a norm.
@@ -104,7 +147,9 @@ pub(super) fn reduce(call: &Call<'_>) -> Layers {
     for &at in &axes {
         match dims[at].role {
             Role::Batch if dims[at].size > 1 => return Err(Reason::Dimensions),
-            Role::Axes { first, last } => gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true),
+            Role::Axes { first, last } => {
+                gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true)
+            }
             _ => {}
         }
     }

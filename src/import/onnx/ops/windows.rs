@@ -56,7 +56,8 @@ impl Settings<'_> {
 fn operands<'a>(call: &'a Call<'a>, weights: usize) -> Result<(Settings<'a>, Vec<u64>), Reason> {
     let (_, shape, dims) = call.dims(0)?;
     let order = spatial(shape, dims)?;
-    let weights = call.constant(weights).and_then(|weights| weights.shape.clone()).ok_or(Reason::Computed("weights"))?;
+    let weights =
+        call.constant(weights).and_then(|weights| weights.shape.clone()).ok_or(Reason::Computed("weights"))?;
     if weights.len() != order.len() + 2 {
         return Err(Reason::Setting("kernel_shape"));
     }
@@ -120,7 +121,8 @@ pub(super) fn conv_transposed(call: &Call<'_>) -> Layers {
             let mut pads = Vec::with_capacity(sizes.len());
             for at in 0..sizes.len() {
                 let span = kernel[at].checked_sub(1).and_then(|taps| taps.checked_mul(dilations[at]));
-                let full = strides[at].checked_mul(sizes[at] - 1).and_then(|all| all.checked_add(span?)?.checked_add(1));
+                let full =
+                    strides[at].checked_mul(sizes[at] - 1).and_then(|all| all.checked_add(span?)?.checked_add(1));
                 let full = full.and_then(|full| full.checked_add(added[at])).ok_or(Reason::Setting("output_shape"))?;
                 let total = full.saturating_sub(asked[at]);
                 // What is asked for beyond all that the windows reach is added at the end.
