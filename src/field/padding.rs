@@ -140,13 +140,13 @@ pub fn shares_of_units(graph: &Graph, analysis: &Analysis, map: MapId) -> Option
     let mut budget = Budget::new();
     let mut on_axis = |axis: usize| {
         let image = Span::axis(graph.input.size[axis]);
-        let share = |u: i64| {
+        let padded = |u: i64| {
             let seen = field[axis].of_unit(u)?;
             budget.spend(1 + seen.runs().len() as u64).ok()?;
             let all = seen.count();
             Some((all > 0).then(|| Ratio::new(all - seen.clip(image).count(), all)))
         };
-        (0..units_on(shape.size.get(axis))).map(share).collect::<Option<Vec<_>>>()
+        (0..units_on(shape.size.get(axis))).map(padded).collect::<Option<Vec<_>>>()
     };
     (0..field.rank()).map(&mut on_axis).collect::<Option<SmallVec<[_; 3]>>>().map(|axes| axes.into_iter().collect())
 }

@@ -50,7 +50,7 @@ impl Words {
             Note::Unaligned { offsets, .. } => {
                 // Middles of runs of pixels: whole or half pixels apart.
                 let share = |value: Ratio<i64>| *value.numer() as f64 / *value.denom() as f64;
-                let digits = |value: Ratio<i64>| if value.is_integer() { 0 } else { 1 };
+                let digits = |value: Ratio<i64>| usize::from(!value.is_integer());
                 let on_axis = |&(axis, offset): &(usize, Ratio<i64>)| {
                     format!("{} {}", self.axis(rank, axis), self.decimal(share(offset), digits(offset)))
                 };

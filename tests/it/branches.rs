@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use num_rational::Ratio;
 use proptest::prelude::*;
 use receptive::axes::Axes;
+use receptive::export::report::Format;
 use receptive::field::branches::{Alignment, Meeting, extremes, of_unit};
 use receptive::field::{Analysis, Note, Status};
 use receptive::import::layer_text::{read_layers, read_stack};
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Join, MapId, Node, Op, Shape};
+use serde_json::json;
 
 use super::random;
 use super::walk::Walk;
@@ -177,6 +179,33 @@ fn the_largest_and_the_smallest_path() {
     }
 }
 
+/// What the reports say of branches.
+#[test]
+fn reports_tell_branches_and_paths() {
+    let mut graph = Graph::new(Shape::image(1, [8, 8]));
+    let map = meet(&mut graph, MapId::INPUT, &["conv k1 s4", "conv k3 s2 psame, conv k1 s2"], Join::Add);
+    let analysis = Analysis::of(&graph);
+    let report = receptive::export::report::write(Format::Json, &graph, &analysis, &Words::new(Lang::En));
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let layer = &report["layers"][map.index() - 1];
+    assert_eq!(layer["aligned"], false);
+    assert_eq!(layer["paths"], json!({ "smallest": [1, 1], "largest": [3, 3] }));
+    let branches = json!([
+        { "map": "conv", "rf": [1, 1], "jump": [4, 4], "start": [0, 0], "centre": [0, 0],
+          "offset": [[-1], [-1]], "global": [false, false] },
+        { "map": "conv", "rf": [3, 3], "jump": [4, 4], "start": [0, 0], "centre": [1, 1],
+          "offset": [[0], [0]], "global": [false, false] },
+    ]);
+    assert_eq!(layer["branches"], branches);
+    for (lang, part) in [
+        (Lang::En, "3×3 through the largest path, 1×1 through the smallest"),
+        (Lang::Ru, "3×3 по самому широкому пути, 1×1 по самому узкому"),
+    ] {
+        let text = receptive::export::report::write(Format::Text, &graph, &analysis, &Words::new(lang));
+        assert!(text.contains(part), "{text}");
+    }
+}
+
 /// The pixels that units of a map see along every single path, without borders. Global branches only where all are.
 fn along_paths(walk: &Walk<'_>, graph: &Graph, map: MapId, axis: usize, units: &BTreeSet<i64>) -> Vec<BTreeSet<i64>> {
     let Some(node) = graph.node(map) else { return vec![units.clone()] };
@@ -196,9 +225,10 @@ proptest! {
     #[test]
     fn widths_are_those_of_real_paths(graph in random::graph(7)) {
         let analysis = Analysis::of(&graph);
-        let windows = graph.nodes().iter().all(|node| !matches!(
-            node.op, Op::ConvTransposed(_) | Op::Upsample { .. } | Op::AdaptivePool { .. }
-        ));
+        // Units of one kind: there the choice of a path at one join is the choice for all that follows.
+        let windows = analysis.maps().iter().all(|answer| {
+            answer.steps.iter().flatten().all(|step| step.taps.period().0 == 1)
+        });
         let found = extremes(&graph, &analysis);
         for axis in 0..graph.input.size.rank() {
             let walk = Walk::of(&graph, &[axis]);

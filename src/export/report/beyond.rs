@@ -41,8 +41,8 @@ impl<'a> Beyond<'a> {
             |paths| json!({ "smallest": list(&paths.smallest, width), "largest": list(&paths.largest, width) }),
         );
         layer["branches"] = self.branches(map);
-        layer["padding_share"] = self.padding(map);
         layer["border"] = self.analysis.covered().binary_search(&map).is_ok().into();
+        layer["padding_share"] = self.padding(map);
     }
 
     fn branches(&self, map: MapId) -> Value {

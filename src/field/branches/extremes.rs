@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use num_rational::Ratio;
 use smallvec::SmallVec;
 
 use super::{Budget, Field, Graph, MapId};
@@ -32,7 +31,7 @@ type Candidates = SmallVec<[(Reach, Reach); 1]>;
 /// For every map the widths of its narrowest and widest path; `None` where they are not known. One pass over the graph.
 ///
 /// Paths through a global branch count only where there is no other. On paths of windows the widths are exact: of two
-/// paths with one effective stride, the wider one stays the wider one. Behind transposed convolutions and upsampling
+/// paths with one effective stride, the wider one stays the wider one. Behind transposed convolutions and resampling
 /// each width is that of a real path, chosen at each join by its width there.
 pub fn extremes(graph: &Graph, analysis: &Analysis) -> Vec<Option<Extremes>> {
     let rank = graph.input.size.rank();
@@ -100,11 +99,11 @@ fn best(mut all: Vec<(Reach, Reach)>) -> Option<Candidates> {
     if all.iter().any(|(field, _)| !field.is_whole()) {
         all.retain(|(field, _)| !field.is_whole());
     }
-    let mut kept: SmallVec<[(Option<Ratio<i64>>, Reach, Reach); 2]> = SmallVec::new();
+    let mut kept = Candidates::new();
     for (least, most) in all {
-        let jump = least.jump();
-        match kept.iter_mut().find(|(stride, ..)| *stride == jump) {
-            Some((_, narrow, wide)) => {
+        // The paths of a pair have one stride.
+        match kept.iter_mut().find(|(narrow, _)| narrow.jump() == least.jump()) {
+            Some((narrow, wide)) => {
                 if least.rf() < narrow.rf() {
                     *narrow = least;
                 }
@@ -112,9 +111,9 @@ fn best(mut all: Vec<(Reach, Reach)>) -> Option<Candidates> {
                     *wide = most;
                 }
             }
-            None => kept.push((jump, least, most)),
+            None => kept.push((least, most)),
         }
     }
     let few = !kept.is_empty() && kept.len() <= MOST_STRIDES;
-    few.then(|| kept.into_iter().map(|(_, least, most)| (least, most)).collect())
+    few.then_some(kept)
 }
