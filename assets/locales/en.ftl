@@ -76,7 +76,13 @@ note-dropped = { $count ->
 note-dropped-at = { note-dropped }: { $places }
 note-field-covers-input = From this layer on, the receptive field is at least as large as the input
 note-gridding = The field has holes: it spans { axis-count }, but reads only { $read } of them
-note-unaligned = Branches with different effective strides or centres meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
+note-unaligned = Branches with different effective strides meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
+note-unaligned-offset = The centres of the branches that meet here lie apart, in pixels: { $offsets }. The receptive field given here spans all branches
+note-border-layers = What this layer reads already spans the whole input: it can add no pixels{ $count ->
+        [1] {""}
+       *[other] {" "}(the first of { $count } such layers)
+    }
+note-padding-share = The units of this layer see more padding than pixels: { $share } of the receptive field on average
 note-global-branch = Through a global branch, this layer also sees the whole input: the numbers describe the local part
 note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
 
@@ -159,6 +165,7 @@ report-legend =
     Field: pixels from the first to the last that a unit sees, on each axis.
     Stride: pixels from one unit to the next. Start: the first pixel of unit 0; negative in the padding.
     Lost pixels: those of the input that no unit of the layer depends on.
+report-paths = Receptive field at the output: { $largest } through the largest path, { $smallest } through the smallest
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
 report-does-not-run = The network does not run to the end: see the remarks

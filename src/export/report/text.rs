@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::csv::literal;
 use super::{Table, lines, name_of, network_notes, one_line, padded, rewritten, widths};
 use crate::axes::Axes;
+use crate::field::branches::{Extremes, extremes};
 use crate::field::{Analysis, Region, Span, Spans, Trace, TracedMap};
 use crate::locale::Words;
 use crate::net::{Graph, MapId};
@@ -23,6 +24,7 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     }
     text.push('\n');
     push_totals(&mut text, graph, analysis, words);
+    push_paths(&mut text, graph, analysis, words);
     push_remarks(&mut text, &remarks, words);
     push_verdict(&mut text, graph, analysis, words);
     text
@@ -42,6 +44,15 @@ fn push_totals(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wo
     let key = if analysis.runs() { "report-totals" } else { "report-totals-part" };
     let _ = writeln!(text, "{}", words.with(key, &[("layers", layers), ("params", params), ("macs", macs)]));
     let _ = writeln!(text, "{}", words.get("report-legend"));
+}
+
+/// Whose field the table gives where several paths lead to the output.
+fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Words) {
+    let found = extremes(graph, analysis).swap_remove(analysis.output().index());
+    let Some(Extremes { smallest, largest }) = found.filter(|paths| paths.smallest != paths.largest) else { return };
+    let [smallest, largest] = [smallest, largest].map(|widths| widths.joined("×"));
+    let _ =
+        writeln!(text, "{}", words.with("report-paths", &[("largest", largest.into()), ("smallest", smallest.into())]));
 }
 
 fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) {
