@@ -38,7 +38,8 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     push_toml(&mut text, &values)?;
 
     let mut lines = String::new();
-    let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } = view.look;
+    let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } =
+        view.look;
     if layout != Layout::default() {
         let _ = writeln!(lines, "layout = {}", quoted(layout.word()));
     }

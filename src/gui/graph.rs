@@ -1,6 +1,8 @@
 //! The view of the graph in the window: the search for layers, and the overview in a corner that moves what is seen.
 
-use egui::{Button, Color32, Key, Mesh, Rect, Role as Access, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, vec2};
+use egui::{
+    Button, Color32, Key, Mesh, Rect, Role as Access, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, vec2,
+};
 use egui::{WidgetInfo, pos2};
 
 use super::canvas::{self, CanvasState, Seen, canvas_ui};
@@ -77,7 +79,13 @@ impl GraphState {
         let at = match (self.at, back) {
             (None, false) => 0,
             (None, true) => last,
-            (Some(at), false) => if at >= last { 0 } else { at + 1 },
+            (Some(at), false) => {
+                if at >= last {
+                    0
+                } else {
+                    at + 1
+                }
+            }
             (Some(at), true) => at.checked_sub(1).unwrap_or(last),
         };
         self.at = Some(at);
@@ -103,10 +111,9 @@ pub fn graph_ui(
     }
     let mut part = ui.new_child(UiBuilder::new().max_rect(place).id_salt("graph canvas"));
     part.shrink_clip_rect(place);
-    if let (Some(seen), Some(scenery)) = (
-        canvas_ui(&mut part, ViewName::Graph, canvas, view, actions),
-        view.sceneries[ViewName::Graph as usize],
-    ) {
+    if let (Some(seen), Some(scenery)) =
+        (canvas_ui(&mut part, ViewName::Graph, canvas, view, actions), view.sceneries[ViewName::Graph as usize])
+    {
         found_ui(&part, &seen, scenery, state, view);
         if tools {
             overview_ui(&mut part, &seen, scenery, canvas, view);
@@ -127,7 +134,8 @@ fn search_ui(
     ui.painter().rect_filled(row, 0, style::color(view.theme, Role::Ground));
     let words = view.words;
     let inner = row.shrink2(vec2(SIDE, 4.0));
-    let mut part = ui.new_child(UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
+    let mut part =
+        ui.new_child(UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
     let width = FIELD.min(inner.width() - 120.0);
     let hint = words.get("graph-search");
     let field = part.add(TextEdit::singleline(&mut state.text).hint_text(hint).desired_width(width).id_salt("search"));

@@ -104,8 +104,13 @@ pub enum Tint {
 
 impl Tint {
     /// Every choice with the word that files and the command line use.
-    pub const WORDS: [(&str, Self); 5] =
-        [("none", Self::Kind), ("rf", Self::Field), ("stride", Self::Stride), ("loss", Self::Loss), ("cost", Self::Cost)];
+    pub const WORDS: [(&str, Self); 5] = [
+        ("none", Self::Kind),
+        ("rf", Self::Field),
+        ("stride", Self::Stride),
+        ("loss", Self::Loss),
+        ("cost", Self::Cost),
+    ];
 
     pub fn word(self) -> &'static str {
         Self::WORDS[self as usize].0

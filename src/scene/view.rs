@@ -121,7 +121,8 @@ impl ViewName {
     /// The part of a look that the view draws; the rest as it is at first. What is kept of a view is asked for by this,
     /// so that a choice about another one does not draw it anew.
     pub fn part_of_look(self, look: Look) -> Look {
-        let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } = look;
+        let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } =
+            look;
         let rest = Look::default();
         match self {
             Self::Maps => Look { layout, paths, ..rest },

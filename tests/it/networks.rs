@@ -48,8 +48,7 @@ pub fn resnet50() -> Stack {
             let stride = if block == 0 && stage > 0 { 2 } else { 1 };
             let main = format!("conv k1 c{width}, relu, conv k3 s{stride} p1 c{width}, relu, conv k1 c{}", width * 4);
             let main = plan.all(&main, map);
-            let short =
-                if block == 0 { plan.then(&format!("conv k1 s{stride} c{}", width * 4), map) } else { map };
+            let short = if block == 0 { plan.then(&format!("conv k1 s{stride} c{}", width * 4), map) } else { map };
             let sum = plan.join(Join::Add, &[main, short]);
             map = plan.then("relu", sum);
         }

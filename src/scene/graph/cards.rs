@@ -78,11 +78,8 @@ impl Cards {
             .map(|row| graph.node(row[0]).map_or(&[][..], |node| node.inputs()))
             .map(|inputs| inputs.iter().map(|input| row_of[input.index()]).collect())
             .collect();
-        let repeats = if folds(graph, look) {
-            fold::repeats(&keys(graph, analysis, &rows, &inputs))
-        } else {
-            Vec::new()
-        };
+        let repeats =
+            if folds(graph, look) { fold::repeats(&keys(graph, analysis, &rows, &inputs)) } else { Vec::new() };
         let mut cards = Self::default();
         // For every row the box that stands for it, and which repeat it is in.
         let mut shown: Vec<(usize, usize)> = Vec::with_capacity(rows.len());

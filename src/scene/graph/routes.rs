@@ -94,9 +94,11 @@ impl Routes {
 
     /// Lines that had no room among the boxes: beside them, each in a lane of its own, nested as brackets are.
     fn add_far(&mut self, layered: &Layered, heads: &impl Fn(usize) -> f64) {
-        let right = self.boxes.iter().map(|rect| rect.max.x).chain(
-            self.pieces.iter().flatten().flat_map(|piece| piece.points.iter().map(|point| point.x)),
-        );
+        let right = self
+            .boxes
+            .iter()
+            .map(|rect| rect.max.x)
+            .chain(self.pieces.iter().flatten().flat_map(|piece| piece.points.iter().map(|point| point.x)));
         let right = right.fold(f64::NEG_INFINITY, f64::max) + FAR_ROOM;
         let mut far = layered.far.clone();
         far.sort_by_key(|(from, to)| (self.layer_of[*to] - self.layer_of[*from], *from));
