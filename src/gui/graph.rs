@@ -201,10 +201,11 @@ fn overview_ui(ui: &mut Ui, seen: &Seen, scenery: &Scenery, canvas: &mut CanvasS
     let window = seen.camera.window(seen.canvas);
     let shown = window.clip(&bounds).map_or(0.0, |shown| shown.width() * shown.height());
     let all = bounds.width() * bounds.height();
-    if all <= 0.0 || shown >= MOST_SEEN * all || seen.canvas.height() < 2.0 * OVERVIEW.y {
+    if all <= 0.0 || shown >= MOST_SEEN * all || seen.canvas.height() < LEAST_HEIGHT - ROW {
         return;
     }
-    let scale = (f64::from(OVERVIEW.x) / bounds.width()).min(f64::from(OVERVIEW.y) / bounds.height());
+    let height = OVERVIEW.y.min(0.6 * seen.canvas.height());
+    let scale = (f64::from(OVERVIEW.x) / bounds.width()).min(f64::from(height) / bounds.height());
     let size = vec2((bounds.width() * scale) as f32, (bounds.height() * scale) as f32).max(vec2(24.0, 24.0));
     let rect = Rect::from_min_size(seen.canvas.max - size - vec2(OVERVIEW_GAP, OVERVIEW_GAP), size);
     let (across, down) = (f64::from(size.x) / bounds.width(), f64::from(size.y) / bounds.height());

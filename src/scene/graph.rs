@@ -59,7 +59,7 @@ impl Graph {
     /// Lays the graph out: once per network and look.
     pub fn of(subject: &Subject<'_>, look: Look) -> Self {
         let cards = Cards::of(subject, look);
-        let sizes: Vec<(f64, f64)> = cards.cards.iter().map(|card| card.texts.size()).collect();
+        let sizes: Vec<(f64, f64)> = cards.all.iter().map(|card| card.texts.size()).collect();
         let routes = Routes::of(&cards.plan, |card| sizes[card].0);
         let rects: Vec<Rect> = routes
             .boxes
@@ -67,7 +67,7 @@ impl Graph {
             .zip(&sizes)
             .map(|(room, (width, height))| Rect::new(room.centre().x - width / 2.0, room.min.y, *width, *height))
             .collect();
-        let colours = tint::colours(subject.graph, subject.analysis, &cards.cards, look.tint);
+        let colours = tint::colours(subject.graph, subject.analysis, &cards.all, look.tint);
         let mut graph = Self {
             bounds: Rect::default(),
             parts: Vec::new(),
@@ -101,7 +101,7 @@ impl Graph {
     /// One part for each map that is shown, in the order of the maps.
     fn give_parts(&mut self) {
         let mut parts: Vec<(Part, (usize, usize))> = Vec::new();
-        for (at, card) in self.cards.cards.iter().enumerate() {
+        for (at, card) in self.cards.all.iter().enumerate() {
             for (line, map) in card.maps.iter().enumerate() {
                 parts.push((Part { map: *map, area: self.line_rect(at, line) }, (at, line)));
             }
@@ -113,8 +113,8 @@ impl Graph {
     /// Where a map's line lies in its box: that of the first one takes what the others leave.
     fn line_rect(&self, card: usize, line: usize) -> Rect {
         let rect = self.rects[card];
-        let bands = self.cards.cards[card].maps.len() - 1;
-        let foot = if self.cards.cards[card].texts.joins { 0.0 } else { PADDING / 2.0 };
+        let bands = self.cards.all[card].maps.len() - 1;
+        let foot = if self.cards.all[card].texts.joins { 0.0 } else { PADDING / 2.0 };
         let top = |line: usize| rect.max.y - foot - (bands + 1 - line) as f64 * BAND_LINE;
         match (line, bands) {
             (0, 0) => rect,
@@ -139,7 +139,7 @@ impl Graph {
         let layers = self.routes.layers_in(at.y, at.y);
         let mut cards = layers.flat_map(|layer| &self.routes.rows[layer]).copied();
         let card = cards.find(|card| self.rects[*card].contains(at))?;
-        let lines = self.cards.cards[card].maps.len();
+        let lines = self.cards.all[card].maps.len();
         let line = (0..lines).find(|line| self.line_rect(card, *line).contains(at)).unwrap_or(0);
         Some((card, line))
     }
@@ -186,7 +186,7 @@ impl Board for Graph {
             return Some(Hit::Group(self.cards.groups[group].bit));
         }
         let (card, line) = self.card_at(at)?;
-        Some(Hit::Map(self.cards.cards[card].maps[line]))
+        Some(Hit::Map(self.cards.all[card].maps[line]))
     }
 
     fn place_of(&self, _: &Subject<'_>, hit: &Hit) -> Option<Rect> {

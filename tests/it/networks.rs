@@ -57,7 +57,7 @@ pub fn resnet50() -> Stack {
     plan.stack(3, 224)
 }
 
-/// Three modules of GoogLeNet.
+/// Three modules of `GoogLeNet`.
 pub fn inception() -> Stack {
     let mut plan = Plan::new();
     let mut map = plan.all("conv k7 s2 p3 c64, relu, maxpool k3 s2 p1", 0);
@@ -121,7 +121,7 @@ pub fn residual(maps: usize) -> Stack {
     let mut plan = Plan::new();
     let mut map = plan.then("conv k3 p1 c8", 0);
     while map + 4 <= maps {
-        let main = plan.all(if map % 3 == 0 { "conv k3 p1, conv k3 p1" } else { "conv k1, conv k3 p1" }, map);
+        let main = plan.all(if map.is_multiple_of(3) { "conv k3 p1, conv k3 p1" } else { "conv k1, conv k3 p1" }, map);
         let sum = plan.join(Join::Add, &[main, map]);
         map = plan.then("maxpool k3 s1 p1", sum);
     }

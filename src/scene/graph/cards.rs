@@ -49,7 +49,7 @@ pub struct Group {
 /// Everything that is laid out.
 #[derive(Clone, Debug, Default)]
 pub struct Cards {
-    pub cards: Vec<Card>,
+    pub all: Vec<Card>,
     pub groups: Vec<Group>,
     pub plan: Plan,
 }
@@ -89,11 +89,11 @@ impl Cards {
             let at = shown.len();
             let here = repeats.next_if(|(_, repeat)| repeat.first == at);
             let (period, times) = here.map_or((1, 1), |(_, repeat)| (repeat.period, repeat.times));
-            let first = cards.cards.len();
+            let first = cards.all.len();
             let bit = here.map_or(0, |(index, _)| index.min(GROUPS - 1));
             let open = here.is_some() && look.opened >> bit & 1 == 1;
             let drawn = if open { period * times } else { period };
-            cards.cards.extend((at..at + drawn).map(|row| {
+            cards.all.extend((at..at + drawn).map(|row| {
                 let twin = if open { row } else { row + period * (times - 1) };
                 let twin = *rows[twin].last().unwrap_or(&MapId::INPUT);
                 Card { maps: rows[row].clone(), texts: Texts::of(subject, &rows[row], twin) }
@@ -103,7 +103,7 @@ impl Cards {
             }
             shown.extend((0..period * times).map(|row| (first + row % drawn, row / drawn)));
         }
-        cards.plan.sizes = cards.cards.iter().map(|card| card.texts.room()).collect();
+        cards.plan.sizes = cards.all.iter().map(|card| card.texts.room()).collect();
         cards.connect(&inputs, &shown);
         cards
     }

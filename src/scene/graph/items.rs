@@ -86,7 +86,7 @@ fn push_piece(items: &mut Vec<Item>, piece: &Piece, width: f64, role: Role) {
 
 /// The shape of the map that leaves a box, beside the line.
 fn label(graph: &Graph, card: usize) -> Option<Item> {
-    let text = graph.cards.cards[card].texts.shape.clone()?;
+    let text = graph.cards.all[card].texts.shape.clone()?;
     let at = Point::new(graph.rects[card].centre().x + LABEL_GAP, graph.rects[card].max.y + LABEL + 3.0);
     let shape = Shape::Text { at, align: Align::Start, face: Face::Regular, size: LABEL, text, haze: true };
     Some(line_item(shape, Role::TextDim))
@@ -137,7 +137,7 @@ impl Graph {
     /// A box, with lines between its layers.
     pub(super) fn box_items(&self, subject: &Subject<'_>, card: usize) -> Vec<Item> {
         let Colour { ground, line } = self.colours[card];
-        let (rect, maps) = (self.rects[card], &self.cards.cards[card].maps);
+        let (rect, maps) = (self.rects[card], &self.cards.all[card].maps);
         let tag = Tag::Map(maps[0]);
         let answer = subject.analysis.map(maps[0]);
         if answer.shape.is_none() {
@@ -168,8 +168,8 @@ impl Graph {
 
     /// The texts of a box's first layer, or of one that follows.
     pub(super) fn text_items(&self, card: usize, line: usize) -> Vec<Item> {
-        let (texts, rect) = (&self.cards.cards[card].texts, self.line_rect(card, line));
-        let tag = Tag::Label(self.cards.cards[card].maps[line]);
+        let (texts, rect) = (&self.cards.all[card].texts, self.line_rect(card, line));
+        let tag = Tag::Label(self.cards.all[card].maps[line]);
         let x = rect.centre().x;
         let text = |y: f64, face: Face, size: f64, text: &str, role: Role| {
             let at = Point::new(x, y);
@@ -196,7 +196,7 @@ impl Graph {
 
     /// The badges in a row around a place.
     fn badge_items(&self, card: usize, middle: Point, tag: Tag) -> Vec<Item> {
-        let texts = &self.cards.cards[card].texts;
+        let texts = &self.cards.all[card].texts;
         let widths: Vec<f64> = texts.badges().map(|badge| texts::badge_width(badge)).collect();
         let all = widths.iter().sum::<f64>() + BADGE_GAP * widths.len().saturating_sub(1) as f64;
         let mut left = middle.x - all / 2.0;
@@ -236,34 +236,35 @@ impl Graph {
         for card in layers.flat_map(|layer| &self.routes.rows[layer]) {
             self.trace_box(trace, *card, &mut items);
         }
-        items.iter_mut().for_each(|item| item.tag = Tag::Trace);
+        for item in &mut items {
+            item.tag = Tag::Trace;
+        }
         items
     }
 
     fn piece_has(&self, trace: &Trace, piece: &Piece) -> Option<Has> {
-        let source = self.cards.cards[piece.source].last();
+        let source = self.cards.all[piece.source].last();
         let source_has = Self::has(trace, source)?;
         let wanted = if source == trace.map { Has::Feeds } else { source_has };
         let reads = |reader: usize| {
-            let map = self.cards.cards[reader].first();
+            let map = self.cards.all[reader].first();
             Self::has(trace, map).is_some_and(|has| has == wanted)
         };
-        let found = match piece.reader {
-            Some(reader) => reads(reader),
-            None => {
-                // A trunk goes on to readers that lie further down.
-                let foot = piece.points.last().map_or(f64::INFINITY, |end| end.y);
-                let lines = &self.cards.plan.lines;
-                let from = lines.partition_point(|(from, _)| *from < piece.source);
-                let mut readers = lines[from..].iter().take_while(|(from, _)| *from == piece.source);
-                readers.any(|(_, to)| self.rects[*to].min.y >= foot && reads(*to))
-            }
+        let found = if let Some(reader) = piece.reader {
+            reads(reader)
+        } else {
+            // A trunk goes on to readers that lie further down.
+            let foot = piece.points.last().map_or(f64::INFINITY, |end| end.y);
+            let lines = &self.cards.plan.lines;
+            let from = lines.partition_point(|(from, _)| *from < piece.source);
+            let mut readers = lines[from..].iter().take_while(|(from, _)| *from == piece.source);
+            readers.any(|(_, to)| self.rects[*to].min.y >= foot && reads(*to))
         };
         found.then_some(wanted)
     }
 
     fn trace_box(&self, trace: &Trace, card: usize, items: &mut Vec<Item>) {
-        let maps = &self.cards.cards[card].maps;
+        let maps = &self.cards.all[card].maps;
         let rect = self.rects[card];
         let pinned = maps.iter().position(|map| *map == trace.map);
         let has = match pinned {

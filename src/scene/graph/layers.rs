@@ -1,7 +1,7 @@
 //! Layers: every box one below all that it reads, and the lines between boxes as steps from one layer to the next.
 //!
 //! A line that skips layers passes each of them at a bend. All lines of one box that do so share one row of bends, its
-//! *trunk*, from which they branch off above the boxes that read there. Without that the dense blocks of a DenseNet,
+//! *trunk*, from which they branch off above the boxes that read there. Without that the dense blocks of a `DenseNet`,
 //! in which every layer reads all before it, would have as many bends as the cube of their layers; with it, the square.
 
 use smallvec::SmallVec;

@@ -195,3 +195,34 @@ fn inversions(first: &[usize], second: &[usize]) -> u64 {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::layers::{Layered, Plan};
+    use super::{crossings, first, order, places};
+
+    fn left(lines: &[(usize, usize)]) -> (u64, u64) {
+        let boxes = lines.iter().map(|line| line.1 + 1).max().unwrap_or(0);
+        let mut lines = lines.to_vec();
+        lines.sort_unstable();
+        let layered = Layered::of(&Plan { sizes: vec![(80.0, 40.0); boxes], lines });
+        let count = |order| crossings(&layered, &order, &places(&layered, &order));
+        (count(first(&layered)), count(order(&layered)))
+    }
+
+    #[test]
+    fn planar_networks_have_no_crossings() {
+        assert_eq!(left(&[(0, 1), (1, 2), (0, 2), (2, 3), (3, 4), (2, 4)]).1, 0, "residual blocks");
+        assert_eq!(left(&[(0, 1), (0, 2), (0, 3), (1, 4), (2, 4), (3, 4)]).1, 0, "an inception module");
+        assert_eq!(left(&[(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (1, 4), (0, 5)]).1, 0, "a U-Net");
+        assert_eq!(left(&[(0, 1), (0, 2), (1, 4), (2, 3)]).1, 0, "branches that end apart");
+    }
+
+    /// Three boxes that all read each of three others cross nine times however they stand.
+    #[test]
+    fn crossings_are_counted() {
+        let all = [(1, 4), (1, 5), (1, 6), (2, 4), (2, 5), (2, 6), (3, 4), (3, 5), (3, 6)];
+        let lines: Vec<_> = [(0, 1), (0, 2), (0, 3)].into_iter().chain(all).collect();
+        assert_eq!(left(&lines), (9, 9));
+    }
+}

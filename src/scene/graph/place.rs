@@ -35,7 +35,9 @@ fn turned(order: &Order, up: bool, left: bool) -> Order {
         rows.reverse();
     }
     if left {
-        rows.iter_mut().for_each(|row| row.reverse());
+        for row in &mut rows {
+            row.reverse();
+        }
     }
     rows
 }
@@ -151,9 +153,9 @@ fn compacted(layered: &Layered, rows: &Order, root: &[usize]) -> Vec<f64> {
         }
     }
     for &column in sorted.iter().rev() {
-        let room = after[column].iter().map(|(right, apart)| xs[*right] - apart).fold(f64::INFINITY, f64::min);
-        if room.is_finite() {
-            xs[column] = xs[column].max(room);
+        let most = after[column].iter().map(|(right, apart)| xs[*right] - apart).fold(f64::INFINITY, f64::min);
+        if most.is_finite() {
+            xs[column] = xs[column].max(most);
         }
     }
     root.iter().map(|root| xs[*root]).collect()
