@@ -78,7 +78,7 @@ note-field-covers-input = From this layer on, the receptive field is at least as
 note-gridding = The field has holes: it spans { axis-count }, but reads only { $read } of them
 note-unaligned = Branches with different effective strides meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
 note-unaligned-offset = The centres of the branches that meet here lie apart, in pixels: { $offsets }. The receptive field given here spans all branches
-note-border-layers = What this layer reads already spans the whole input: it can add no pixels{ $count ->
+note-border-layers = The receptive field of what this layer reads is already as large as the input: this layer cannot widen the view{ $count ->
         [1] {""}
        *[other] {" "}(the first of { $count } such layers)
     }
