@@ -165,7 +165,9 @@ report-legend =
     Field: pixels from the first to the last that a unit sees, on each axis.
     Stride: pixels from one unit to the next. Start: the first pixel of unit 0; negative in the padding.
     Lost pixels: those of the input that no unit of the layer depends on.
-report-paths = Receptive field at the output: { $largest } through the largest path, { $smallest } through the smallest
+report-paths = Receptive field at { $map }: { $largest } through the largest path, { $smallest } through the smallest
+report-padding = Padding in what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
+report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
 report-does-not-run = The network does not run to the end: see the remarks

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use num_rational::Ratio;
 use proptest::prelude::*;
 use receptive::axes::Axes;
+use receptive::export::report::Format;
 use receptive::field::border::border_layers;
 use receptive::field::branches::{Meeting, extremes};
 use receptive::field::centres::{Convention, centres};
@@ -442,6 +443,15 @@ fn a_residual_network() {
     let Tiling { total_stride, halo_begin, halo_end, lost_begin, lost_end, overlap, .. } = axes[1];
     assert_eq!((total_stride, halo_begin, halo_end), (32, 213, 182));
     assert_eq!((lost_begin, lost_end, overlap), (7, 6, 13 * 32));
+    let report = receptive::export::report::write(Format::Text, &graph, &analysis, &Words::new(Lang::En));
+    for part in [
+        "427×427 through the largest path, 11×11 through the smallest",
+        "72.8\u{A0}% on average; 0 of 49 units see none",
+        "multiples of 32×32 pixels, are multiples of it long and share 416×416 pixels",
+        "the first 7×7 and the last 6×6 outputs",
+    ] {
+        assert!(report.contains(part), "{part} in {report}");
+    }
     // Seven by seven units are needed for the last pool.
     let sizes = near(&graph, 64);
     let runs = |offset: i64| sizes.iter().find(|size| size.offset == offset).map(|size| size.outcome.clone());
