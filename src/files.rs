@@ -44,7 +44,8 @@ pub fn read(path: &Path) -> Result<Document, FileError> {
     open(path).map(|opened| opened.document)
 }
 
-/// Opens a document, a layer text or Python text. Not more than [`MAX_BYTES`] are ever read.
+/// Opens a document, a layer text, Python text or an ONNX model. Not more than [`MAX_BYTES`] are ever read, of a model not
+/// more than [`document::MAX_MODEL_BYTES`].
 pub fn open(path: &Path) -> Result<Opened, FileError> {
     let error = |problem| FileError { path: path.to_owned(), problem };
     let unreadable = |problem: io::Error| {
@@ -58,17 +59,34 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     if metadata.is_dir() {
         return Err(error(FileProblem::Folder));
     }
+    let named = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut head = [0; 1];
+    let read = file.read(&mut head).map_err(unreadable)?;
+    if named || document::is_model(&head[..read]) {
+        let mut bytes = Vec::new();
+        // All at once where the length is known; a file that still grows is cut off and told.
+        let room = metadata.len().min(document::MAX_MODEL_BYTES);
+        bytes.try_reserve_exact(room as usize).map_err(|_| error(FileProblem::Document(DocumentError::TooLarge)))?;
+        bytes.extend_from_slice(&head[..read]);
+        file.take(document::MAX_MODEL_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+        return document::open_model(&bytes).map_err(|problem| error(FileProblem::Document(problem)));
+    }
     if metadata.len() > MAX_BYTES {
         return Err(error(FileProblem::Document(DocumentError::TooLarge)));
     }
     // A device or a file that still grows says nothing true about its length: the reader is limited as well.
-    open_stream(File::open(path).map_err(unreadable)?).map_err(error)
+    open_stream(head[..read].chain(file)).map_err(error)
 }
 
 /// The same from a stream, to its end or to the limit of a document's length.
 pub fn open_stream(stream: impl Read) -> Result<Opened, FileProblem> {
     let mut bytes = Vec::new();
-    stream.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
+    // A model says what it is with its first byte, and may be longer.
+    let mut stream = stream.take(document::MAX_MODEL_BYTES + 1);
+    stream.by_ref().take(1).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
+    let most = if document::is_model(&bytes) { document::MAX_MODEL_BYTES } else { MAX_BYTES };
+    stream.take(most).read_to_end(&mut bytes).map_err(FileProblem::Unreadable)?;
     document::open(&bytes).map_err(FileProblem::Document)
 }
 

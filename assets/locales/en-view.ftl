@@ -342,6 +342,10 @@ paths-nothing = There is no unit yet that paths lead to: add a layer
 paths-uncounted = The paths to this unit are too many kinds to be counted: pin a unit of an earlier layer
 paths-overlay = With paths
 legend-paths = paths to the unit: few to many
+legend-tint-rf = what units see: least to most
+legend-tint-stride = effective stride: least to most
+legend-tint-loss = share of the image lost: least to most
+legend-tint-cost = multiply-adds: fewest to most
 # Numbers.
 
 legend-window = what the kernel lies on

@@ -229,6 +229,16 @@ cmd-fold = Fold repeated groups
 cmd-scale-linear = Linear scale
 cmd-scale-log = Logarithmic scale
 blocks-folded = Fold repeats
+graph-cmd-kind = Colour the graph by kind of layer
+graph-cmd-rf = Colour the graph by receptive field
+graph-cmd-stride = Colour the graph by effective stride
+graph-cmd-loss = Colour the graph by lost pixels
+graph-cmd-cost = Colour the graph by cost
+graph-search = Find a layer
+graph-search-none = no such layer
+graph-search-next = Next found layer
+graph-search-previous = Previous found layer
+graph-overview = Overview of the graph
 scale-linear = Linear
 scale-log = Logarithmic
 

@@ -199,3 +199,5 @@ check-range-min = { $value }, which is less than { $limit }
 check-range-max = { $value }, which is more than { $limit }
 check-size = { $value } instead of { $limit }
 check-flat = a flat vector
+compare-sum = Sum
+compare-same = The networks are the same

@@ -232,6 +232,16 @@ cmd-fold = Сворачивать повторы
 cmd-scale-linear = Линейная шкала
 cmd-scale-log = Логарифмическая шкала
 blocks-folded = Сворачивать повторы
+graph-cmd-kind = Цвета графа по виду слоя
+graph-cmd-rf = Цвета графа по рецептивному полю
+graph-cmd-stride = Цвета графа по эффективному шагу
+graph-cmd-loss = Цвета графа по потерянным пикселям
+graph-cmd-cost = Цвета графа по стоимости
+graph-search = Найти слой
+graph-search-none = нет такого слоя
+graph-search-next = Следующий найденный слой
+graph-search-previous = Предыдущий найденный слой
+graph-overview = Обзор графа
 scale-linear = Линейная
 scale-log = Логарифмическая
 

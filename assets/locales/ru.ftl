@@ -268,3 +268,5 @@ check-range-min = { $value }, а нужно не меньше { $limit }
 check-range-max = { $value }, а нужно не больше { $limit }
 check-size = { $value } вместо { $limit }
 check-flat = вектор
+compare-sum = Сумма
+compare-same = Сети одинаковы

@@ -5,7 +5,7 @@ use super::{Answer, CliError, Streams, source};
 use crate::export::{document, keras, pytorch};
 
 pub fn run(args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
-    let source = source::open(&args.source.source, streams)?;
+    let source = source::open(&args.source, streams)?;
     let target = args.to.or_else(|| args.output.as_deref().and_then(Target::of));
     let target = target.ok_or_else(|| {
         CliError::new("--to: what to turn it into is not said; write --to pytorch, or -o with a name such as net.py")

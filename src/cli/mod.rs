@@ -6,6 +6,7 @@
 mod animate;
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod convert;
 mod render;
@@ -106,6 +107,7 @@ pub fn run_with(
         Some(Command::Render(args)) => render::render(&args, &mut streams),
         Some(Command::Run(args)) => run::run(&args, &mut streams),
         Some(Command::Check(args)) => check::run(&args, &mut streams),
+        Some(Command::Compare(args)) => compare::run(&args, &mut streams),
         Some(Command::Convert(args)) => convert::run(&args, &mut streams),
         Some(Command::Completions(args)) => Ok(completions::run(&args)),
         None => window(&args, &mut streams),
@@ -145,7 +147,7 @@ fn window(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let opening = match source {
         None => Opening::Lesson,
         Some(Ok(source)) => {
-            let opened = Opened { document: source.document, remarks: source.remarks };
+            let opened = Opened { document: source.document, remarks: source.remarks, model: source.model };
             Opening::Document(source.path, Box::new(opened))
         }
         // The window tells it, and lets another file be opened.

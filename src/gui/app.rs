@@ -49,12 +49,21 @@ impl App {
 
     fn started(ctx: &Context, mut saved: Saved, start: Start, folder: Option<&Path>) -> Self {
         let lent = start.lend(&mut saved);
+        let mut model = None;
+        let asked = start.view.is_some();
         let (source, remarks, broken) = match start.opening {
             Opening::Lesson => (None, Vec::new(), None),
-            Opening::Document(path, opened) => (Some((path, opened.document)), opened.remarks, None),
+            Opening::Document(path, opened) => {
+                model = opened.model;
+                (Some((path, opened.document)), opened.remarks, None)
+            }
             Opening::Broken(path, problem) => (None, Vec::new(), Some((path, problem))),
         };
         let mut app = Self { lent, ..Self::with_saved(ctx, saved, source, folder) };
+        app.session.model = model;
+        if !asked {
+            app.show_branches();
+        }
         // A picture that says something before anybody points.
         if app.session.pin.is_none() && !app.session.stack().layers().is_empty() {
             app.pin_middle();

@@ -49,6 +49,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// A place to bring to the middle.
+    centre: Option<Point>,
     /// Places to be brought into sight, the most important one first.
     sight: Vec<Rect>,
     /// The keyboard is to come here.
@@ -77,6 +79,11 @@ impl CanvasState {
     /// them, the first ones.
     pub fn keep_in_sight(&mut self, places: Vec<Rect>) {
         self.sight = places;
+    }
+
+    /// Brings a place to the middle in the next frame, at a size that can be read.
+    pub fn centre_on(&mut self, place: Point) {
+        self.centre = Some(place);
     }
 
     /// Gives it the keyboard in the next frame.
@@ -114,7 +121,7 @@ fn fit(board: &dyn Board, view: egui::Rect, all: bool) -> Camera {
     // A long picture begins where the input is.
     match flow {
         Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN / zoom,
-        Flow::Down if scrolls => origin.y = bounds.min.y - MARGIN / zoom,
+        Flow::Down | Flow::Woven if scrolls => origin.y = bounds.min.y - MARGIN / zoom,
         Flow::Up if scrolls => origin.y = bounds.max.y + (MARGIN - height) / zoom,
         _ => {}
     }
@@ -265,6 +272,11 @@ fn move_camera(
             moved = true;
         }
     }
+    if let Some(centre) = state.centre.take() {
+        let window = camera.window(canvas);
+        camera.origin = Point::new(centre.x - window.width() / 2.0, centre.y - window.height() / 2.0);
+        moved = true;
+    }
     let still = board.flow() == Flow::Still;
     let part = state.reveal.take().filter(|_| !still).and_then(|map| part_of(board, map));
     if let Some(area) = part.map(|part| board.parts()[part].area) {
@@ -329,6 +341,17 @@ fn pointer(
 ) {
     let (map, hovered) = match hovered {
         Some(Hit::Unit((map, unit))) => (Some(map), Some((map, unit))),
+        Some(Hit::Map(map)) if name == ViewName::Graph => {
+            super::graph::press_ui(ui, view, response, map, actions);
+            return;
+        }
+        Some(Hit::Group(bit)) => {
+            ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+            if response.clicked() {
+                actions.push(Action::Group(bit));
+            }
+            return;
+        }
         Some(Hit::Map(map) | Hit::Weight { map, .. }) => (Some(map), None),
         Some(Hit::Read(unit)) => {
             if response.clicked() {
@@ -428,7 +451,7 @@ fn keys(
 }
 
 /// Pins the middle unit of a map and selects its layer.
-fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
+pub fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
     let Some(shape) = &view.analysis.map(map).shape else { return Vec::new() };
     vec![Action::Select(map), Action::Pin(Some((map, shape.middle_unit())))]
 }
@@ -458,8 +481,14 @@ fn paint(
     let board = scenery.board.as_ref();
     let mut scene = ScenePainter::new(painter, canvas, camera, view.theme);
     let selected = view.selected.filter(|_| view.preview.is_none() && board.flow() != Flow::Still);
-    let parts = visible(board, &window);
-    for part in parts.clone() {
+    for lines in board.lines(&window) {
+        scene.add(lines);
+    }
+    let parts: Vec<usize> = match board.flow() {
+        Flow::Woven => visible(board, &window).filter(|part| board.parts()[*part].area.meets(&window)).collect(),
+        _ => visible(board, &window).collect(),
+    };
+    for &part in &parts {
         if selected == Some(board.parts()[part].map) {
             let area = board.parts()[part].area;
             // The room for row indices is a margin already.

@@ -15,7 +15,8 @@ use super::source;
 use super::views::ViewStates;
 use crate::export::animation::AnimationError;
 use crate::files::{FileProblem, Stamp};
-use crate::import::pytorch::Remark;
+use crate::import::Remark;
+use crate::import::document::Opened;
 use crate::net::{Document, Edit, Stack};
 use crate::scene::view::{ViewName, middle_unit};
 
@@ -44,9 +45,11 @@ impl App {
                 self.saved.folder = path.parent().map(Path::to_owned);
                 self.saved.recent.note(&path);
                 let said = self.said_opened(&path);
-                self.session.open(Some(path), opened.document);
+                let remarks = opened.remarks.clone();
+                self.session.open(Some(path), *opened);
                 self.session.say(said);
-                self.tell_remarks(&opened.remarks);
+                self.show_branches();
+                self.tell_remarks(&remarks);
             }
             Next::OpenStack(stack) if self.session.path.is_none() => {
                 self.session.said = None;
@@ -73,7 +76,7 @@ impl App {
     /// Opens a stack that is in no file. It has nothing to say about how it is looked at: that stays.
     fn open_stack(&mut self, stack: Stack) {
         let look = self.session.document().view.look;
-        self.session.open(None, Document::new(stack));
+        self.session.open(None, Opened::silent(Document::new(stack)));
         *self.session.look_mut() = look;
     }
 

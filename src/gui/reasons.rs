@@ -7,10 +7,11 @@ use super::jobs::WriteProblem;
 use crate::axes::MAX_AXES;
 use crate::export::picture::{LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError};
 use crate::files::{FileProblem, SaveProblem};
+use crate::import::Remark;
 use crate::import::document::{DocumentError, KeyProblem, Kind, MAX_BYTES, PIN, Place};
 use crate::import::layer_text::{MAX_WORDS, TextError};
 use crate::import::mistake::{self, Problem, Remedy};
-use crate::import::pytorch::{self, Finding, PythonProblem, Remark};
+use crate::import::pytorch::{self, Finding, PythonProblem};
 use crate::locale::Words;
 use crate::net::{DEFAULT_NAMES, FORMAT_VERSION, MAX_LAYERS, WiringError};
 use crate::value::{AssetError, ValueProblem};
@@ -28,7 +29,7 @@ pub fn of_file(words: &Words, problem: &FileProblem) -> String {
 /// Why this file was not opened: of a file that is known to be something else, what it is.
 pub fn of_opened(words: &Words, path: &Path, problem: &FileProblem) -> String {
     const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "pdf"];
-    const WEIGHTS: [&str; 10] = ["onnx", "pt", "pth", "h5", "keras", "pb", "tflite", "npz", "safetensors", "pkl"];
+    const WEIGHTS: [&str; 9] = ["pt", "pth", "h5", "keras", "pb", "tflite", "npz", "safetensors", "pkl"];
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let foreign = match problem {
         FileProblem::Document(_) if PICTURES.contains(&ending.as_str()) => Some("habit-file-picture"),
@@ -96,6 +97,7 @@ fn of_document(words: &Words, error: &DocumentError) -> String {
             at(place, words.with("document-layer", &[("number", (*number).into()), ("reason", reason)]))
         }
         DocumentError::Text { at: place, error } => at(place, mistake_and_remedy(words, error)),
+        DocumentError::Onnx(problem) => super::model::of_error(words, problem),
         DocumentError::Python { line, problem } => at_line(words, *line, of_python(words, *problem)),
     }
 }
@@ -119,8 +121,15 @@ fn of_python(words: &Words, problem: PythonProblem) -> String {
     }
 }
 
-/// What is to be said about Python text that was read.
+/// What is to be said about how a network was read.
 pub fn of_remark(words: &Words, remark: &Remark) -> String {
+    match remark {
+        Remark::Python(remark) => of_python_remark(words, remark),
+        Remark::Onnx(remark) => super::model::of_remark(words, remark),
+    }
+}
+
+fn of_python_remark(words: &Words, remark: &pytorch::Remark) -> String {
     let said = of_finding(words, &remark.finding);
     remark.line.map_or_else(|| said.clone(), |line| at_line(words, line, said.clone()))
 }

@@ -7,8 +7,16 @@ use super::app::App;
 use super::session::{map_of, selection_of};
 use crate::field::route::{named, route};
 use crate::net::{LayerId, MapId};
+use crate::scene::view::ViewName;
 
 impl App {
+    /// A network with branches is shown as a graph first; whatever view is chosen then stays.
+    pub(super) fn show_branches(&mut self) {
+        if self.session.stack().wiring().is_some_and(|wiring| !wiring.is_chain()) {
+            self.saved.views.show(ViewName::Graph);
+        }
+    }
+
     /// The maps that it is to go through: the selected one, the pinned one, then those that somebody chose.
     pub(super) fn wanted_path(&mut self, selected: Option<MapId>, pin: Option<&Unit>) -> Vec<MapId> {
         let stack = Arc::clone(self.session.stack());

@@ -8,6 +8,7 @@ use super::command::Facts;
 use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
+use super::model;
 use super::notes::NotesState;
 use super::regions::Regions;
 use super::source::copied::Copied;
@@ -20,6 +21,8 @@ use super::views::ViewStates;
 use super::{Selection, Unit};
 use crate::axes::Axes;
 use crate::files::Stamp;
+use crate::import::document::Opened;
+use crate::import::onnx::Written;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Pin, Stack};
 use crate::value::{ASK_BYTES, Assets};
 
@@ -63,6 +66,8 @@ pub struct Session {
     pub opening: Option<PathBuf>,
     /// How many files were let go over the window together with that one.
     pub dropped: usize,
+    /// The model that the document was read from.
+    pub model: Option<Arc<Written>>,
     pub selection: Selection,
     pub hover: Option<Unit>,
     pub pin: Option<PinnedUnit>,
@@ -117,6 +122,7 @@ impl Session {
             path,
             opening: None,
             dropped: 1,
+            model: None,
             selection,
             hover: None,
             pin: None,
@@ -149,8 +155,8 @@ impl Session {
     }
 
     /// Puts another document in the place of this one; what belongs to the window stays.
-    pub fn open(&mut self, path: Option<PathBuf>, document: Document) {
-        let fresh = Self::new(path, document);
+    pub fn open(&mut self, path: Option<PathBuf>, opened: Opened) {
+        let fresh = Self { model: opened.model, ..Self::new(path, opened.document) };
         let mut jobs = std::mem::take(&mut self.jobs);
         jobs.document_changed();
         let title = std::mem::take(&mut self.title);
@@ -180,6 +186,7 @@ impl Session {
 
     /// Makes one edit that undo calls by this key.
     pub fn edit_called(&mut self, what: &'static str, edit: Edit, drag: bool) {
+        let edit = model::edit_of(self.model.as_ref(), self.stack(), edit);
         let at = self.selected_layer().and_then(|id| self.stack().position(id));
         let mut stack = Stack::clone(self.stack());
         let suggested = edit.apply(&mut stack).map(Selection::Layer);

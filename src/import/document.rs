@@ -22,16 +22,19 @@ mod wiring;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::Remark;
 use super::layer_text::{self, TextError};
 use super::mistake::quoted;
-use super::pytorch::{self, PythonError, PythonProblem, Remark};
+use super::onnx::{self, OnnxError, Written};
+use super::pytorch::{self, PythonError, PythonProblem};
 use crate::axes::MAX_AXES;
 use crate::net::{
-    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
+    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, Tint, View,
     WiringError,
 };
 
@@ -130,6 +133,9 @@ pub enum DocumentError {
     /// Python text without a network of PyTorch that can be read.
     #[error("line {line}: {problem}")]
     Python { line: usize, problem: PythonProblem },
+    /// An ONNX model that cannot be read.
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
 }
 
 impl DocumentError {
@@ -141,7 +147,8 @@ impl DocumentError {
             | Self::TooLarge
             | Self::TooManyEntries
             | Self::MissingKey { .. }
-            | Self::Python { .. } => None,
+            | Self::Python { .. }
+            | Self::Onnx(_) => None,
             Self::Toml { at, .. }
             | Self::Key { at, .. }
             | Self::NewerVersion { at, .. }
@@ -212,22 +219,77 @@ pub const PIN: &str = "pin = { layer = \"conv1\", unit = [0, 1] }";
 const LAYERS: &str = "layers = [\"conv k3 s3\", \"relu\"]";
 
 /// A document, and what is to be said about how it was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Opened {
     pub document: Document,
-    /// Nothing to say, save of Python text.
+    /// Nothing to say, save of Python text and ONNX models.
     pub remarks: Vec<Remark>,
+    /// The model that it was read from: what it means depends on the size of the image.
+    pub model: Option<Arc<Written>>,
 }
 
-/// Reads a document, or Python text with a network of PyTorch, or else a layer text, by what the bytes look like.
+/// Two models are the same if they were read together.
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        let model = match (&self.model, &other.model) {
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
+        model && self.document == other.document && self.remarks == other.remarks
+    }
+}
+
+impl Opened {
+    /// A document that nothing is to be said about.
+    pub fn silent(document: Document) -> Self {
+        Self { document, remarks: Vec::new(), model: None }
+    }
+
+    /// What a model means with an image of this size; its own if `None`.
+    ///
+    /// # Errors
+    /// Those of [`Written::meant`].
+    pub fn of_model(model: Arc<Written>, size: Option<&[u64]>) -> Result<Self, OnnxError> {
+        let meant = model.meant(size)?;
+        let remarks = meant.remarks.into_iter().map(Remark::Onnx).collect();
+        Ok(Self { document: Document::new(meant.stack), remarks, model: Some(model) })
+    }
+}
+
+/// The most bytes of an ONNX model: what its format can hold.
+pub const MAX_MODEL_BYTES: u64 = 1 << 31;
+
+/// True of bytes that are meant as an ONNX model: its first field is a version, and no text begins with its sign.
+pub fn is_model(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&8)
+}
+
+/// Reads an ONNX model.
+///
+/// # Errors
+/// What is damaged or missing in it.
+pub fn open_model(bytes: &[u8]) -> Result<Opened, DocumentError> {
+    if bytes.len() as u64 > MAX_MODEL_BYTES {
+        return Err(DocumentError::TooLarge);
+    }
+    Ok(Opened::of_model(Arc::new(onnx::read(bytes)?), None)?)
+}
+
+/// Reads an ONNX model, a document, Python text with a network of PyTorch, or else a layer text, by what the bytes look
+/// like.
 pub fn open(bytes: &[u8]) -> Result<Opened, DocumentError> {
+    if is_model(bytes) {
+        return open_model(bytes);
+    }
     let text = text_of(bytes)?;
-    let silent = |document| Opened { document, remarks: Vec::new() };
     if is_python(text) {
         let read = pytorch::read(text).map_err(|PythonError { line, problem }| DocumentError::Python { line, problem });
-        return read.map(|read| Opened { document: Document::new(read.stack), remarks: read.remarks });
+        return read.map(|read| Opened {
+            remarks: read.remarks.into_iter().map(Remark::Python).collect(),
+            ..Opened::silent(Document::new(read.stack))
+        });
     }
-    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }.map(silent)
+    if is_toml(text) { read_toml(text) } else { read_layer_text(text) }.map(Opened::silent)
 }
 
 /// The same, for those who want no remarks.
@@ -356,9 +418,9 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
 /// A path as it is written.
 const PATH: &str = "path = [\"conv1\"]";
 
-const VIEW_KEYS: [&str; 13] = [
-    "path", "layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours",
-    "range",
+const VIEW_KEYS: [&str; 15] = [
+    "path", "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths",
+    "reveal", "colours", "range",
 ];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
@@ -489,6 +551,7 @@ impl<'t> Reader<'t> {
             ("channel", "channel = 0", &mut look.channel),
             ("filter", "filter = 0", &mut look.filter),
             ("page", "page = 0", &mut look.page),
+            ("opened", "opened = 0", &mut look.opened),
         ];
         for (key, example, number) in numbers {
             if let Some(value) = table.get(key) {
@@ -499,6 +562,9 @@ impl<'t> Reader<'t> {
         if let Some(value) = table.get("paths") {
             let paths = value.get_ref().as_bool();
             look.paths = paths.ok_or_else(|| self.kind(value, "paths", Kind::Switch, "paths = true"))?;
+        }
+        if let Some(value) = table.get("tint") {
+            look.tint = self.word(value, "tint", "tint = \"rf\"", Tint::WORDS)?;
         }
         if let Some(value) = table.get("reveal") {
             look.reveal = self.word(value, "reveal", "reveal = \"walk\"", Reveal::WORDS)?;

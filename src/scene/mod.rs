@@ -124,6 +124,8 @@ pub enum Tag {
     Map(MapId),
     /// A map's heading and remarks.
     Label(MapId),
+    /// The lines between the boxes of a graph.
+    Lines,
     /// What the shown unit sees and feeds.
     Trace,
 }

@@ -204,6 +204,7 @@ impl Board for Numbers {
                 found.and_then(|(row, column)| pane.cell(row, column))
             }
             Hit::Map(map) => Some(pane(&|pane| pane.map == *map && pane.what != What::Kernel)?.rect()),
+            Hit::Group(_) => None,
         }
     }
 }

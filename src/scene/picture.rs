@@ -117,7 +117,8 @@ fn of_board(
 ) -> Drawing {
     let bounds = board.bounds();
     let parts = 0..board.parts().len();
-    let mut items: Vec<Item> = parts.clone().flat_map(|part| board.under(subject, part)).collect();
+    let mut items: Vec<Item> = board.lines(&bounds).concat();
+    items.extend(parts.clone().flat_map(|part| board.under(subject, part)));
     if let Some(trace) = trace {
         items.extend(board.traced(subject, trace, &bounds));
     }

@@ -121,7 +121,8 @@ impl ViewName {
     /// The part of a look that the view draws; the rest as it is at first. What is kept of a view is asked for by this,
     /// so that a choice about another one does not draw it anew.
     pub fn part_of_look(self, look: Look) -> Look {
-        let Look { layout, axis, folded, scale, channel, filter, reveal, paths, colours, range, page } = look;
+        let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } =
+            look;
         let rest = Look::default();
         match self {
             Self::Maps => Look { layout, paths, ..rest },
@@ -130,7 +131,8 @@ impl ViewName {
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
             Self::Image => Look { channel, paths, colours, range, page, ..rest },
-            Self::Nested | Self::Paths | Self::Graph | Self::Table => rest,
+            Self::Graph => Look { folded, opened, tint, ..rest },
+            Self::Nested | Self::Paths | Self::Table => rest,
         }
     }
 }
@@ -189,6 +191,8 @@ pub enum Flow {
     Down,
     /// Up, from the input at the foot.
     Up,
+    /// Down the page, with maps beside each other, in no order of places.
+    Woven,
     /// All in one picture, which is always shown whole.
     Still,
 }
@@ -214,6 +218,8 @@ pub enum Hit {
     },
     /// Something that belongs to a map but is no unit of it.
     Map(MapId),
+    /// What opens a folded group, or folds it: its bit in [`Look::opened`].
+    Group(usize),
 }
 
 /// What is said about the place under the pointer.
@@ -238,6 +244,11 @@ pub trait Board {
     /// Which kinds of marks occur.
     fn marks(&self, subject: &Subject<'_>) -> Marks {
         Marks { paths: subject.paths.is_some(), ..Marks::of(subject.graph, subject.analysis) }
+    }
+
+    /// What runs between the parts in `window`, under all of them: kept by the board, for it is asked in every frame.
+    fn lines(&self, _window: &Rect) -> [&[Item]; 2] {
+        [&[], &[]]
     }
 
     /// The items of a part that lie under a shown unit.
@@ -280,7 +291,7 @@ pub fn visible(board: &dyn Board, window: &Rect) -> std::ops::Range<usize> {
             parts.partition_point(|part| part.area.min.y > window.max.y),
             parts.partition_point(|part| part.area.max.y >= window.min.y),
         ),
-        Flow::Still => (0, parts.len()),
+        Flow::Woven | Flow::Still => (0, parts.len()),
     };
     first.min(end)..end
 }

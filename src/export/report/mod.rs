@@ -4,6 +4,7 @@
 
 mod beyond;
 pub mod centres;
+pub mod compare;
 pub mod csv;
 pub mod json;
 pub mod latex;
