@@ -78,7 +78,7 @@ note-field-covers-input = From this layer on, the receptive field is at least as
 note-gridding = The field has holes: it spans { axis-count }, but reads only { $read } of them
 note-unaligned = Branches with different effective strides meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
 note-unaligned-offset = The centres of the branches that meet here lie apart, in pixels: { $offsets }. The receptive field given here spans all branches
-note-border-layers = What this layer reads already spans the whole input: it can add no pixels{ $count ->
+note-border-layers = The receptive field of what this layer reads is already as large as the input: this layer cannot widen the view{ $count ->
         [1] {""}
        *[other] {" "}(the first of { $count } such layers)
     }
@@ -165,7 +165,9 @@ report-legend =
     Field: pixels from the first to the last that a unit sees, on each axis.
     Stride: pixels from one unit to the next. Start: the first pixel of unit 0; negative in the padding.
     Lost pixels: those of the input that no unit of the layer depends on.
-report-paths = Receptive field at the output: { $largest } through the largest path, { $smallest } through the smallest
+report-paths = Receptive field at { $map }: { $largest } through the largest path, { $smallest } through the smallest
+report-padding = Padding in what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
+report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
 report-does-not-run = The network does not run to the end: see the remarks

@@ -94,6 +94,18 @@ pub fn tiling(graph: &Graph, analysis: &Analysis, map: MapId) -> Result<Axes<Til
         .ok_or(NoTiling::TooLarge)
 }
 
+/// The last map of more than one unit whose units do not see everything: what a network with a classifier behind it is
+/// tiled for.
+pub fn last_local(graph: &Graph, analysis: &Analysis) -> Option<MapId> {
+    let local = |map: &MapId| {
+        let answer = analysis.map(*map);
+        let wide = answer.shape.as_ref().is_some_and(|shape| shape.size.iter().any(|&n| n > 1));
+        let fields = answer.field.as_ref().filter(|_| wide && answer.status == Status::Known);
+        fields.is_some_and(|fields| fields.iter().all(|field| !field.is_whole()))
+    };
+    graph.maps().skip(1).rfind(local)
+}
+
 /// One tile that lies inside the image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tile {

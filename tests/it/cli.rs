@@ -222,7 +222,7 @@ mod report {
             "dropped": { "count": 13, "of": 49, "indices": [[6], [6]] },
             "totals": { "params": 10, "macs": 36 },
             "tiling": {
-                "total_stride": [3, 3], "halo_begin": [0, 0], "halo_end": [0, 0], "lost_begin": [0, 0],
+                "map": "conv1", "total_stride": [3, 3], "halo_begin": [0, 0], "halo_end": [0, 0], "lost_begin": [0, 0],
                 "lost_end": [0, 0], "overlap": [0, 0], "smallest": [3, 3],
             },
             "notes": ["13 of 49 input pixels (26.5\u{A0}%) reach no output: row 6 and column 6"],

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use num_rational::Ratio;
 use proptest::prelude::*;
 use receptive::axes::Axes;
+use receptive::export::report::Format;
 use receptive::field::border::border_layers;
+use receptive::field::branches::{Meeting, extremes};
 use receptive::field::centres::{Convention, centres};
 use receptive::field::frameworks::{AxisWindow, Framework, Made, compare, made};
 use receptive::field::input_sizes::{Outcome, near};
@@ -415,4 +417,46 @@ fn a_network_of_nothing_is_answered() {
     assert_eq!(free_units(&stopped, &analysis)[1], None);
     assert!(matches!(tiling(&stopped, &analysis, stopped.output()), Err(NoTiling::Unknown(_))));
     assert!(centres(&stopped, &analysis, Convention::Index).iter().all(|centre| centre.map == MapId::INPUT));
+}
+
+/// ResNet-50 as it is exported, at 224 pixels. Torchvision's figures for the last layer of every stage: 35, 91, 267, 427.
+#[test]
+fn a_residual_network() {
+    let model = receptive::import::onnx::read(include_bytes!("../data/onnx/light_resnet50.onnx")).unwrap();
+    let graph = model.meant(None).unwrap().stack.lower().graph;
+    let analysis = Analysis::of(&graph);
+    let joins: Vec<MapId> =
+        graph.maps().filter(|map| graph.node(*map).is_some_and(|node| matches!(node.op, Op::Join(_)))).collect();
+    let paths = extremes(&graph, &analysis);
+    let widths: Vec<(u64, u64)> =
+        joins.iter().map(|map| paths[map.index()].as_ref().map(|p| (p.smallest[0], p.largest[0])).unwrap()).collect();
+    // The shortcuts have windows of one unit: the smallest path is the stem's, 7 + 2·2, all the way.
+    let largest = [19, 27, 35, 43, 59, 75, 91, 107, 139, 171, 203, 235, 267, 299, 363, 427];
+    assert_eq!(widths, largest.map(|width| (11, width)));
+    assert!(joins.iter().all(|map| Meeting::of(&graph, &analysis, *map).unwrap().aligned()));
+    // From 235 on the 3×3 windows read what is as wide as the image: one of stage 3, three of stage 4, the last pool.
+    let windows = analysis.covered().iter().map(|map| graph.node(*map).unwrap().op.window().unwrap().kernel.at(0));
+    assert!(windows.eq([3, 3, 3, 3, 7]));
+    assert!(border_layers(&graph, &analysis).iter().all(|border| border.covered && border.gains == Some(false)));
+    // rf 427, stride 32, start −213: 213 pixels before, 427 − 213 − 32 behind.
+    let axes = tiling(&graph, &analysis, *joins.last().unwrap()).unwrap();
+    let Tiling { total_stride, halo_begin, halo_end, lost_begin, lost_end, overlap, .. } = axes[1];
+    assert_eq!((total_stride, halo_begin, halo_end), (32, 213, 182));
+    assert_eq!((lost_begin, lost_end, overlap), (7, 6, 13 * 32));
+    let report = receptive::export::report::write(Format::Text, &graph, &analysis, &Words::new(Lang::En));
+    for part in [
+        "427×427 through the largest path, 11×11 through the smallest",
+        "72.8\u{A0}% on average; 0 of 49 units see none",
+        "multiples of 32×32 pixels, are multiples of it long and share 416×416 pixels",
+        "the first 7×7 and the last 6×6 outputs",
+    ] {
+        assert!(report.contains(part), "{part} in {report}");
+    }
+    // Seven by seven units are needed for the last pool.
+    let sizes = near(&graph, 64);
+    let runs = |offset: i64| sizes.iter().find(|size| size.offset == offset).map(|size| size.outcome.clone());
+    assert_eq!(runs(0), Some(Outcome::Whole));
+    let stops =
+        Outcome::Stops { map: map(&graph, 173), reason: Impossible::KernelTooLarge { axis: 0, span: 7, padded: 6 } };
+    assert_eq!(runs(-32), Some(stops));
 }

@@ -8,7 +8,7 @@ use super::name_of;
 use crate::axes::Axes;
 use crate::field::branches::{Alignment, Branch, Extremes, Meeting, extremes};
 use crate::field::padding::{PaddingShare, Share, count, free_units, shares};
-use crate::field::tiling::tiling;
+use crate::field::tiling::{last_local, tiling};
 use crate::field::{Analysis, Field, Spans};
 use crate::net::{Graph, MapId};
 
@@ -88,8 +88,10 @@ impl<'a> Beyond<'a> {
 
     /// How to cut the image into tiles; null where that cannot be done.
     pub fn tiling(&self) -> Value {
-        let Ok(axes) = tiling(self.graph, self.analysis, self.analysis.output()) else { return Value::Null };
+        let Some(map) = last_local(self.graph, self.analysis) else { return Value::Null };
+        let Ok(axes) = tiling(self.graph, self.analysis, map) else { return Value::Null };
         json!({
+            "map": name_of(self.graph, map),
             "total_stride": list(&axes, |axis| axis.total_stride.into()),
             "halo_begin": list(&axes, |axis| axis.halo_begin.into()),
             "halo_end": list(&axes, |axis| axis.halo_end.into()),
