@@ -564,3 +564,8 @@ source-text-empty = Nothing is written yet
 source-text-no-number = Line { $line }: “{ $word }” is no number. Write one such as 1.5, −2 or 1/9
 source-text-ragged = Line { $line } has { $found } numbers, the first row { $wanted }: make all rows equally long
 source-text-too-many = These are more than { $most } numbers: choose an array’s file instead
+
+scroll-rows = Rows of { $map }
+scroll-columns = Columns of { $map }
+scroll-kernel-rows = Rows of the kernel of { $map }
+scroll-kernel-columns = Columns of the kernel of { $map }

@@ -573,3 +573,8 @@ source-text-empty = Пока ничего не написано
 source-text-no-number = Строка { $line }: «{ $word }» — не число. Пишите, например, 1,5, −2 или 1/9
 source-text-ragged = В строке { $line } чисел { $found }, а в первой { $wanted }: сделайте все строки одинаковой длины
 source-text-too-many = Это больше { $most } чисел: выберите файл массива
+
+scroll-rows = Строки: { $map }
+scroll-columns = Столбцы: { $map }
+scroll-kernel-rows = Строки ядра: { $map }
+scroll-kernel-columns = Столбцы ядра: { $map }

@@ -203,6 +203,10 @@ impl App {
         if !visible.contains(&ViewName::Numbers) {
             self.session.views.numbers.player.pause();
         }
+        let look = self.session.document.view.look;
+        if visible.contains(&ViewName::Numbers) {
+            self.session.views.numbers.follow(self.derived.net(&stack), look, pin.as_ref());
+        }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let answers = self.derived.answers(
@@ -210,7 +214,7 @@ impl App {
             Request {
                 lang: self.saved.lang,
                 stack: &stack,
-                look: self.session.document.view.look,
+                look,
                 visible: &visible,
                 columns: self.saved.columns.shown(),
                 sort: self.session.views.table.sort,
@@ -223,6 +227,7 @@ impl App {
                 inspector: self.saved.panels.inspector,
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
+                scroll: self.session.views.numbers.scrolling.scroll,
             },
         );
         let Session {

@@ -49,6 +49,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// The pointer was pressed on a matrix that is scrolled by dragging it, at that place of the scene.
+    held: Option<Point>,
     /// Places to be brought into sight, the most important one first.
     sight: Vec<Rect>,
     /// The keyboard is to come here.
@@ -141,6 +143,8 @@ pub struct Seen {
     pub camera: Camera,
     pub response: egui::Response,
     pub hit: Option<Hit>,
+    /// Where the pointer was pressed on a matrix that is dragged.
+    pub held: Option<Point>,
 }
 
 /// Draws a board. `None` if there is nothing to be seen of it yet.
@@ -218,7 +222,7 @@ pub fn canvas_ui(
     }
     legend_ui(ui, strip, legend_lines, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
-    Some(Seen { canvas, camera, response, hit: hovered })
+    Some(Seen { canvas, camera, response, hit: hovered, held: state.held })
 }
 
 fn move_camera(
@@ -242,7 +246,14 @@ fn move_camera(
         }
         None => {}
     }
-    if response.dragged() {
+    let block_at = |at: Point| board.blocks().iter().any(|block| block.contains(at));
+    if response.drag_started() {
+        let pressed = ui.input(|input| input.pointer.press_origin()).map(|at| camera.to_scene(canvas, at));
+        state.held = pressed.filter(|at| block_at(*at));
+    } else if !response.dragged() {
+        state.held = None;
+    }
+    if response.dragged() && state.held.is_none() {
         let delta = response.drag_delta();
         camera.origin.x -= f64::from(delta.x) / camera.zoom;
         camera.origin.y -= f64::from(delta.y) / camera.zoom;
@@ -254,7 +265,8 @@ fn move_camera(
             camera = zoomed(camera, canvas, at, f64::from(factor));
             moved = true;
         }
-        if scroll != egui::Vec2::ZERO {
+        // A block of a large matrix is scrolled itself.
+        if scroll != egui::Vec2::ZERO && !block_at(camera.to_scene(canvas, at)) {
             // A wheel has one axis; a picture that is wide but not tall is scrolled along its length by it.
             let tall = board.bounds().height() * camera.zoom > f64::from(canvas.height());
             let scroll = if scroll.x == 0.0 && !tall { vec2(scroll.y, 0.0) } else { scroll };

@@ -16,6 +16,7 @@ use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
 use crate::scene::image;
+use crate::scene::numbers::Scroll;
 use crate::scene::series::Charts;
 use crate::scene::view::{self, Subject, ViewName, middle_unit};
 use crate::value::{Assets, Values};
@@ -119,6 +120,8 @@ pub struct Request<'a> {
     pub most_bytes: u64,
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
+    /// Where the blocks of the numbers begin.
+    pub scroll: Scroll,
 }
 
 /// The answers of one frame.
@@ -154,6 +157,7 @@ struct Drawn {
     values: Option<Same<Values>>,
     paths: Option<Same<Paths>>,
     opened: Option<Same<Vec<Unit>>>,
+    scroll: Scroll,
 }
 
 /// The scenery of a board, by request.
@@ -206,7 +210,7 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, reading, inspector, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, scroll, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -233,6 +237,7 @@ impl Derived {
             values: values.clone().filter(|_| name.reads_values()),
             paths: paths.clone().filter(|_| name.reads_paths(look)),
             opened: (name == ViewName::Numbers).then(|| opened.clone()),
+            scroll: if name == ViewName::Numbers { scroll } else { Scroll::NONE },
         };
         let mut sceneries: Sceneries<'_> = Default::default();
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.sceneries) {
@@ -240,7 +245,8 @@ impl Derived {
                 let subject = Subject::new(&lowered.graph, analysis, words)
                     .with_values(values.as_deref())
                     .with_paths(paths.as_deref().filter(|_| name.reads_paths(look)))
-                    .with_opened(opened);
+                    .with_opened(opened)
+                    .with_scroll(scroll);
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
             }
@@ -270,7 +276,7 @@ impl Derived {
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.preview_sceneries) {
             if let Some(preview) = preview.filter(|_| visible.contains(&name)) {
                 let Net { lowered, analysis, .. } = &preview.net;
-                let subject = Subject::new(&lowered.graph, analysis, words);
+                let subject = Subject::new(&lowered.graph, analysis, words).with_scroll(scroll);
                 // The pin may not exist in the network that the edit would make.
                 let pin = pin.as_ref().and_then(|(map, unit)| {
                     Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))

@@ -214,6 +214,7 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
                 }
             }
         }
+        Shape::BlockIndices(indices) => indices.marks(role, lens, draw),
         Shape::Raster { rect, pixels } => draw(role, Mark::Raster { rect: *rect, pixels }),
         Shape::Units(units) => marked(units, role, lens, draw),
         Shape::Tiles { rects, line, dashed } => tiles(rects, *line, *dashed, role, lens, draw),

@@ -7,6 +7,7 @@
 use super::legend::Marks;
 use super::{Item, Point, Rect, blocks, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
+use super::numbers::Scroll;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Look, MapId};
@@ -137,12 +138,14 @@ pub struct Subject<'a> {
     pub paths: Option<&'a Paths>,
     /// The units that were uncovered while the class predicts their values.
     pub opened: &'a [Unit],
+    /// Where the blocks of large matrices begin.
+    pub scroll: Scroll,
 }
 
 impl<'a> Subject<'a> {
     /// A network without its numbers.
     pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
-        Self { graph, analysis, words, values: None, paths: None, opened: &[] }
+        Self { graph, analysis, words, values: None, paths: None, opened: &[], scroll: Scroll::NONE }
     }
 
     pub const fn with_values(self, values: Option<&'a Values>) -> Self {
@@ -155,6 +158,10 @@ impl<'a> Subject<'a> {
 
     pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
         Self { opened, ..self }
+    }
+
+    pub const fn with_scroll(self, scroll: Scroll) -> Self {
+        Self { scroll, ..self }
     }
 }
 
@@ -192,6 +199,40 @@ pub enum Hit {
     },
     /// Something that belongs to a map but is no unit of it.
     Map(MapId),
+}
+
+/// A matrix of which a block is shown, because all of it would not be readable. It is scrolled. Rows come before columns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Its place in a [`Scroll`].
+    pub place: usize,
+    pub map: MapId,
+    /// It holds the kernel of the layer that makes the map, not the map's values.
+    pub is_kernel: bool,
+    /// Its cells, with those of the padding, and the small picture of the whole.
+    pub cells: Rect,
+    pub overview: Option<Rect>,
+    /// The side of a cell.
+    pub pitch: f64,
+    /// The rows and columns of the map, and those that are shown, with padding.
+    pub size: [u64; 2],
+    pub shown: [u64; 2],
+    /// The first row and column that are shown, and the least and the greatest that each of them can be. Negative ones
+    /// are padding.
+    pub start: [i64; 2],
+    pub starts: [[i64; 2]; 2],
+}
+
+impl Block {
+    /// Whether there are more rows (0) or columns (1) than are shown.
+    pub fn scrolls(&self, way: usize) -> bool {
+        self.starts[way][0] < self.starts[way][1]
+    }
+
+    /// True of a place in the block or in the small picture of the whole.
+    pub fn contains(&self, at: Point) -> bool {
+        self.cells.contains(at) || self.overview.is_some_and(|overview| overview.contains(at))
+    }
 }
 
 /// What is said about the place under the pointer.
@@ -234,6 +275,11 @@ pub trait Board {
     /// What is said about a place, of views that show values there.
     fn told(&self, _subject: &Subject<'_>, _at: Point) -> Option<Told> {
         None
+    }
+
+    /// The matrices of which only a block is shown.
+    fn blocks(&self) -> &[Block] {
+        &[]
     }
 
     /// Where something lies that [`Self::hit`] finds, and that is to be kept in sight or edited in place.
