@@ -264,6 +264,7 @@ impl App {
             values: answers.values.as_deref(),
             progress: answers.progress,
             paths: answers.paths.as_deref(),
+            uncounted: answers.uncounted,
             files,
             sample: answers.sample,
             opened: &self.session.uncovered,

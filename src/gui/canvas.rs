@@ -217,6 +217,9 @@ pub fn canvas_ui(
     if name.reads_values() {
         canvas_notes::values_ui(ui, canvas, view, actions);
     }
+    if name != ViewName::Paths && name.reads_paths(view.facts.look) {
+        canvas_notes::paths_ui(ui, canvas, view);
+    }
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }

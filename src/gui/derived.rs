@@ -11,6 +11,7 @@ use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Cost, Note, Paths, Status, Trace};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
@@ -144,6 +145,7 @@ pub struct Answers<'a> {
     pub progress: Progress,
     /// The routes to the pinned unit.
     pub paths: Option<Same<Paths>>,
+    pub uncounted: Option<Uncounted>,
     /// What the inspector shows of the values of the selection.
     pub sample: Option<&'a Sample>,
 }
@@ -167,7 +169,7 @@ type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
 type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listing>>;
 
 /// The routes to the pinned unit, or to the one that views show when none is.
-type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>;
+type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>>;
 
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
@@ -222,13 +224,17 @@ impl Derived {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
-        let mut paths = None;
+        let (mut paths, mut uncounted) = (None, None);
         if visible.iter().any(|name| name.reads_paths(look)) {
             let counted = self.paths.get((stack(), pin.clone()), |(_, pin)| {
-                let (map, unit) = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis))?;
-                Some(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
+                let unit = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis));
+                let (map, unit) = unit.ok_or(Uncounted::NoUnit)?;
+                Ok(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
             });
-            paths.clone_from(counted);
+            match counted {
+                Ok(counted) => paths = Some(counted.clone()),
+                Err(why) => uncounted = Some(*why),
+            }
         }
         let drawn = |name: ViewName| Drawn {
             look: name.part_of_look(look),
@@ -245,6 +251,7 @@ impl Derived {
                 let subject = Subject::new(&lowered.graph, analysis, words)
                     .with_values(values.as_deref())
                     .with_paths(paths.as_deref().filter(|_| name.reads_paths(look)))
+                    .with_uncounted(uncounted)
                     .with_opened(opened)
                     .with_scroll(scroll);
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
@@ -313,6 +320,7 @@ impl Derived {
             values,
             progress,
             paths,
+            uncounted,
             sample,
         }
     }

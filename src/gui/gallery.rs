@@ -83,6 +83,7 @@ fn is_silent(item: &Item) -> bool {
         item.shape,
         Shape::Text { .. }
             | Shape::Texts(_)
+            | Shape::Lines(_)
             | Shape::Heading { .. }
             | Shape::Indices(_)
             | Shape::BlockIndices(_)

@@ -9,7 +9,7 @@ use super::{Action, Command, View, growth, style};
 use crate::scene::theme::Role;
 
 /// The height of the row of tabs: that of the growth chart's row for the number that is read, which stands at its end.
-const TABS: f32 = 25.0;
+pub const TABS: f32 = 25.0;
 const GAP: f32 = 22.0;
 
 /// A tab with its place.

@@ -8,6 +8,7 @@ use super::legend::Marks;
 use super::{Item, Point, Rect, blocks, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
 use super::numbers::Scroll;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Look, MapId};
@@ -136,6 +137,8 @@ pub struct Subject<'a> {
     pub values: Option<&'a Values>,
     /// The routes to the shown unit, where they were counted.
     pub paths: Option<&'a Paths>,
+    /// Why they were not, though somebody tried.
+    pub uncounted: Option<Uncounted>,
     /// The units that were uncovered while the class predicts their values.
     pub opened: &'a [Unit],
     /// Where the blocks of large matrices begin.
@@ -145,7 +148,7 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// A network without its numbers.
     pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
-        Self { graph, analysis, words, values: None, paths: None, opened: &[], scroll: Scroll::NONE }
+        Self { graph, analysis, words, values: None, paths: None, uncounted: None, opened: &[], scroll: Scroll::NONE }
     }
 
     pub const fn with_values(self, values: Option<&'a Values>) -> Self {
@@ -154,6 +157,10 @@ impl<'a> Subject<'a> {
 
     pub const fn with_paths(self, paths: Option<&'a Paths>) -> Self {
         Self { paths, ..self }
+    }
+
+    pub const fn with_uncounted(self, uncounted: Option<Uncounted>) -> Self {
+        Self { uncounted, ..self }
     }
 
     pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
@@ -248,6 +255,11 @@ pub struct Told {
 pub trait Board {
     /// Everything, with room for what a shown unit adds.
     fn bounds(&self) -> Rect;
+
+    /// The same without that room: of a picture in which no unit is shown, nor will be.
+    fn bounds_without_unit(&self) -> Rect {
+        self.bounds()
+    }
 
     fn flow(&self) -> Flow;
 

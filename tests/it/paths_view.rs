@@ -20,7 +20,7 @@ fn laid_out<T>(
     let (analysis, words) = (Analysis::of(&graph), Words::new(Lang::En));
     let pin: Unit = (graph.output(), unit.iter().copied().collect());
     let paths = Paths::of(&graph, &analysis, pin.0, pin.1.clone());
-    let subject = Subject::new(&graph, &analysis, &words).with_paths(paths.as_ref());
+    let subject = Subject::new(&graph, &analysis, &words).with_paths(paths.as_ref().ok());
     let board = board(view, &subject, look, Some(&pin)).unwrap();
     told(&subject, board.as_ref())
 }

@@ -7,14 +7,18 @@ use crate::locale::Words;
 use crate::net::{INPUT_NAME, MapId, Op};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
-use crate::scene::{Align, Face, Item, Point, Rect, Shape, Tag};
+use crate::scene::{Face, Item, Point, Rect, Shape, Tag, TextLines};
 
 pub const SIZE: f64 = 13.0;
 const TITLE_SIZE: f64 = 17.0;
 const LINE: f64 = 24.0;
-/// The scale of colours, and the room of its numbers.
+/// The scale of colours.
 const SCALE_WIDTH: f64 = 220.0;
 const SCALE_HEIGHT: f64 = 14.0;
+/// From the title to the scale, from it to its numbers beside it, and to the first baseline below it.
+const BELOW_TITLE: f64 = 14.0;
+const BESIDE_SCALE: f64 = 10.0;
+const BELOW_SCALE: f64 = 26.0;
 
 /// No more layers than this are named for their pattern.
 const MOST_NAMED: usize = 4;
@@ -53,39 +57,27 @@ fn raise(digit: char) -> char {
     digit.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize])
 }
 
-/// The lines, the first one's upper edge at `at`, and the scale of colours below them.
+/// The scale of colours below a title whose upper edge is at `at`, and the lines below both.
 pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
     let words = told.subject.words;
+    let tag = Tag::Label(MapId::INPUT);
+    let bar = Rect::new(at.x, at.y + TITLE_SIZE + BELOW_TITLE, SCALE_WIDTH, SCALE_HEIGHT);
     let mut items = Vec::new();
-    let mut y = at.y + TITLE_SIZE;
-    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Label(MapId::INPUT) });
-    let line = |y: f64, face: Face, size: f64, text: String| Shape::Text {
-        at: Point::new(at.x, y),
-        align: Align::Start,
-        face,
-        size,
-        text,
-        haze: false,
+    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag });
+    let mut block = |at: Point, size: f64, lines: Vec<(String, Face, Role)>| {
+        push(Shape::Lines(Box::new(TextLines { at, size, step: LINE, lines })), Role::Text);
     };
-    push(line(y, Face::Bold, TITLE_SIZE, title(told)), Role::Text);
-    y += LINE + 4.0;
-    for (text, role) in lines(told) {
-        push(line(y, Face::Regular, SIZE, text), role);
-        y += LINE;
-    }
-    let bar = Rect::new(at.x, y, SCALE_WIDTH, SCALE_HEIGHT);
-    push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
-    push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
-    let below = bar.max.y + SIZE + 4.0;
-    for (x, align, text) in
-        [(bar.min.x, Align::Start, "0".to_owned()), (bar.max.x, Align::End, amount(heat.most, words))]
-    {
-        let at = Point::new(x, below);
-        push(Shape::Text { at, align, face: Face::Mono, size: SIZE - 1.0, text, haze: false }, Role::TextDim);
-    }
+    block(Point::new(at.x, at.y + TITLE_SIZE), TITLE_SIZE, vec![(title(told), Face::Bold, Role::Text)]);
     let shared = heat.rows.iter().chain(&heat.columns).any(|run| run.count() > 1);
     let key = if shared { "paths-scale-shared" } else { "paths-scale" };
-    push(line(below + LINE - 4.0, Face::Regular, SIZE - 1.0, words.get(key).to_owned()), Role::TextDim);
+    let scale = (format!("0 … {}", amount(heat.most, words)), Face::Mono, Role::TextDim);
+    let beside = Point::new(bar.max.x + BESIDE_SCALE, bar.max.y - 2.0);
+    block(beside, SIZE - 1.0, vec![scale]);
+    let mut said = vec![(words.get(key).to_owned(), Face::Regular, Role::TextDim)];
+    said.extend(lines(told).into_iter().map(|(text, role)| (text, Face::Regular, role)));
+    block(Point::new(at.x, bar.max.y + BELOW_SCALE), SIZE, said);
+    push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
+    push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
     items
 }
 
