@@ -89,9 +89,8 @@ fn pointer(ui: &Ui, seen: &Seen, blocks: &[Block], scrolling: &mut Scrolling) {
         match block.overview.filter(|overview| overview.contains(held)) {
             Some(overview) => {
                 let shares = [(at.y - overview.min.y) / overview.height(), (at.x - overview.min.x) / overview.width()];
-                let start = |way: usize| {
-                    (shares[way] * block.size[way] as f64 - block.shown[way] as f64 / 2.0).round() as i64
-                };
+                let start =
+                    |way: usize| (shares[way] * block.size[way] as f64 - block.shown[way] as f64 / 2.0).round() as i64;
                 scrolling.scroll = scrolling.scroll.with(block, [start(0), start(1)]);
             }
             None => scrolling.move_by(block, cells(block, seen.response.drag_delta())),

@@ -39,6 +39,8 @@ const MARGIN: f64 = 22.0;
 const LEGEND_LINE: f32 = 22.0;
 const LEGEND_MARGIN: f32 = 8.0;
 const NARROW: f32 = 440.0;
+/// At both sides of them.
+const SIDE: f32 = 16.0;
 
 /// How a board is moved and zoomed.
 #[derive(Default)]
@@ -156,10 +158,11 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) -> Option<Seen> {
     let available = ui.available_rect_before_wrap();
-    let legend_lines = if available.width() < NARROW { 2 } else { 1 };
+    let hint_lines = if available.width() < NARROW { 2 } else { 1 };
+    let legend_lines = legend_lines(name, available.width(), view).clamp(hint_lines, hint_lines + 1);
     // On the stage the sentence stands in the caption.
-    let texts = if view.facts.stage { 1 } else { 2 };
-    let legend_height = LEGEND_MARGIN + LEGEND_LINE * (texts * legend_lines) as f32;
+    let texts = if view.facts.stage { legend_lines } else { legend_lines + hint_lines };
+    let legend_height = LEGEND_MARGIN + LEGEND_LINE * texts as f32;
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     let parted = empty::split(canvas, view);
@@ -223,7 +226,7 @@ pub fn canvas_ui(
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
-    legend_ui(ui, strip, legend_lines, view, &shown, coarse, value);
+    legend_ui(ui, strip, hint_lines, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
     Some(Seen { canvas, camera, response, hit: hovered, held: state.held })
 }
@@ -538,6 +541,13 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
+/// How many lines the legend of a view takes, whatever is under the pointer.
+fn legend_lines(name: ViewName, width: f32, view: &View<'_>) -> usize {
+    let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else { return 1 };
+    let entries = legend::most_entries(&view.lowered.graph, scenery.marks, view.pin_trace, view.words);
+    Legend::of(entries, Point::default(), f64::from((width - 2.0 * SIDE).max(20.0))).lines()
+}
+
 /// What is shown in words, and below it what the colours mean.
 fn legend_ui(
     ui: &mut egui::Ui,
@@ -548,7 +558,6 @@ fn legend_ui(
     coarse: bool,
     value: Option<&str>,
 ) {
-    const SIDE: f32 = 16.0;
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);

@@ -58,7 +58,8 @@ impl BlockIndices {
             }
         }
         if self.shown[0] {
-            for (cell, index, pads) in self.numbers(&self.cells.rows, self.first[0], self.step, LINE * size / lens.zoom) {
+            for (cell, index, pads) in self.numbers(&self.cells.rows, self.first[0], self.step, LINE * size / lens.zoom)
+            {
                 let at = Point::new(padded.min.x - gap, cell + (self.cells.rows.pitch + height) / 2.0);
                 push(index.to_string(), at, Align::End, pads);
             }

@@ -4,9 +4,8 @@
 //! Renderers draw [`Mark`]s, in which nothing is left to decide; the window and exported pictures get them from the one
 //! function [`marks`]. Only the part that is shown is looked at, so a map of a million cells costs what is seen of it.
 
-use std::sync::Arc;
-
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::theme::Role;
 use super::{

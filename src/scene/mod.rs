@@ -18,7 +18,7 @@ pub mod image;
 mod labels;
 pub mod ladder;
 pub mod legend;
-mod lines;
+pub mod lines;
 pub mod maps;
 pub mod nested;
 pub mod numbers;
@@ -163,7 +163,7 @@ pub enum Shape {
     /// The indices beside a map's cells.
     Indices(Cells),
     /// Lines of text below each other that are never too small to be read.
-    Lines(Box<TextLines>),
+    Lines(Box<lines::Lines>),
     /// The indices of a block of a map, above and to the left of its cells.
     BlockIndices(block_indices::BlockIndices),
     /// Marked cells of a map.
@@ -358,18 +358,6 @@ pub enum Look {
     Hatched(Option<Role>),
 }
 
-/// Lines of text below each other. On a small screen they keep a size that can be read, and take the room below them for
-/// it: nothing else lies there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TextLines {
-    /// Where the first baseline begins.
-    pub at: Point,
-    pub size: f64,
-    /// From a baseline to the next.
-    pub step: f64,
-    pub lines: Vec<(String, Face, Role)>,
-}
-
 /// A shape, its colour's role, and what it belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -394,7 +382,8 @@ impl Shape {
     /// True of the numbers of rows, columns and units.
     fn is_indices(&self) -> bool {
         let numbers = [BeadLook::Numbers, BeadLook::EndNumbers];
-        matches!(self, Self::Indices(_) | Self::BlockIndices(_)) || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
+        matches!(self, Self::Indices(_) | Self::BlockIndices(_))
+            || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
     }
 
     /// The rectangle the shape lies in; of texts, a generous estimate.
@@ -429,18 +418,6 @@ impl Shape {
                 Rect::new(at.x, at.y - height, width.min(*room), height + 4.0)
             }
         }
-    }
-}
-
-impl TextLines {
-    fn bounds(&self) -> Rect {
-        let Self { at, size, step, lines } = self;
-        let rect = |(i, (text, face, _)): (usize, &(String, Face, Role))| {
-            let at = Point::new(at.x, at.y + i as f64 * step);
-            text_rect(at, Align::Start, text_width(text, *size, *face), *size)
-        };
-        let rects = lines.iter().enumerate().map(rect);
-        rects.reduce(|a, b| a.union(&b)).unwrap_or(Rect { min: *at, max: *at })
     }
 }
 

@@ -6,10 +6,11 @@ mod heat;
 mod texts;
 
 use super::legend::Marks;
+use super::lines::{Line, Lines, folded};
 use super::maps::unit_text;
 use super::theme::Role;
 use super::view::{Board, Flow, Hit, Part, Subject, Unit, middle_unit};
-use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, TextLines, detail};
+use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, detail};
 use crate::axes::Axes;
 use crate::field::paths::{Amount, Measures, Paths as Counted, Routes, Uncounted};
 use crate::field::{Span, Trace};
@@ -98,9 +99,9 @@ impl Paths {
 
     /// Says in a sentence why there is nothing to be seen.
     fn without(text: &str) -> Self {
-        let lines = folded(text, MOST_CHARACTERS).into_iter().map(|line| (line, Face::Regular, Role::TextDim)).collect();
-        let lines = TextLines { at: Point::default(), size: texts::SIZE, step: 1.5 * texts::SIZE, lines };
-        let shape = Shape::Lines(Box::new(lines));
+        let line = |text| Line::new(text, texts::SIZE, Role::TextDim);
+        let lines = folded(text, MOST_CHARACTERS).into_iter().map(line).collect();
+        let shape = Shape::Lines(Box::new(Lines { at: Point::default(), step: 1.5 * texts::SIZE, lines }));
         let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Label(MapId::INPUT) }];
         let bounds = over[0].shape.bounds().grown(40.0);
         Self { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: None, under: Vec::new(), over }
@@ -111,26 +112,9 @@ impl Paths {
 pub fn uncounted(words: &Words, why: Uncounted) -> String {
     match why {
         Uncounted::NoUnit => words.get("paths-nothing").to_owned(),
-        Uncounted::Kinds => {
-            words.with("paths-kinds", &[("most", words.number(Uncounted::MOST_KINDS as u64).into())])
-        }
+        Uncounted::Kinds => words.with("paths-kinds", &[("most", words.number(Uncounted::MOST_KINDS as u64).into())]),
         Uncounted::Taps => words.with("paths-taps", &[("most", words.number(Uncounted::MOST_TAPS).into())]),
     }
-}
-
-/// A sentence in lines of at most so many characters.
-fn folded(text: &str, most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 fn told<'a>(subject: &'a Subject<'a>, paths: &'a Counted) -> Option<Told<'a>> {
@@ -366,8 +350,8 @@ impl Board for Paths {
         );
         let outline = Shape::Outline { rect, width: 2.5, dashed: false };
         let at = Point::new(plane.cells.rect().min.x, plane.said_at());
-        let lines = vec![(text, Face::Bold, Role::Text)];
-        let said = Shape::Lines(Box::new(TextLines { at, size: texts::SIZE, step: texts::SIZE, lines }));
+        let lines = vec![Line { face: Face::Bold, ..Line::new(text, texts::SIZE, Role::Text) }];
+        let said = Shape::Lines(Box::new(Lines { at, step: texts::SIZE, lines }));
         [(outline, Role::Pin), (said, Role::Text)].map(|(shape, role)| Item { shape, role, tag: Tag::Trace }).into()
     }
 

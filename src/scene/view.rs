@@ -5,9 +5,9 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::legend::Marks;
+use super::numbers::Scroll;
 use super::{Item, Point, Rect, blocks, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
-use super::numbers::Scroll;
 use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;

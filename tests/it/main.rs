@@ -35,6 +35,7 @@ mod pytorch;
 mod random;
 mod run;
 mod scenes;
+mod scrolling;
 mod sources;
 mod storm;
 mod sums;

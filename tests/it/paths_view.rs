@@ -27,10 +27,11 @@ fn laid_out<T>(
 
 fn texts(items: &[Item]) -> Vec<String> {
     let text = |item: &Item| match &item.shape {
-        Shape::Text { text, .. } => Some(text.clone()),
-        _ => None,
+        Shape::Text { text, .. } => vec![text.clone()],
+        Shape::Lines(lines) => lines.lines.iter().map(|line| line.text.clone()).collect(),
+        _ => Vec::new(),
     };
-    items.iter().filter_map(text).collect()
+    items.iter().flat_map(text).collect()
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn what_is_said_of_a_pixel_is_not_drawn_over() {
             let pixel = subject.graph.input.size.map(|_| 6);
             let trace = Trace::of(subject.graph, subject.analysis, MapId::INPUT, pixel).unwrap();
             let traced = board.traced(subject, &trace, &board.bounds());
-            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Badge { .. }));
+            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Lines(_)));
             let badge = badge.expect("what is said").bounds();
             let (all, over) = (board.bounds(), board.over(subject, 0));
             assert!(badge.max.y <= all.max.y && badge.min.y >= all.min.y, "{text}: {badge:?} in {all:?}");

@@ -5,21 +5,14 @@ use super::heat::{self, Heat};
 use crate::field::paths::{Amount, SHARES, fan_in};
 use crate::locale::Words;
 use crate::net::{INPUT_NAME, MapId, Op};
+use crate::scene::lines::{Line, Lines};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
-use crate::scene::{Face, Item, Point, Rect, Shape, Tag, TextLines};
+use crate::scene::{Face, Item, Point, Shape, Tag};
 
 pub const SIZE: f64 = 13.0;
 const TITLE_SIZE: f64 = 17.0;
 const LINE: f64 = 24.0;
-/// The scale of colours.
-const SCALE_WIDTH: f64 = 220.0;
-const SCALE_HEIGHT: f64 = 14.0;
-/// From the title to the scale, from it to its numbers beside it, and to the first baseline below it.
-const BELOW_TITLE: f64 = 14.0;
-const BESIDE_SCALE: f64 = 10.0;
-const BELOW_SCALE: f64 = 26.0;
-
 /// No more layers than this are named for their pattern.
 const MOST_NAMED: usize = 4;
 
@@ -57,28 +50,19 @@ fn raise(digit: char) -> char {
     digit.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize])
 }
 
-/// The scale of colours below a title whose upper edge is at `at`, and the lines below both.
+/// The title, the scale of colours and the lines below it; the title's upper edge is at `at`.
 pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
     let words = told.subject.words;
-    let tag = Tag::Label(MapId::INPUT);
-    let bar = Rect::new(at.x, at.y + TITLE_SIZE + BELOW_TITLE, SCALE_WIDTH, SCALE_HEIGHT);
-    let mut items = Vec::new();
-    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag });
-    let mut block = |at: Point, size: f64, lines: Vec<(String, Face, Role)>| {
-        push(Shape::Lines(Box::new(TextLines { at, size, step: LINE, lines })), Role::Text);
-    };
-    block(Point::new(at.x, at.y + TITLE_SIZE), TITLE_SIZE, vec![(title(told), Face::Bold, Role::Text)]);
+    let title = Line { face: Face::Bold, ..Line::new(title(told), TITLE_SIZE, Role::Text) };
+    let most = format!("0 … {}", amount(heat.most, words));
+    let scale = Line { bar: Some(heat::scale()), ..Line::new(most, SIZE, Role::TextDim) };
     let shared = heat.rows.iter().chain(&heat.columns).any(|run| run.count() > 1);
     let key = if shared { "paths-scale-shared" } else { "paths-scale" };
-    let scale = (format!("0 … {}", amount(heat.most, words)), Face::Mono, Role::TextDim);
-    let beside = Point::new(bar.max.x + BESIDE_SCALE, bar.max.y - 2.0);
-    block(beside, SIZE - 1.0, vec![scale]);
-    let mut said = vec![(words.get(key).to_owned(), Face::Regular, Role::TextDim)];
-    said.extend(lines(told).into_iter().map(|(text, role)| (text, Face::Regular, role)));
-    block(Point::new(at.x, bar.max.y + BELOW_SCALE), SIZE, said);
-    push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
-    push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
-    items
+    let mut all = vec![title, scale, Line::new(words.get(key).to_owned(), SIZE, Role::TextDim)];
+    all.extend(lines(told).into_iter().map(|(text, role)| Line::new(text, SIZE, role)));
+    let at = Point::new(at.x, at.y + TITLE_SIZE);
+    let shape = Shape::Lines(Box::new(Lines { at, step: LINE, lines: all }));
+    vec![Item { shape, role: Role::Text, tag: Tag::Label(MapId::INPUT) }]
 }
 
 fn title(told: &Told<'_>) -> String {
