@@ -162,7 +162,8 @@ fn rows_and_columns_have_indices() {
     assert_eq!(of(1), (0..5).map(plain).chain((0..4).map(plain)).collect::<Vec<_>>());
     // A page without indices has none of these either.
     let items = board.over(&subject, 0);
-    let rects = items.iter().filter(|item| matches!(item.shape, Shape::BlockIndices(_))).map(|item| item.shape.bounds());
+    let rects =
+        items.iter().filter(|item| matches!(item.shape, Shape::BlockIndices(_))).map(|item| item.shape.bounds());
     let bounds = board.bounds();
     assert!(rects.clone().count() == 2 && rects.into_iter().all(|rect| rect.clip(&bounds) == Some(rect)));
 }
@@ -192,8 +193,8 @@ mod window {
     #[test]
     fn the_wheel_and_a_drag_scroll_the_block_under_them() {
         let mut window = numbers("1x40x40: conv k3 p1");
-        assert_eq!(in_sight(&window, "Rows of input"), "−1–7");
-        let bar = window.get_by_role_and_label(Role::ScrollBar, "Rows of input").rect();
+        assert_eq!(in_sight(&window, "Rows of Input"), "−1–7");
+        let bar = window.get_by_role_and_label(Role::ScrollBar, "Rows of Input").rect();
         let at = pos2(bar.left() - 60.0, bar.center().y);
         window.hover_at(at);
         window.run();
@@ -201,16 +202,17 @@ mod window {
             unit: MouseWheelUnit::Point,
             delta,
             phase: TouchPhase::Move,
+            source: egui::MouseWheelSource::Trackpad,
             modifiers: Modifiers::NONE,
         };
         window.event(wheel(vec2(0.0, -200.0)));
         window.run();
-        let rows = in_sight(&window, "Rows of input");
+        let rows = in_sight(&window, "Rows of Input");
         assert_ne!(rows, "−1–7");
-        assert_eq!(in_sight(&window, "Columns of input"), "−1–7");
+        assert_eq!(in_sight(&window, "Columns of Input"), "−1–7");
         // The other matrix and the page stay where they are.
         assert_eq!(in_sight(&window, "Rows of conv1"), "0–6");
-        assert_eq!(window.get_by_role_and_label(Role::ScrollBar, "Rows of input").rect(), bar);
+        assert_eq!(window.get_by_role_and_label(Role::ScrollBar, "Rows of Input").rect(), bar);
         // Taken by its cells it comes along: to the left, so later columns come into sight.
         window.drag_at(at);
         window.run();
@@ -218,15 +220,15 @@ mod window {
         window.run();
         window.drop_at(at - vec2(150.0, 0.0));
         window.run();
-        let columns = in_sight(&window, "Columns of input");
+        let columns = in_sight(&window, "Columns of Input");
         assert_ne!(columns, "−1–7");
-        assert_eq!(in_sight(&window, "Rows of input"), rows);
-        assert_eq!(window.get_by_role_and_label(Role::ScrollBar, "Rows of input").rect(), bar);
+        assert_eq!(in_sight(&window, "Rows of Input"), rows);
+        assert_eq!(window.get_by_role_and_label(Role::ScrollBar, "Rows of Input").rect(), bar);
         // The next position brings the kernel's window back: rows −1–1, columns 0–2.
-        window.get_by_role_and_label(Role::Button, "Step forward").click();
+        window.get_by_role_and_label(Role::Button, "One position on").click();
         window.run();
-        assert_eq!(in_sight(&window, "Rows of input"), "−1–7");
-        assert_eq!(in_sight(&window, "Columns of input"), "−1–7");
+        assert_eq!(in_sight(&window, "Rows of Input"), "−1–7");
+        assert_eq!(in_sight(&window, "Columns of Input"), "−1–7");
     }
 
     #[test]
@@ -252,7 +254,7 @@ mod window {
         let mut window = numbers("1x40x40: conv k3 p1");
         let mut seen = Vec::new();
         for _ in 0..10 {
-            window.get_by_role_and_label(Role::Button, "Step forward").click();
+            window.get_by_role_and_label(Role::Button, "One position on").click();
             window.run();
             seen.push(in_sight(&window, "Columns of conv1"));
         }
@@ -265,25 +267,26 @@ mod window {
     #[test]
     fn small_maps_have_no_bars() {
         let window = numbers("1x7x7: conv k3 s3");
-        assert_eq!(window.query_all_by(|node| node.role() == Role::ScrollBar).count(), 0);
+        for way in ["Rows of", "Columns of"] {
+            assert_silent(&window, way);
+        }
     }
 
     /// The tabs of the strip stand in the first row of its chart, and are pressed there.
     #[test]
     fn the_tabs_of_the_strip_take_their_own_presses() {
         let mut window = window("1x7x7: conv k3 s3");
-        let notes = |node: &egui_kittest::Node<'_>| node.label().is_some_and(|label| label.starts_with("Notes ("));
         let tab = |window: &Window| {
-            let tab = window.query_all_by(move |node| node.role() == Role::Tab && notes(node)).next().expect("a tab");
-            (tab.rect().center(), tab.accesskit_node().is_selected())
+            let node = window.get_by_role_and_label(Role::Tab, "Notes (3)");
+            (node.rect().center(), node.accesskit_node().toggled())
         };
-        let (at, _) = tab(&window);
-        let selected = window.state().selection();
+        let at = tab(&window).0;
         window.hover_at(at);
         window.drag_at(at);
         window.drop_at(at);
         window.run();
-        assert_eq!(tab(&window).1, Some(true));
-        assert_eq!(window.state().selection(), selected);
+        assert_eq!(tab(&window).1, Some(egui::accesskit::Toggled::True));
+        // The chart below has not chosen a layer.
+        assert_says(&window, "Convolution");
     }
 }
