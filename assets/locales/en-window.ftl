@@ -407,6 +407,7 @@ export-millimetres-range = the width must be from { $least } to { $most } mm
 export-too-many-pixels = the picture would have { $width } × { $height } pixels, which is too large for PNG; choose a smaller size or SVG, which has no limit
 export-too-large-page = the page would have { $width } × { $height } mm, and PDF has at most { $most } mm; choose a smaller size or SVG, which has no limit
 strip-growth = Field by layer
+strip-growth-short = Field
 menu-drawing = How views are drawn
 menu-panels = Panels
 menu-size = Size of the interface

@@ -414,6 +414,7 @@ export-millimetres-range = ширина бывает от { $least } до { $mos
 export-too-many-pixels = в картинке было бы { $width } × { $height } пикселей, это слишком много для PNG; выберите меньший размер или SVG, у него нет предела
 export-too-large-page = страница была бы { $width } × { $height } мм, а в PDF бывает не больше { $most } мм; выберите меньший размер или SVG, у него нет предела
 strip-growth = Рост поля
+strip-growth-short = Поле
 menu-drawing = Как рисовать
 menu-panels = Панели
 menu-size = Размер интерфейса

@@ -105,8 +105,8 @@ fn centre_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions
     ui.painter().rect_filled(ui.max_rect(), 0, ground);
     let panels = view.facts.panels;
     let height = ui.available_height();
-    // On a low window the pictures need the room more: the strip shows one line of numbers.
-    let default = (0.6 * height - 260.0).clamp(0.24 * height, 290.0_f32.max(0.24 * height));
+    // On a low window, of about 800 points and less, the pictures need the room more.
+    let default = (1.15 * height - 665.0).clamp((0.24 * height).min(290.0), 290.0);
     let left_for = if panels.growth { left_for(ui, "growth", default) } else { 0.0 };
     let room = ui.available_rect_before_wrap();
     let above = Rect { max: room.max - vec2(0.0, left_for), ..room };
