@@ -52,26 +52,25 @@ impl BlockIndices {
         };
         if self.shown[1] {
             let width = digits(self.longest) * text_width("0", size, Face::Mono) + BETWEEN;
-            for (cell, index, pads) in self.numbers(&self.cells.columns, self.first[1], 1, width / lens.zoom) {
+            for (cell, index, pads) in numbers(&self.cells.columns, self.first[1], 1, width / lens.zoom) {
                 let at = Point::new(cell + self.cells.columns.pitch / 2.0, padded.min.y - gap);
                 push(index.to_string(), at, Align::Middle, pads);
             }
         }
         if self.shown[0] {
-            for (cell, index, pads) in self.numbers(&self.cells.rows, self.first[0], self.step, LINE * size / lens.zoom)
-            {
-                let at = Point::new(padded.min.x - gap, cell + (self.cells.rows.pitch + height) / 2.0);
+            for (cell, index, pads) in numbers(&self.cells.rows, self.first[0], self.step, LINE * size / lens.zoom) {
+                let at = Point::new(padded.min.x - gap, cell + f64::midpoint(self.cells.rows.pitch, height));
                 push(index.to_string(), at, Align::End, pads);
             }
         }
     }
+}
 
-    /// Where the cells of an axis begin that have a number, the number, and whether they are padding.
-    fn numbers(&self, run: &Run, first: i64, step: i64, room: f64) -> impl Iterator<Item = (f64, i64, bool)> + use<> {
-        let run = *run;
-        let every = [1, 2, 5, 10].into_iter().find(|every| *every as f64 * run.pitch >= room).unwrap_or(20);
-        let (low, high) = (-(run.before as i64), (run.count + run.after) as i64);
-        let shown = (low..high).filter(move |at| (at + first).rem_euclid(every) == 0);
-        shown.map(move |at| (run.at(at), (at + first) * step, !(0..run.count as i64).contains(&at)))
-    }
+/// Where the cells of an axis begin that have a number, the number, and whether they are padding.
+fn numbers(run: &Run, first: i64, step: i64, room: f64) -> impl Iterator<Item = (f64, i64, bool)> + use<> {
+    let run = *run;
+    let every = [1, 2, 5, 10].into_iter().find(|every| *every as f64 * run.pitch >= room).unwrap_or(20);
+    let (low, high) = (-(run.before as i64), (run.count + run.after) as i64);
+    let shown = (low..high).filter(move |at| (at + first).rem_euclid(every) == 0);
+    shown.map(move |at| (run.at(at), (at + first) * step, !(0..run.count as i64).contains(&at)))
 }
