@@ -422,6 +422,7 @@ export-millimetres-range = the width must be from { $least } to { $most } mm
 export-too-many-pixels = the picture would have { $width } × { $height } pixels, which is too large for PNG; choose a smaller size or SVG, which has no limit
 export-too-large-page = the page would have { $width } × { $height } mm, and PDF has at most { $most } mm; choose a smaller size or SVG, which has no limit
 strip-growth = Field by layer
+strip-growth-short = Field
 menu-drawing = How views are drawn
 menu-panels = Panels
 menu-size = Size of the interface
@@ -579,3 +580,8 @@ source-text-empty = Nothing is written yet
 source-text-no-number = Line { $line }: “{ $word }” is no number. Write one such as 1.5, −2 or 1/9
 source-text-ragged = Line { $line } has { $found } numbers, the first row { $wanted }: make all rows equally long
 source-text-too-many = These are more than { $most } numbers: choose an array’s file instead
+
+scroll-rows = Rows of { $map }
+scroll-columns = Columns of { $map }
+scroll-kernel-rows = Rows of the kernel of { $map }
+scroll-kernel-columns = Columns of the kernel of { $map }

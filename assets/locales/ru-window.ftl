@@ -429,6 +429,7 @@ export-millimetres-range = ширина бывает от { $least } до { $mos
 export-too-many-pixels = в картинке было бы { $width } × { $height } пикселей, это слишком много для PNG; выберите меньший размер или SVG, у него нет предела
 export-too-large-page = страница была бы { $width } × { $height } мм, а в PDF бывает не больше { $most } мм; выберите меньший размер или SVG, у него нет предела
 strip-growth = Рост поля
+strip-growth-short = Поле
 menu-drawing = Как рисовать
 menu-panels = Панели
 menu-size = Размер интерфейса
@@ -588,3 +589,8 @@ source-text-empty = Пока ничего не написано
 source-text-no-number = Строка { $line }: «{ $word }» — не число. Пишите, например, 1,5, −2 или 1/9
 source-text-ragged = В строке { $line } чисел { $found }, а в первой { $wanted }: сделайте все строки одинаковой длины
 source-text-too-many = Это больше { $most } чисел: выберите файл массива
+
+scroll-rows = Строки: { $map }
+scroll-columns = Столбцы: { $map }
+scroll-kernel-rows = Строки ядра: { $map }
+scroll-kernel-columns = Столбцы ядра: { $map }

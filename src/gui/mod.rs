@@ -8,6 +8,7 @@ mod action;
 mod app;
 mod arrangement;
 mod autosave;
+mod blocks;
 mod branches;
 mod canvas;
 mod canvas_notes;

@@ -115,6 +115,15 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
     entries
 }
 
+/// The same, with what a pointed unit adds to those of a single layer: their room does not change with the pointer.
+pub fn most_entries(graph: &Graph, marks: Marks, pinned: Option<&Trace>, words: &Words) -> Vec<Entry> {
+    let mut entries = entries(graph, marks, pinned, false, words);
+    if marks.kernel.is_some() {
+        entries.push(Entry { role: Role::Feeds, swatch: Swatch::Filled, text: words.get("legend-feeds").to_owned() });
+    }
+    entries
+}
+
 /// The marks of a single layer: its kernel, and the pointed unit that the layer reads.
 fn of_kernel(graph: &Graph, made: MapId, trace: Option<&Trace>, words: &Words) -> Vec<Entry> {
     let entry = |role: Role, swatch: Swatch, text: &str| Entry { role, swatch, text: text.to_owned() };
@@ -139,6 +148,11 @@ pub struct Legend {
 }
 
 impl Legend {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        (self.rect.height() / LINE).ceil() as usize
+    }
+
     /// Lays out entries in lines of at most `width`, the first at `at`.
     pub fn of(entries: Vec<Entry>, at: Point, width: f64) -> Self {
         let mut items = Vec::new();

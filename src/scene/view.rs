@@ -5,8 +5,10 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::legend::Marks;
+use super::numbers::Scroll;
 use super::{Item, Point, Rect, blocks, graph, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Look, MapId};
@@ -147,17 +149,31 @@ pub struct Subject<'a> {
     pub values: Option<&'a Values>,
     /// The routes to the shown unit, where they were counted.
     pub paths: Option<&'a Paths>,
+    /// Why they were not, though somebody tried.
+    pub uncounted: Option<Uncounted>,
     /// The units that were uncovered while the class predicts their values.
     pub opened: &'a [Unit],
     /// The maps that the views of a chain show of a network with branches: one path from the image on, ascending.
     /// `None`: all maps are one chain.
     pub path: Option<&'a [MapId]>,
+    /// Where the blocks of large matrices begin.
+    pub scroll: Scroll,
 }
 
 impl<'a> Subject<'a> {
     /// A network without its numbers.
     pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
-        Self { graph, analysis, words, values: None, paths: None, opened: &[], path: None }
+        Self {
+            graph,
+            analysis,
+            words,
+            values: None,
+            paths: None,
+            uncounted: None,
+            opened: &[],
+            scroll: Scroll::NONE,
+            path: None,
+        }
     }
 
     pub const fn with_values(self, values: Option<&'a Values>) -> Self {
@@ -177,8 +193,16 @@ impl<'a> Subject<'a> {
         self.path.map_or_else(|| self.graph.maps().collect(), <[MapId]>::to_vec)
     }
 
+    pub const fn with_uncounted(self, uncounted: Option<Uncounted>) -> Self {
+        Self { uncounted, ..self }
+    }
+
     pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
         Self { opened, ..self }
+    }
+
+    pub const fn with_scroll(self, scroll: Scroll) -> Self {
+        Self { scroll, ..self }
     }
 }
 
@@ -222,6 +246,40 @@ pub enum Hit {
     Group(usize),
 }
 
+/// A matrix of which a block is shown, because all of it would not be readable. It is scrolled. Rows come before columns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Its place in a [`Scroll`].
+    pub place: usize,
+    pub map: MapId,
+    /// It holds the kernel of the layer that makes the map, not the map's values.
+    pub is_kernel: bool,
+    /// Its cells, with those of the padding, and the small picture of the whole.
+    pub cells: Rect,
+    pub overview: Option<Rect>,
+    /// The side of a cell.
+    pub pitch: f64,
+    /// The rows and columns of the map, and those that are shown, with padding.
+    pub size: [u64; 2],
+    pub shown: [u64; 2],
+    /// The first row and column that are shown, and the least and the greatest that each of them can be. Negative ones
+    /// are padding.
+    pub start: [i64; 2],
+    pub starts: [[i64; 2]; 2],
+}
+
+impl Block {
+    /// Whether there are more rows (0) or columns (1) than are shown.
+    pub fn scrolls(&self, way: usize) -> bool {
+        self.starts[way][0] < self.starts[way][1]
+    }
+
+    /// True of a place in the block or in the small picture of the whole.
+    pub fn contains(&self, at: Point) -> bool {
+        self.cells.contains(at) || self.overview.is_some_and(|overview| overview.contains(at))
+    }
+}
+
 /// What is said about the place under the pointer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -235,6 +293,11 @@ pub struct Told {
 pub trait Board {
     /// Everything, with room for what a shown unit adds.
     fn bounds(&self) -> Rect;
+
+    /// The same without that room: of a picture in which no unit is shown, nor will be.
+    fn bounds_without_unit(&self) -> Rect {
+        self.bounds()
+    }
 
     fn flow(&self) -> Flow;
 
@@ -267,6 +330,11 @@ pub trait Board {
     /// What is said about a place, of views that show values there.
     fn told(&self, _subject: &Subject<'_>, _at: Point) -> Option<Told> {
         None
+    }
+
+    /// The matrices of which only a block is shown.
+    fn blocks(&self) -> &[Block] {
+        &[]
     }
 
     /// Where something lies that [`Self::hit`] finds, and that is to be kept in sight or edited in place.

@@ -39,6 +39,7 @@ mod pytorch;
 mod random;
 mod run;
 mod scenes;
+mod scrolling;
 mod sources;
 mod storm;
 mod sums;
