@@ -405,11 +405,14 @@ Examples:
   receptive convert \"1x7x7: conv k3 s3\" --to document -o net.receptive.toml
   receptive convert model.py --to stack
   receptive convert \"1x28x28: conv k5 c3, relu\" -o net.py
-  receptive convert \"1x28x28: conv k5 c3, relu\" --to keras")]
+  receptive convert \"1x28x28: conv k5 c3, relu\" --to keras
+  receptive convert net.receptive.toml -o net.onnx
+
+An ONNX file has the ops, their settings and all shapes; its kernels are constants.")]
 pub struct ConvertArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// What to turn it into; without it, what the ending of --output says: .py, .toml or .txt
+    /// What to turn it into; without it, what the ending of --output says: .onnx, .py, .toml or .txt
     #[arg(long, value_parser = words(Target::WORDS))]
     pub to: Option<Target>,
     /// The file to write, in one step; standard output if it is - or not given
@@ -424,16 +427,23 @@ pub enum Target {
     Document,
     Pytorch,
     Keras,
+    Onnx,
 }
 
 impl Target {
-    const WORDS: [(&str, Self); 4] =
-        [("stack", Self::Stack), ("document", Self::Document), ("pytorch", Self::Pytorch), ("keras", Self::Keras)];
+    const WORDS: [(&str, Self); 5] = [
+        ("stack", Self::Stack),
+        ("document", Self::Document),
+        ("pytorch", Self::Pytorch),
+        ("keras", Self::Keras),
+        ("onnx", Self::Onnx),
+    ];
 
     /// What a file of this name holds.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
+            "onnx" => Some(Self::Onnx),
             "py" => Some(Self::Pytorch),
             "toml" => Some(Self::Document),
             "txt" => Some(Self::Stack),
