@@ -227,7 +227,7 @@ impl Derived {
         let mut paths = None;
         if visible.iter().any(|name| name.reads_paths(look)) {
             let counted = self.paths.get((stack(), pin.clone()), |(_, pin)| {
-                let (map, unit) = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis))?;
+                let (map, unit) = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis, None))?;
                 Some(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
             });
             paths.clone_from(counted);

@@ -84,7 +84,7 @@ impl App {
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
         let net = self.derived.net(&stack);
-        let middle = middle_unit(&net.lowered.graph, &net.analysis);
+        let middle = middle_unit(&net.lowered.graph, &net.analysis, None);
         self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });
     }
 

@@ -7,6 +7,7 @@
 
 pub mod beads;
 pub mod blocks;
+mod chain;
 pub mod charts;
 pub mod colours;
 pub mod columns;

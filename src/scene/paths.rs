@@ -70,7 +70,7 @@ pub(super) struct Told<'a> {
 
 impl Paths {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
-        let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
+        let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis, subject.path));
         // Of a network that is only thought about nobody has counted the routes yet.
         let counted = unit.as_ref().filter(|_| subject.paths.is_none());
         let counted = counted.and_then(|(map, unit)| Counted::of(subject.graph, subject.analysis, *map, unit.clone()));
