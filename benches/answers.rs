@@ -84,7 +84,7 @@ fn scene(c: &mut Criterion) {
         let graph = stack.lower().graph;
         let analysis = Analysis::of(&graph);
         group.bench_function(format!("places/{name}"), |b| {
-            b.iter(|| Maps::of(black_box(&graph), &analysis, Layout::Equal, &words));
+            b.iter(|| Maps::of(black_box(&Subject::new(&graph, &analysis, &words)), Layout::Equal));
         });
         group.bench_function(format!("svg/{name}"), |b| {
             b.iter(|| picture::write(Subject::new(black_box(&graph), &analysis, &words), &Settings::default()));

@@ -4,6 +4,10 @@ map-input = Input
 map-impossible = cannot run
 map-not-to-scale = not to scale
 map-padding-cut = more padding than drawn
+map-more-branches = { $count ->
+    [one] + { $count } more branch
+   *[other] + { $count } more branches
+}
 rf-short = RF
 cause-later = read, but lost by a later layer
 

@@ -4,6 +4,11 @@ map-input = Вход
 map-impossible = не выполнится
 map-not-to-scale = не в масштабе
 map-padding-cut = дополнения больше, чем показано
+map-more-branches = { $count ->
+    [one] + ещё { $count } ветвь
+    [few] + ещё { $count } ветви
+   *[many] + ещё { $count } ветвей
+}
 rf-short = РП
 cause-later = читаются, но теряются в следующих слоях
 

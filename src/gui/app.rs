@@ -212,13 +212,14 @@ impl App {
         if !visible.contains(&ViewName::Numbers) {
             self.session.views.numbers.player.pause();
         }
-        let look = self.session.document.view.look;
-        if visible.contains(&ViewName::Numbers) {
-            self.session.views.numbers.follow(self.derived.net(&stack), look, pin.as_ref());
-        }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let through = self.wanted_path(selected, pin.as_ref());
+        let look = self.session.document.view.look;
+        if visible.contains(&ViewName::Numbers) {
+            let path = self.shown_path(&stack, &through);
+            self.session.views.numbers.follow(self.derived.net(&stack), path.as_deref(), look, pin.as_ref());
+        }
         let answers = self.derived.answers(
             ui.ctx(),
             Request {

@@ -6,7 +6,7 @@ use egui::{EventFilter, Key, Modifiers, Rect, Role as Access, Sense, Ui, Vec2, W
 use super::canvas::Seen;
 use super::{Unit, View, style};
 use crate::field::Analysis;
-use crate::net::{Graph, Look};
+use crate::net::{Graph, Look, MapId};
 use crate::scene::numbers::{Scroll, shown_unit};
 use crate::scene::theme::Role;
 use crate::scene::view::Block;
@@ -29,10 +29,17 @@ pub struct Scrolling {
 
 impl Scrolling {
     /// Brings the kernel's window into sight, if it stands elsewhere than before.
-    pub fn follow(&mut self, graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) {
-        let at = shown_unit(graph, analysis, pin).map(|unit| (unit, look.channel, look.filter));
+    pub fn follow(
+        &mut self,
+        graph: &Graph,
+        analysis: &Analysis,
+        path: Option<&[MapId]>,
+        look: Look,
+        pin: Option<&Unit>,
+    ) {
+        let at = shown_unit(graph, analysis, path, pin).map(|unit| (unit, look.channel, look.filter));
         if self.followed != at {
-            self.scroll = self.scroll.followed(graph, analysis, look, pin);
+            self.scroll = self.scroll.followed(graph, analysis, path, look, pin);
             self.followed = at;
         }
     }

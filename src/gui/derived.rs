@@ -176,6 +176,9 @@ type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listi
 /// The routes to the pinned unit, or to the one that views show when none is.
 type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>>;
 
+/// The path that is shown of a network with branches, through these maps.
+type PathMemo = Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -196,7 +199,7 @@ pub struct Derived {
     tensors: Tensors,
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
-    path: Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>,
+    path: PathMemo,
 }
 
 impl Derived {
@@ -208,6 +211,12 @@ impl Derived {
     /// The network alone, for what happens outside a frame.
     pub fn net(&mut self, stack: &Arc<Stack>) -> &Net {
         self.net.get(Arc::clone(stack), |stack| Net::of(stack))
+    }
+
+    /// The path that is shown of a network with branches, for what happens outside a frame.
+    pub fn path(&mut self, stack: &Arc<Stack>, through: &[MapId]) -> Option<Same<Vec<MapId>>> {
+        let net = self.net.get(Arc::clone(stack), |stack| Net::of(stack));
+        path_of(&mut self.path, net, stack, through).cloned()
     }
 
     /// The tensors of a stack, if they were worked out.
@@ -230,11 +239,13 @@ impl Derived {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
+        let path = path_of(&mut self.path, net, &stack(), through);
         let (mut paths, mut uncounted) = (None, None);
         if visible.iter().any(|name| name.reads_paths(look)) {
-            let counted = self.paths.get((stack(), pin.clone()), |(_, pin)| {
-                let unit = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis));
-                let (map, unit) = unit.ok_or(Uncounted::NoUnit)?;
+            let path = path.map(|path| path.as_slice());
+            let shown = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis, path));
+            let counted = self.paths.get((stack(), shown), |(_, shown)| {
+                let (map, unit) = shown.clone().ok_or(Uncounted::NoUnit)?;
                 Ok(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
             });
             match counted {
@@ -242,11 +253,8 @@ impl Derived {
                 Err(why) => uncounted = Some(*why),
             }
         }
-        let path = self.path.get((stack(), through.to_vec()), |(stack, through)| {
-            route::shown(stack, lowered, analysis, through).map(|path| Same(Arc::new(path)))
-        });
         let drawn = |name: ViewName| Drawn {
-            path: path.clone().filter(|_| name.follows_path()),
+            path: path.filter(|_| name.follows_path()).cloned(),
             look: name.part_of_look(look),
             lang,
             pin: pin.clone().filter(|_| name.depends_on_pin(lowered.graph.input.size.rank())),
@@ -264,7 +272,7 @@ impl Derived {
                     .with_uncounted(uncounted)
                     .with_opened(opened)
                     .with_scroll(scroll)
-                    .with_path(path.as_deref().map(Vec::as_slice));
+                    .with_path(path.map(|path| path.as_slice()));
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
             }
@@ -296,7 +304,7 @@ impl Derived {
                 let Net { lowered, analysis, .. } = &preview.net;
                 let subject = Subject::new(&lowered.graph, analysis, words)
                     .with_scroll(scroll)
-                    .with_path(path.as_deref().map(Vec::as_slice));
+                    .with_path(path.map(|path| path.as_slice()));
                 // The pin may not exist in the network that the edit would make.
                 let pin = pin.as_ref().and_then(|(map, unit)| {
                     Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))
@@ -335,11 +343,23 @@ impl Derived {
             paths,
             uncounted,
             sample,
-            path: path.as_deref().map(Vec::as_slice),
+            path: path.map(|path| path.as_slice()),
         }
     }
 }
 
 fn scenery(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Scenery> {
     Some(Scenery::of(view::board(name, subject, look, pin)?, subject))
+}
+
+fn path_of<'m>(
+    memo: &'m mut PathMemo,
+    net: &Net,
+    stack: &Arc<Stack>,
+    through: &[MapId],
+) -> Option<&'m Same<Vec<MapId>>> {
+    let answer = memo.get((Arc::clone(stack), through.to_vec()), |(stack, through)| {
+        route::shown(stack, &net.lowered, &net.analysis, through).map(|path| Same(Arc::new(path)))
+    });
+    answer.as_ref()
 }

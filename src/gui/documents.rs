@@ -83,8 +83,10 @@ impl App {
     /// Pins the unit in the middle of the last map that is one: a picture that says something before anybody points.
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
+        let through = self.wanted_path(None, None);
+        let path = self.shown_path(&stack, &through);
         let net = self.derived.net(&stack);
-        let middle = middle_unit(&net.lowered.graph, &net.analysis);
+        let middle = middle_unit(&net.lowered.graph, &net.analysis, path.as_deref());
         self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });
     }
 

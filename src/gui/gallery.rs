@@ -48,7 +48,7 @@ impl Thumbnail {
             _ if graph.nodes().len() <= MOST_MAPS => ViewName::Maps,
             _ => ViewName::Blocks,
         };
-        let unit = middle_unit(&graph, &analysis);
+        let unit = middle_unit(&graph, &analysis, None);
         let look = Look { folded: true, ..Look::default() };
         let Some(board) = view::board(name, &subject, look, unit.as_ref()) else {
             return Self { items: Vec::new(), bounds: Rect::default() };

@@ -34,8 +34,8 @@ pub struct NumbersState {
 impl NumbersState {
     /// Brings the kernel's window into sight in every block, if it stands elsewhere than in the last frame. Wherever
     /// they were scrolled to, blocks move by no more than that takes.
-    pub fn follow(&mut self, net: &Net, look: Look, pin: Option<&Unit>) {
-        self.scrolling.follow(&net.lowered.graph, &net.analysis, look, pin);
+    pub fn follow(&mut self, net: &Net, path: Option<&[MapId]>, look: Look, pin: Option<&Unit>) {
+        self.scrolling.follow(&net.lowered.graph, &net.analysis, path, look, pin);
     }
 }
 

@@ -55,7 +55,7 @@ pub struct Walk {
 impl Walk {
     /// `None` if no layer can be shown.
     pub fn of(graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Option<Self> {
-        let (map, unit) = shown_unit(graph, analysis, pin)?;
+        let (map, unit) = shown_unit(graph, analysis, None, pin)?;
         let shape = analysis.map(map).shape.as_ref()?;
         let size = shape.size.clone();
         let count = if size.is_empty() { shape.channels } else { shape.units()? };

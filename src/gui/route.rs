@@ -6,7 +6,7 @@ use super::Unit;
 use super::app::App;
 use super::session::{map_of, selection_of};
 use crate::field::route::{named, route};
-use crate::net::{LayerId, MapId};
+use crate::net::{LayerId, MapId, Stack};
 use crate::scene::view::ViewName;
 
 impl App {
@@ -39,6 +39,11 @@ impl App {
         path.truncate(64);
         self.session.selection = selection_of(map, &self.derived.net(&stack).lowered);
         self.reveal_selection();
+    }
+
+    /// The maps of the shown path; `None` of a chain.
+    pub(super) fn shown_path(&mut self, stack: &Arc<Stack>, through: &[MapId]) -> Option<Vec<MapId>> {
+        self.derived.path(stack, through).map(|path| path.0.to_vec())
     }
 
     /// The layers of the shown path.

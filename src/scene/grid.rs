@@ -2,11 +2,13 @@
 
 use smallvec::SmallVec;
 
+use super::chain::Chain;
 use super::maps::Pane;
+use super::view::Subject;
 use super::{Cells, Run, detail};
 use crate::axes::Axes;
 use crate::field::{Analysis, Field};
-use crate::net::{Graph, Layout, MapId};
+use crate::net::{Layout, MapId};
 
 /// Points a cell measures at most, and the room that the input takes at most, alone and with its padding. An input much
 /// longer than wide takes up to twice as much.
@@ -64,7 +66,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    pub fn of(graph: &Graph, analysis: &Analysis, layout: Layout, paddings: &[Padding]) -> Self {
+    pub fn of(subject: &Subject<'_>, chain: &Chain, layout: Layout, paddings: &[Padding]) -> Self {
+        let Subject { graph, analysis, .. } = *subject;
         let image = graph.input.size.clone();
         let strip = image.rank() == 1;
         let (room, inputs) =
@@ -83,7 +86,7 @@ impl Scale {
         let mut cell =
             LARGEST_CELL.min(lengthened * room / largest).min(lengthened * MOST_PADDED * room / padded(MapId::INPUT));
         // Maps that grow make all cells smaller, as far as that helps.
-        let grown = graph.maps().map(padded).filter(|n| n * LEAST_CELL_OF_GROWN <= most).fold(1.0, f64::max);
+        let grown = chain.maps().map(padded).filter(|n| n * LEAST_CELL_OF_GROWN <= most).fold(1.0, f64::max);
         if layout == Layout::Equal {
             cell = cell.min((MOST_GROWN * room / grown).max(LEAST_CELL_OF_GROWN));
         }
@@ -186,15 +189,17 @@ impl Scale {
     }
 }
 
-/// The padding that is drawn around each map: the most that a layer which reads it adds, per axis.
-pub(super) fn drawn_paddings(graph: &Graph, analysis: &Analysis) -> Vec<Padding> {
+/// The padding that is drawn around each map of the network: the most that a shown layer which reads it adds, per axis;
+/// none around a map that is not shown.
+pub(super) fn drawn_paddings(subject: &Subject<'_>, chain: &Chain) -> Vec<Padding> {
+    let Subject { graph, analysis, .. } = *subject;
     let none = |map: MapId| {
         let shape = analysis.map(map).shape.as_ref();
         Padding { around: shape.map_or(Axes::none(), |shape| shape.size.map(|_| [0, 0])), cut: false }
     };
     let mut paddings: Vec<Padding> = graph.maps().map(none).collect();
-    for (map, node) in graph.maps().skip(1).zip(graph.nodes()) {
-        for (input, steps) in node.inputs().iter().zip(&analysis.map(map).steps) {
+    for map in chain.maps() {
+        for (input, steps) in chain.steps(graph, analysis, map) {
             let Padding { around, cut } = &mut paddings[input.index()];
             for (axis, step) in steps.iter().enumerate() {
                 // More than that would hide the map.

@@ -15,6 +15,7 @@ mod tiles;
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
+use super::chain::Chain;
 use super::maps::unit_text;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Told, Unit};
@@ -78,6 +79,7 @@ pub struct Image {
     look: Look,
     /// The picture is shown in its own colours.
     own: bool,
+    chain: Chain,
     inks: Vec<OnceCell<Ink>>,
     scale: Arc<Raster>,
     /// The patch of the unit that was shown last.
@@ -104,12 +106,13 @@ impl Image {
         let own = picture.is_none_or(|picture| ink::is_picture(picture));
         let pinned = pin.filter(|_| graph.input.size.rank() == 3);
         let trace = pinned.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
-        let known = graph.maps().filter(|map| analysis.map(*map).status != Status::Unknown);
+        let chain = Chain::of(subject);
+        let known = chain.maps().filter(|map| analysis.map(*map).status != Status::Unknown);
         let mut places: Vec<Place> = known.map(|map| draft(subject, look, map, flow, own)).collect();
         let mut parts = Vec::with_capacity(places.len());
         let mut next = 0.0;
         for place in &mut places {
-            let texts = texts::width(subject, place.map, look);
+            let texts = texts::width(subject, &chain, place.map, look);
             let width = place.extent.width().max(texts);
             let (x, y) = match flow {
                 Flow::Across => (next, 0.0),
@@ -134,7 +137,7 @@ impl Image {
         }
         let inks = graph.maps().map(|_| OnceCell::new()).collect();
         let scale = ink::scale(look.colours);
-        Self { parts, places, flow, bounds, look, own, inks, scale, patch: RefCell::default() }
+        Self { parts, places, flow, bounds, look, own, chain, inks, scale, patch: RefCell::default() }
     }
 
     /// How a map's values become colours. Found once.
@@ -348,7 +351,7 @@ impl Board for Image {
     }
 
     fn marks(&self, subject: &Subject<'_>) -> super::legend::Marks {
-        let padding = super::legend::Marks::of(subject.graph, subject.analysis).padding;
+        let padding = super::legend::Marks::of(subject).padding;
         super::legend::Marks { padding, paths: subject.paths.is_some(), ..Default::default() }
     }
 
@@ -370,7 +373,7 @@ impl Board for Image {
 
     fn over(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
         let place = &self.places[part];
-        let lines = texts::heading(subject, place.map, self.look);
+        let lines = texts::heading(subject, &self.chain, place.map, self.look);
         let at = Point::new(place.extent.min.x, place.extent.min.y - HEADING_GAP);
         let room = self.parts[part].area.width() + COLUMN_GAP - 8.0;
         let mut shapes = vec![(Shape::Heading { at, lines, room }, Role::Text)];

@@ -1,11 +1,12 @@
 //! What stands beside the maps: name, shape and setting as a heading, and what is lost of a map, and why, below it.
 
+use super::chain::Chain;
 use super::theme::Role;
+use super::view::Subject;
 use super::{Face, HeadingLine};
 use crate::axes::Axes;
-use crate::field::{Analysis, Cause};
-use crate::locale::Words;
-use crate::net::{Graph, MapId};
+use crate::field::Cause;
+use crate::net::{MapId, Op};
 
 pub(super) const NAME_SIZE: f64 = 14.0;
 pub(super) const DETAIL_SIZE: f64 = 11.5;
@@ -19,14 +20,9 @@ pub(super) struct Untrue {
     pub padding_cut: bool,
 }
 
-/// Name, shape with field, and settings.
-pub(super) fn heading(
-    graph: &Graph,
-    analysis: &Analysis,
-    map: MapId,
-    untrue: Untrue,
-    words: &Words,
-) -> Vec<HeadingLine> {
+/// Name, shape with field, and settings, with how many branches meet there that are not shown.
+pub(super) fn heading(subject: &Subject<'_>, chain: &Chain, map: MapId, untrue: Untrue) -> Vec<HeadingLine> {
+    let Subject { graph, analysis, words, .. } = *subject;
     let answer = analysis.map(map);
     let name = graph.node(map).map_or_else(|| words.get("map-input").to_owned(), |node| node.name.clone());
     let mut lines = vec![HeadingLine { text: short(&name), size: NAME_SIZE, face: Face::Bold, role: Role::Text }];
@@ -43,9 +39,15 @@ pub(super) fn heading(
         push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText);
     }
     if let Some(node) = graph.node(map) {
-        push(short(&node.op.to_string()), Face::Mono, Role::TextDim);
+        push(setting(subject, chain, map, &node.op), Face::Mono, Role::TextDim);
     }
     lines
+}
+
+/// The setting of a layer, and how many branches meet there that are not shown.
+pub(super) fn setting(subject: &Subject<'_>, chain: &Chain, map: MapId, op: &Op) -> String {
+    let others = chain.others_text(subject, map);
+    std::iter::once(short(&op.to_string())).chain(others).collect::<Vec<_>>().join(" · ")
 }
 
 /// A text cut to what a heading has room for.
@@ -55,12 +57,13 @@ pub(super) fn short(text: &str) -> String {
 }
 
 /// What is lost of a map, and why: one line per axis and cause.
-pub(super) fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &Words) -> Vec<HeadingLine> {
+pub(super) fn captions(subject: &Subject<'_>, chain: &Chain, map: MapId) -> Vec<HeadingLine> {
+    let Subject { graph, analysis, words, .. } = *subject;
     let Some(shape) = &analysis.map(map).shape else { return Vec::new() };
     let rank = shape.size.rank();
     let mut captions = Vec::new();
     let Some((unread, later)) = analysis.lost_units(graph, map) else { return captions };
-    let causes = reader_causes(graph, analysis, map);
+    let causes = reader_causes(subject, chain, map);
     let line = |text: String| HeadingLine { text, size: DETAIL_SIZE, face: Face::Regular, role: Role::LostText };
     for (axis, lost) in unread.iter().enumerate().filter(|(_, lost)| !lost.is_empty()) {
         let cause = causes.as_ref().and_then(|causes| causes[axis]).unwrap_or(Cause::Tail);
@@ -72,9 +75,14 @@ pub(super) fn captions(graph: &Graph, analysis: &Analysis, map: MapId, words: &W
     captions
 }
 
-/// Why the only layer that reads this map leaves units of it unread.
-fn reader_causes(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Axes<Option<Cause>>> {
-    let [reader] = graph.readers(map) else { return None };
-    let at = graph.node(*reader)?.inputs().iter().position(|input| *input == map)?;
-    analysis.unread(*reader).nth(at).map(|unread| unread.cause)
+/// Why the only shown layer that reads this map leaves units of it unread.
+fn reader_causes(
+    Subject { graph, analysis, .. }: &Subject<'_>,
+    chain: &Chain,
+    map: MapId,
+) -> Option<Axes<Option<Cause>>> {
+    let mut readers = chain.readers(graph, map);
+    let reader = readers.next().filter(|_| readers.next().is_none())?;
+    let at = chain.branches(graph, reader).find(|branch| branch.read == map)?.at;
+    analysis.unread(reader).nth(at).map(|unread| unread.cause)
 }

@@ -1,10 +1,12 @@
 //! What the colours and hatches of a picture mean: the entries, and how they are laid out, on a page as in the window.
 
+use super::chain::Chain;
 use super::labels::DETAIL_SIZE;
 use super::maps::unit_text;
 use super::theme::Role;
+use super::view::Subject;
 use super::{Align, Face, Item, Lean, Point, Rect, Shape, Tag, text_width};
-use crate::field::{Analysis, Trace};
+use crate::field::Trace;
 use crate::locale::Words;
 use crate::net::{Graph, MapId, Op, Tint};
 
@@ -55,15 +57,18 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Looks through all maps; the answer holds for as long as the network stays.
-    pub fn of(graph: &Graph, analysis: &Analysis) -> Self {
+    /// Looks through the shown maps; the answer holds for as long as the network stays.
+    pub fn of(subject: &Subject<'_>) -> Self {
+        let Subject { graph, analysis, .. } = *subject;
+        let chain = Chain::of(subject);
         let mut marks = Self::default();
-        for (unread, later) in graph.maps().filter_map(|map| analysis.lost_units(graph, map)) {
+        for (unread, later) in chain.maps().filter_map(|map| analysis.lost_units(graph, map)) {
             marks.lost |= unread.iter().any(|set| !set.is_empty());
             marks.later |= later.iter().any(|set| !set.is_empty());
         }
         let padded = |step: &crate::field::Step| step.pad().begin + step.pad().end > 0;
-        marks.padding = analysis.maps().iter().any(|map| map.steps.iter().flatten().any(padded));
+        let steps = |map: MapId| chain.steps(graph, analysis, map).flat_map(|(_, steps)| steps.iter());
+        marks.padding = chain.maps().flat_map(steps).any(padded);
         marks
     }
 }
@@ -84,8 +89,8 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
             };
             entries.push(plain(Role::Field, text));
         }
-        let next = graph.map(trace.map.index() + 1);
-        if !marks.input_alone && next.is_some_and(|next| trace.at(next).is_some()) {
+        let feeds = graph.readers(trace.map).iter().any(|reader| trace.at(*reader).is_some());
+        if !marks.input_alone && feeds {
             entries.push(plain(Role::Feeds, words.get("legend-feeds").to_owned()));
         }
     }

@@ -4,6 +4,7 @@
 
 use smallvec::SmallVec;
 
+use super::chain::Chain;
 use super::grid::{self, STRIP, Scale};
 use super::labels::{self, Untrue};
 use super::paths;
@@ -14,7 +15,6 @@ use super::{
 };
 use crate::axes::Axes;
 use crate::field::{Analysis, Span, Spans, Status, Trace};
-use crate::locale::Words;
 use crate::net::{Graph, Layout, MapId};
 
 const COLUMN_GAP: f64 = 40.0;
@@ -75,15 +75,18 @@ pub struct Maps {
     pub flow: Flow,
     pub bounds: Rect,
     parts: Vec<Part>,
+    chain: Chain,
 }
 
 impl Maps {
-    /// Finds a place for every map that is known, and for the first that is impossible.
-    pub fn of(graph: &Graph, analysis: &Analysis, layout: Layout, words: &Words) -> Self {
-        let paddings = grid::drawn_paddings(graph, analysis);
-        let scale = Scale::of(graph, analysis, layout, &paddings);
+    /// Finds a place for every shown map that is known, and for the first that is impossible.
+    pub fn of(subject: &Subject<'_>, layout: Layout) -> Self {
+        let Subject { graph, analysis, .. } = *subject;
+        let chain = Chain::of(subject);
+        let paddings = grid::drawn_paddings(subject, &chain);
+        let scale = Scale::of(subject, &chain, layout, &paddings);
         let flow = if graph.input.size.rank() == 1 { Flow::Down } else { Flow::Across };
-        let known = graph.maps().filter(|map| analysis.map(*map).status != Status::Unknown);
+        let known = chain.maps().filter(|map| analysis.map(*map).status != Status::Unknown);
         let drafts: Vec<Draft> = known
             .map(|map| {
                 let padding = &paddings[map.index()];
@@ -93,7 +96,7 @@ impl Maps {
                 let width = |lines: &[HeadingLine]| {
                     lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max)
                 };
-                let remarks = labels::captions(graph, analysis, map, words);
+                let remarks = labels::captions(subject, &chain, map);
                 Draft {
                     map,
                     panes,
@@ -103,7 +106,7 @@ impl Maps {
                     } else {
                         Rect::new(0.0, 0.0, IMPOSSIBLE_WIDTH, STRIP)
                     }),
-                    heading_width: width(&labels::heading(graph, analysis, map, untrue, words)),
+                    heading_width: width(&labels::heading(subject, &chain, map, untrue)),
                     remarks_width: width(&remarks),
                     remarks: remarks.len(),
                 }
@@ -112,7 +115,7 @@ impl Maps {
         let places = if flow == Flow::Across { across(drafts) } else { down(drafts) };
         let bounds = places.iter().map(|place| place.area).reduce(|a, b| a.union(&b)).unwrap_or_default();
         let parts = places.iter().map(|place| Part { map: place.map, area: place.area }).collect();
-        Self { places, flow, bounds, parts }
+        Self { places, flow, bounds, parts, chain }
     }
 
     pub fn place(&self, map: MapId) -> Option<&Place> {
@@ -155,11 +158,11 @@ impl Maps {
 
     /// The indices, the heading and the remarks of one map. They are drawn last, on a haze of their own, so that no
     /// frustum strikes them out.
-    fn labels(Subject { graph, analysis, words, .. }: Subject<'_>, place: &Place) -> Vec<Item> {
-        let lines = labels::heading(graph, analysis, place.map, place.untrue, words);
+    fn labels(&self, subject: &Subject<'_>, place: &Place) -> Vec<Item> {
+        let lines = labels::heading(subject, &self.chain, place.map, place.untrue);
         let role = Role::Text;
         let heading = (Shape::Heading { at: place.heading_at, lines, room: place.heading_room }, role);
-        let remarks = labels::captions(graph, analysis, place.map, words).into_iter().enumerate();
+        let remarks = labels::captions(subject, &self.chain, place.map).into_iter().enumerate();
         let remarks = remarks.map(|(i, HeadingLine { text, size, face, role })| {
             let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);
             (Shape::Text { at, align: Align::Start, face, size, text, haze: true }, role)
@@ -179,8 +182,7 @@ impl Maps {
         let first = visible.first().map_or(0, |place| self.places.partition_point(|other| other.map < place.map));
         let shown = &self.places[first.saturating_sub(1)..(first + visible.len() + 1).min(self.places.len())];
         for pair in shown.windows(2) {
-            let role = if pair[1].map <= trace.map { Role::Field } else { Role::Feeds };
-            let haze = if role == Role::Field { Role::FieldHaze } else { Role::FeedsHaze };
+            let Some((role, haze)) = view::between(pair[0].map, pair[1].map, trace.map) else { continue };
             if let (Some(from), Some(to)) = (hull_rect(&pair[0], trace), hull_rect(&pair[1], trace)) {
                 let (near, far) = if self.flow == Flow::Across {
                     ([Point::new(from.max.x, from.min.y), from.max], [to.min, Point::new(to.min.x, to.max.y)])
@@ -290,7 +292,7 @@ impl Board for Maps {
     }
 
     fn over(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
-        Self::labels(*subject, &self.places[part])
+        self.labels(subject, &self.places[part])
     }
 
     fn traced(&self, subject: &Subject<'_>, trace: &Trace, window: &Rect) -> Vec<Item> {

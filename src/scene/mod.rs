@@ -8,6 +8,7 @@
 pub mod beads;
 pub mod block_indices;
 pub mod blocks;
+mod chain;
 pub mod charts;
 pub mod colours;
 pub mod columns;

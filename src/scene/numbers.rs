@@ -52,7 +52,7 @@ struct Shown {
 
 impl Numbers {
     pub fn of(subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Self {
-        let shown = Position::of(subject.graph, subject.analysis, look, pin).and_then(|position| {
+        let shown = Position::of(subject.graph, subject.analysis, subject.path, look, pin).and_then(|position| {
             let lines = account(subject, &position, false);
             let layout = Layout::of(subject, &position, lines.len())?;
             let drawing = Drawing { subject, look, position: &position, layout: &layout, account: &[] };

@@ -75,7 +75,7 @@ pub(super) struct Told<'a> {
 
 impl Paths {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
-        let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
+        let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis, subject.path));
         // Of a network that is only thought about nobody has counted the routes yet.
         let asked = subject.paths.is_some() || subject.uncounted.is_some();
         let counted = unit.filter(|_| !asked);

@@ -60,11 +60,12 @@ pub fn frame(picture: Picture<'_>, home: Option<&Unit>) -> Scene {
 
 /// `steady` says that the legend begins with what does not depend on the unit.
 fn drawn(Picture { subject, view, look, unit, include }: Picture<'_>, home: Option<&Unit>, steady: bool) -> Scene {
-    let Subject { graph, analysis, words, .. } = subject;
+    let subject = subject.with_path(subject.path.filter(|_| view.follows_path()));
+    let Subject { graph, analysis, words, path, .. } = subject;
     let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
     let unit = unit.filter(|_| trace.is_some());
     let counted =
-        view.reads_paths(look).then(|| unit.cloned().or_else(|| view::middle_unit(graph, analysis))).flatten();
+        view.reads_paths(look).then(|| unit.cloned().or_else(|| view::middle_unit(graph, analysis, path))).flatten();
     let counted = counted.map(|(map, unit)| Paths::of(graph, analysis, map, unit));
     let (paths, uncounted) = match &counted {
         Some(Ok(paths)) => (Some(paths), None),

@@ -4,8 +4,10 @@
 //! shown unit sees and feeds, and finds the way back from a place to a unit. The window pans and zooms boards, an export
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
+use super::chain::Chain;
 use super::legend::Marks;
 use super::numbers::Scroll;
+use super::theme::Role;
 use super::{Item, Point, Rect, blocks, graph, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
 use crate::field::paths::Uncounted;
@@ -190,7 +192,7 @@ impl<'a> Subject<'a> {
 
     /// The maps that the views of a chain show, ascending.
     pub fn shown(&self) -> Vec<MapId> {
-        self.path.map_or_else(|| self.graph.maps().collect(), <[MapId]>::to_vec)
+        Chain::of(self).maps().collect()
     }
 
     pub const fn with_uncounted(self, uncounted: Option<Uncounted>) -> Self {
@@ -306,7 +308,7 @@ pub trait Board {
 
     /// Which kinds of marks occur.
     fn marks(&self, subject: &Subject<'_>) -> Marks {
-        Marks { paths: subject.paths.is_some(), ..Marks::of(subject.graph, subject.analysis) }
+        Marks { paths: subject.paths.is_some(), ..Marks::of(subject) }
     }
 
     /// What runs between the parts in `window`, under all of them: kept by the board, for it is asked in every frame.
@@ -373,7 +375,7 @@ pub fn part_of(board: &dyn Board, map: MapId) -> Option<usize> {
 /// is none. `None` of a view that is no board.
 pub fn board(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Box<dyn Board>> {
     Some(match name {
-        ViewName::Maps => Box::new(maps::Maps::of(subject.graph, subject.analysis, look.layout, subject.words)),
+        ViewName::Maps => Box::new(maps::Maps::of(subject, look.layout)),
         ViewName::Ladder => Box::new(ladder::Ladder::of(subject, look, pin)),
         ViewName::Nested => Box::new(nested::Nested::of(subject, pin)),
         ViewName::Blocks => Box::new(blocks::Blocks::of(subject, look.folded)),
@@ -385,9 +387,21 @@ pub fn board(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Uni
     })
 }
 
-/// The unit whose field a view shows when nobody chose one: the middle one of the last map that is one.
-pub fn middle_unit(graph: &Graph, analysis: &Analysis) -> Option<Unit> {
-    graph.maps().rev().find_map(|map| {
+/// The colours of the way from one shown map to the next, for a unit of `own`: what it sees lies before it, what it feeds
+/// behind. `None` of a way past the unit, where the shown path does not go through its map.
+pub(super) fn between(from: MapId, to: MapId, own: MapId) -> Option<(Role, Role)> {
+    if to <= own {
+        Some((Role::Field, Role::FieldHaze))
+    } else {
+        (from >= own).then_some((Role::Feeds, Role::FeedsHaze))
+    }
+}
+
+/// The unit whose field a view shows when nobody chose one: the middle one of the last map that is one, of those on the
+/// path if there is one.
+pub fn middle_unit(graph: &Graph, analysis: &Analysis, path: Option<&[MapId]>) -> Option<Unit> {
+    let shown = Chain::along(graph, path);
+    shown.maps().rev().find_map(|map| {
         let shape = analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
         Some((map, shape.middle_unit()))
     })

@@ -453,8 +453,8 @@ fn what_is_no_document_is_told_by_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let picture = folder.path().join("cat.PNG");
     fs::write(&picture, [0x89, b'P', b'N', b'G', 0, 1, 2]).unwrap();
-    let weights = folder.path().join("net.onnx");
-    fs::write(&weights, [8, 7, 0, 1]).unwrap();
+    let weights = folder.path().join("net.h5");
+    fs::write(&weights, [0x89, b'H', 0, 1]).unwrap();
     let other = folder.path().join("other.bin");
     fs::write(&other, [0xFF, 0, 0xFF]).unwrap();
     let mut window = window("1x4x4: relu");

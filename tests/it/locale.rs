@@ -34,6 +34,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "N",
     "P",
     "PDF",
+    "ONNX",
     "PyTorch",
     "PNG",
     "ReLU",

@@ -532,7 +532,7 @@ fn a_large_map_costs_what_is_seen() {
         // The board does not move while the kernel walks.
         assert_eq!(board.bounds(), lesson.board(Look::default(), Some(&lesson.unit(1, &[56, 61]))).bounds());
     }
-    let all = middle_unit(&lesson.graph, &lesson.analysis).unwrap();
+    let all = middle_unit(&lesson.graph, &lesson.analysis, None).unwrap();
     assert_eq!(lesson.board(Look::default(), Some(&all)).flow(), receptive::scene::view::Flow::Still);
 }
 

@@ -251,7 +251,7 @@ fn deep_and_wide_networks_are_counted() {
     let vgg = receptive::net::presets::ALL.iter().find(|preset| preset.id == "vgg16").expect("VGG-16");
     let graph = vgg.stack().lower().graph;
     let analysis = Analysis::of(&graph);
-    let (map, unit) = receptive::scene::view::middle_unit(&graph, &analysis).unwrap();
+    let (map, unit) = receptive::scene::view::middle_unit(&graph, &analysis, None).unwrap();
     let paths = Paths::of(&graph, &analysis, map, unit).expect("routes");
     let measures = Measures::of(&graph, &analysis, &paths).unwrap();
     assert_eq!(measures.half_width, 106.0, "the field is 212 wide");

@@ -250,7 +250,7 @@ fn every_kind_of_network_has_the_view() {
 fn it_is_said_why_routes_are_not_counted() {
     let kinds = |wanted: Uncounted, graph: &Graph, en: &str, ru: &str| {
         let analysis = Analysis::of(graph);
-        let unit = middle_unit(graph, &analysis).unwrap();
+        let unit = middle_unit(graph, &analysis, None).unwrap();
         assert_eq!(Paths::of(graph, &analysis, unit.0, unit.1.clone()).err(), Some(wanted));
         for (lang, wanted) in [(Lang::En, en), (Lang::Ru, ru)] {
             let words = Words::new(lang);

@@ -209,7 +209,7 @@ fn the_window_tells_apart_what_it_magnifies() {
     let graph = graph("1x10000x4: conv k1 s2x1");
     let analysis = Analysis::of(&graph);
     let words = Words::new(Lang::En);
-    let maps = Maps::of(&graph, &analysis, Layout::Equal, &words);
+    let maps = Maps::of(&Subject::new(&graph, &analysis, &words), Layout::Equal);
     let items = maps.under(&Subject::new(&graph, &analysis, &words), 0);
     let rect = maps.places[0].panes[0].cells.rect();
     let near = Lens { window: Rect::new(rect.min.x, rect.min.y, 5.0, 5.0), zoom: 200.0 };
@@ -245,7 +245,7 @@ fn strips_of_one_axis_stand_below_each_other_and_three_axes_have_two_panes() {
     let svg = svg(&three, &shows(&three, 1, [1, 2, 2]));
     assert!(usvg::Tree::from_str(&svg, &usvg::Options::default()).is_ok());
     let analysis = Analysis::of(&three);
-    let maps = Maps::of(&three, &analysis, Layout::Equal, &Words::new(Lang::En));
+    let maps = Maps::of(&Subject::new(&three, &analysis, &Words::new(Lang::En)), Layout::Equal);
     for place in &maps.places {
         let axes: Vec<_> = place.panes.iter().map(|pane| (pane.row_axis, pane.column_axis)).collect();
         assert_eq!(axes, [(Some(0), None), (Some(1), Some(2))]);
@@ -259,7 +259,7 @@ fn strips_of_one_axis_stand_below_each_other_and_three_axes_have_two_panes() {
 #[test]
 fn indices_of_two_panes_do_not_meet() {
     let graph = graph(HUGE[5]);
-    let maps = Maps::of(&graph, &Analysis::of(&graph), Layout::Equal, &Words::new(Lang::En));
+    let maps = Maps::of(&Subject::new(&graph, &Analysis::of(&graph), &Words::new(Lang::En)), Layout::Equal);
     let [slices, slice] = [0, 1].map(|pane| maps.places[1].panes[pane].cells);
     let indices = Shape::Indices(slice).bounds();
     assert!(slices.rect().max.x < indices.min.x);

@@ -27,7 +27,7 @@ fn small_pictures_of_every_view_are_as_they_were() {
             let graph = &lowered.graph;
             let analysis = Analysis::of(graph);
             let values = values(&stack, &lowered, &analysis);
-            let unit = middle_unit(graph, &analysis);
+            let unit = middle_unit(graph, &analysis, None);
             let settings = Settings { view, format: Format::Png, theme, unit, ..Settings::default() };
             let words = Words::new(Lang::En);
             let subject = Subject::new(graph, &analysis, &words).with_values(Some(&values));

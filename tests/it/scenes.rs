@@ -26,7 +26,7 @@ fn snapshot_of(view: ViewName) -> String {
     let mut all = String::new();
     for text in NETWORKS {
         let graph = read_stack(text).unwrap().lower().graph;
-        let unit = middle_unit(&graph, &Analysis::of(&graph));
+        let unit = middle_unit(&graph, &Analysis::of(&graph), None);
         let _ = writeln!(all, "# {text}\n{}", told(&graph, view, Look::default(), unit.as_ref()));
     }
     all

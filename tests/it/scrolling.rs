@@ -49,7 +49,7 @@ fn blocks_follow_the_kernel_by_as_little_as_it_takes() {
     let mut before: Option<[[i64; 2]; 2]> = None;
     for (row, column) in (0..24).flat_map(|row| (0..30).map(move |column| (row, column))) {
         let pin = net.unit([row, column]);
-        scroll = scroll.followed(&net.graph, &net.analysis, Look::default(), Some(&pin));
+        scroll = scroll.followed(&net.graph, &net.analysis, None, Look::default(), Some(&pin));
         let board = net.board(scroll, Some([row, column]));
         let blocks = [block(&board, 0), block(&board, 1)];
         let windows = [[[row - 1, row + 1], [column - 1, column + 1]], [[row, row], [column, column]]];
@@ -87,7 +87,7 @@ fn a_block_is_where_it_was_scrolled_to_and_goes_no_farther_than_the_padding() {
     let subject = Subject::new(graph, analysis, &words).with_values(Some(&values));
     let pin: Unit = (graph.output(), [0, 0].into());
     let at = |scroll: Scroll| Numbers::of(&subject.with_scroll(scroll), Look::default(), Some(&pin));
-    let follow = Scroll::NONE.followed(graph, analysis, Look::default(), Some(&pin));
+    let follow = Scroll::NONE.followed(graph, analysis, None, Look::default(), Some(&pin));
     let first = block(&at(follow), 0);
     assert_eq!((first.start, first.starts), ([-2, -2], [[-2, 40 + 2 - 9], [-2, 50 + 2 - 9]]));
     for (to, shown) in [([10, 20], [10, 20]), ([1000, -1000], [33, -2])] {

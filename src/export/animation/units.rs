@@ -74,9 +74,9 @@ fn walk(subject: &Subject<'_>, view: ViewName, look: Look, unit: Option<&Unit>) 
     let (map, unit) = match (view, unit) {
         // The kernel stands over a window, and nothing is read for the image.
         (ViewName::Numbers, None) => first_window(subject)?,
-        (ViewName::Numbers, Some((MapId::INPUT, _))) => first_unit(subject, subject.graph.map(1)?)?,
+        (ViewName::Numbers, Some((MapId::INPUT, _))) => first_unit(subject, *subject.shown().get(1)?)?,
         (_, Some(unit)) => unit.clone(),
-        (_, None) => view::middle_unit(subject.graph, subject.analysis)?,
+        (_, None) => view::middle_unit(subject.graph, subject.analysis, subject.path)?,
     };
     let size = subject.analysis.map(map).shape.as_ref()?.size.clone();
     let axis = (view == ViewName::Ladder).then(|| look.axis_of(size.rank())).filter(|axis| *axis < size.rank());
@@ -89,7 +89,8 @@ fn first_window(subject: &Subject<'_>) -> Option<Unit> {
         let mut steps = subject.analysis.map(*map).steps.iter().flatten();
         subject.analysis.map(*map).shape.is_some() && steps.any(|step| step.taps != Taps::SAME)
     };
-    let map = subject.graph.maps().skip(1).find(has_window).or_else(|| subject.graph.map(1))?;
+    let mut shown = subject.shown().into_iter().skip(1);
+    let map = shown.clone().find(has_window).or_else(|| shown.next())?;
     first_unit(subject, map)
 }
 
@@ -99,8 +100,10 @@ fn first_unit(subject: &Subject<'_>, map: MapId) -> Option<Unit> {
 
 /// A pixel in the middle of what the unit sees, and then the units of the column through the unit, up to it.
 fn grow(subject: &Subject<'_>, unit: Option<&Unit>) -> Vec<Unit> {
-    let Subject { graph, analysis, .. } = *subject;
-    let Some((last, unit)) = unit.cloned().or_else(|| view::middle_unit(graph, analysis)) else { return Vec::new() };
+    let Subject { graph, analysis, path, .. } = *subject;
+    let Some((last, unit)) = unit.cloned().or_else(|| view::middle_unit(graph, analysis, path)) else {
+        return Vec::new();
+    };
     let seen = Trace::of(graph, analysis, last, unit.clone());
     let seen = seen.and_then(|trace| trace.at(MapId::INPUT)?.unclipped.clone());
     let middle: Option<Vec<i64>> = seen.map(|hull| hull.iter().map(|run| i64::midpoint(run.first, run.last)).collect());

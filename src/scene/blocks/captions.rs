@@ -5,6 +5,7 @@ use crate::axes::Axes;
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::{MapId, Op};
+use crate::scene::chain::{Branch, Chain};
 use crate::scene::view::Subject;
 use crate::scene::{Face, text_width};
 
@@ -42,7 +43,8 @@ pub(super) struct Caption {
 
 impl Caption {
     /// `sized` tells whether the size is written.
-    pub fn of(Subject { graph, analysis, words, .. }: &Subject<'_>, column: &Column, sized: bool) -> Self {
+    pub fn of(subject: &Subject<'_>, chain: &Chain, column: &Column, sized: bool) -> Self {
+        let Subject { graph, analysis, words, .. } = *subject;
         let Some(node) = graph.node(column.map) else {
             let name = words.get("map-input").to_owned();
             return Self { name, ..Self::of_shape(analysis, column, sized, words) };
@@ -56,13 +58,15 @@ impl Caption {
             !counts && *part != "nobias" && !(known && *part == word)
         });
         let setting = wrapped(words_of_op);
-        let bands = column.maps(graph).skip(1);
-        let bands = bands.filter_map(|band| Some(format!("+ {}", graph.node(band)?.op.word())));
+        let bands = column.bands.iter();
+        let bands = bands.filter_map(|band| Some(format!("+ {}", graph.node(*band)?.op.word())));
         let mut caption = Self {
             name: cut(&node.name),
             setting,
-            bands: shortened(bands.collect()),
-            field: field_text(analysis, column, node.inputs()).map(|rf| format!("{} {rf}", words.get("rf-short"))),
+            // Not a band, but as much to be added: what meets here besides.
+            bands: chain.others_text(subject, column.map).into_iter().chain(shortened(bands.collect())).collect(),
+            field: field_text(analysis, column, chain.branches(graph, column.map))
+                .map(|rf| format!("{} {rf}", words.get("rf-short"))),
             lost: lost(analysis, column.map).map(|count| format!("−{}", words.number(count))),
             ..Self::of_shape(analysis, column, sized, words)
         };
@@ -119,13 +123,13 @@ impl Caption {
 }
 
 /// The span that units see, where it is not that of the input; of a folded group, the first one's and the last one's.
-fn field_text(analysis: &Analysis, column: &Column, inputs: &[MapId]) -> Option<String> {
+fn field_text(analysis: &Analysis, column: &Column, mut branches: impl Iterator<Item = Branch>) -> Option<String> {
     let seen = |map: MapId| {
         let answer = analysis.map(map);
         answer.rf().filter(|_| answer.shape.as_ref().is_some_and(|shape| !shape.size.is_empty()))
     };
     let rf = seen(column.map)?;
-    let grows = inputs.iter().all(|input| seen(*input).is_none_or(|before| before != rf));
+    let grows = branches.all(|branch| seen(branch.read).is_none_or(|before| before != rf));
     let last = seen(column.twin).filter(|last| *last != rf);
     let first = rf.alike_text("×");
     match last {

@@ -6,8 +6,9 @@ use super::{ABOVE, BADGE_LINE, BELOW, Blocks, Column, GAP, TIMES_SIZE, TO_TIMES,
 use crate::axes::Axes;
 use crate::field::{Span, Step, Trace};
 use crate::net::{MapId, Op};
+use crate::scene::chain::Chain;
 use crate::scene::theme::{BlockKind, Role, Side};
-use crate::scene::view::Subject;
+use crate::scene::view::{self, Subject};
 use crate::scene::{Align, Face, Item, Lean, Point, Rect, Shape, Tag};
 
 /// The edges of boxes, and the lines from a kernel to the unit that reads it.
@@ -47,7 +48,7 @@ impl Blocks {
         items.push(Shape::Segments { segments: inner, width: EDGE, dashed: false }, edge);
         items.push(Shape::Polyline { points: outline, width: EDGE, dashed: false, closed: true }, edge);
         if let Some(next) = self.columns.get(at + 1) {
-            kernel(subject, column, next, &mut items);
+            kernel(subject, &self.chain, [column, next], &mut items);
         }
         items.items
     }
@@ -57,7 +58,8 @@ impl Blocks {
         let column = &self.columns[at];
         let mut items = Pen::new(Tag::Map(band));
         let (from, width) = column.bands_at();
-        let from = from + (band.index() - column.map.index() - 1) as f64 * width;
+        let place = column.bands.iter().position(|map| *map == band).unwrap_or(0);
+        let from = from + place as f64 * width;
         for (piece, side) in column.solid.slice(from, from + width).into_iter().zip([Side::Front, Side::Top]) {
             items.push(Shape::Face(piece.to_vec()), Role::Block(BlockKind::Pointwise, side));
             let points = piece.to_vec();
@@ -72,7 +74,7 @@ impl Blocks {
         let column = &self.columns[at];
         let solid = &column.solid;
         let mut items = Pen::new(Tag::Label(column.map));
-        let caption = Caption::of(subject, column, self.is_sized(subject, at));
+        let caption = Caption::of(subject, &self.chain, column, self.is_sized(subject, at));
         let front = solid.front();
         let middle = f64::midpoint(solid.left, solid.right());
         let mut text = |x: f64, y: f64, face: Face, size: f64, text: String, role: Role, haze: bool| {
@@ -136,8 +138,8 @@ impl Blocks {
         let mut items = Pen::new(Tag::Trace);
         let shown = &self.columns[columns];
         for pair in shown.windows(2) {
-            let role = if pair[1].map <= trace.map { Role::Field } else { Role::Feeds };
-            let haze = if role == Role::Field { Role::FieldHaze } else { Role::FeedsHaze };
+            let ways = view::between(pair[0].last, pair[1].map, trace.map);
+            let Some((role, haze)) = ways else { continue };
             if let (Some(near), Some(far)) = (hull(subject, &pair[0], trace), hull(subject, &pair[1], trace)) {
                 let near = tangents(&pair[0].solid, at_least(&pair[0].solid, near));
                 let far = tangents(&pair[1].solid, at_least(&pair[1].solid, far));
@@ -146,7 +148,7 @@ impl Blocks {
         }
         for column in shown {
             let Some(own) = hull(subject, column, trace) else { continue };
-            let here = (column.map..=column.last).contains(&trace.map);
+            let here = column.holds(trace.map);
             let (fill, line) = if column.map < trace.map && !here {
                 (Role::FieldFill, Role::Field)
             } else {
@@ -228,11 +230,12 @@ fn lost_pieces(Subject { graph, analysis, .. }: &Subject<'_>, column: &Column, i
 
 /// What the next layer does to a box: a kernel on its end, to scale, with lines to the unit of the next box that reads
 /// there, or to a whole vector, which reads all there is.
-fn kernel(Subject { graph, analysis, .. }: &Subject<'_>, column: &Column, next: &Column, items: &mut Pen) {
+fn kernel(Subject { graph, analysis, .. }: &Subject<'_>, chain: &Chain, [column, next]: [&Column; 2], items: &mut Pen) {
+    let branch = chain.branch(graph, next.map);
     let (Some(node), Some(shape)) = (graph.node(next.map), &analysis.map(column.last).shape) else { return };
     // Of a folded group the map before is not the one that is shown, but it may look the same.
-    let same = matches!(node.inputs(), [input] if analysis.map(*input).shape.as_ref() == Some(shape));
-    let Some(after) = analysis.map(next.map).shape.as_ref().filter(|_| same) else { return };
+    let branch = branch.filter(|branch| analysis.map(branch.read).shape.as_ref() == Some(shape));
+    let (Some(branch), Some(after)) = (branch, &analysis.map(next.map).shape) else { return };
     if after.size.is_empty() {
         let [_, top, bottom, _] = column.solid.corners(Patch::WHOLE);
         let front = next.solid.front();
@@ -241,7 +244,7 @@ fn kernel(Subject { graph, analysis, .. }: &Subject<'_>, column: &Column, next: 
         items.push(Shape::Segments { segments, width: EDGE, dashed: true }, Role::CellLine);
         return;
     }
-    let steps = analysis.map(next.map).steps.first().filter(|_| node.op.window().is_some());
+    let steps = analysis.map(next.map).steps.get(branch.at).filter(|_| node.op.window().is_some());
     let Some([taps, (row, across)]) = steps.and_then(|steps| middle_taps(steps, &after.middle_unit())) else { return };
     let patch = at_least(&column.solid, Patch { rows: taps.0, columns: taps.1 });
     let points = column.solid.corners(patch).to_vec();

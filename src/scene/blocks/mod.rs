@@ -11,6 +11,7 @@ mod solid;
 
 use std::collections::HashMap;
 
+use super::chain::Chain;
 use super::legend::Marks;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
 use super::{Item, Point, Rect};
@@ -62,12 +63,15 @@ pub struct Blocks {
     /// Whether sizes are written at every box, or only where they change.
     all_sizes: bool,
     lines: Lines,
+    chain: Chain,
 }
 
 /// A box with its texts.
 #[derive(Clone, Debug, PartialEq)]
 struct Column {
     map: MapId,
+    /// The maps of its bands.
+    bands: Vec<MapId>,
     /// The map of its last band; `map` itself if it has none.
     last: MapId,
     /// The map at the place of `last` in the last repeat of a folded group; `last` itself otherwise.
@@ -80,18 +84,18 @@ struct Column {
 
 impl Column {
     /// Its map and those of its bands.
-    fn maps<'a>(&self, graph: &'a Graph) -> impl Iterator<Item = MapId> + use<'a> {
-        (self.map.index()..=self.last.index()).filter_map(|index| graph.map(index))
+    fn maps(&self) -> impl Iterator<Item = MapId> + '_ {
+        std::iter::once(self.map).chain(self.bands.iter().copied())
     }
 
-    /// How many bands it has: their maps follow `map`.
-    const fn bands(&self) -> usize {
-        self.last.index() - self.map.index()
+    /// True of its map and those of its bands.
+    fn holds(&self, map: MapId) -> bool {
+        map == self.map || self.bands.binary_search(&map).is_ok()
     }
 
     /// Where the bands begin, from the left of the front, and how wide one is.
     fn bands_at(&self) -> (f64, f64) {
-        let n = self.bands() as f64;
+        let n = self.bands.len() as f64;
         let width = BAND.min(self.solid.thickness / (n + 1.5));
         (self.solid.thickness - n * width, width)
     }
@@ -142,8 +146,8 @@ struct Scales {
 }
 
 impl Scales {
-    fn of(graph: &Graph, analysis: &Analysis) -> Self {
-        let shapes = || graph.maps().filter_map(|map| analysis.map(map).shape.as_ref());
+    fn of(chain: &Chain, analysis: &Analysis) -> Self {
+        let shapes = || chain.maps().filter_map(|map| analysis.map(map).shape.as_ref());
         let images = || shapes().filter(|shape| !shape.size.is_empty());
         let size = images().flat_map(|shape| shape.size.iter().rev().take(2).copied()).max().unwrap_or(1);
         let channels = images().map(|shape| shape.channels).max().unwrap_or(1);
@@ -179,15 +183,18 @@ fn face_axes(rank: usize) -> (Option<usize>, Option<usize>) {
     }
 }
 
-/// The boxes of a network in the order of the maps: every map that is known, and the first that is impossible.
-fn boxes(graph: &Graph, analysis: &Analysis) -> Vec<(MapId, MapId)> {
-    let mut boxes: Vec<(MapId, MapId)> = Vec::new();
-    for map in graph.maps().filter(|map| analysis.map(*map).status != Status::Unknown) {
+/// The boxes of the shown maps in their order: every map that is known, and the first that is impossible. Behind the map
+/// of each come those of its bands.
+fn boxes(graph: &Graph, analysis: &Analysis, chain: &Chain) -> Vec<Vec<MapId>> {
+    let mut boxes: Vec<Vec<MapId>> = Vec::new();
+    for map in chain.maps().filter(|map| analysis.map(*map).status != Status::Unknown) {
         let before = |last: MapId| graph.node(map).is_some_and(|node| node.inputs() == [last]);
         let band = graph.node(map).is_some_and(|node| captions::is_band(&node.op)) && analysis.map(map).shape.is_some();
         match boxes.last_mut() {
-            Some((_, last)) if band && last.index() + 1 == map.index() && before(*last) => *last = map,
-            _ => boxes.push((map, map)),
+            Some(maps) if band && maps.last().is_some_and(|last| chain.follows(*last, map) && before(*last)) => {
+                maps.push(map);
+            }
+            _ => boxes.push(vec![map]),
         }
     }
     boxes
@@ -195,13 +202,13 @@ fn boxes(graph: &Graph, analysis: &Analysis) -> Vec<(MapId, MapId)> {
 
 /// For every box a number that is the same for boxes which a reader takes for repeats of each other: of the same ops,
 /// with as many channels, reading from as far back, and losing pixels alike.
-fn keys(graph: &Graph, analysis: &Analysis, boxes: &[(MapId, MapId)]) -> Vec<usize> {
+fn keys(graph: &Graph, analysis: &Analysis, boxes: &[Vec<MapId>]) -> Vec<usize> {
     type Key<'a> = (Vec<(&'a Op, Vec<usize>)>, Option<u64>, bool, usize);
     let mut numbers: HashMap<Key<'_>, usize> = HashMap::new();
-    let key = |&(map, last): &(MapId, MapId)| {
-        let maps = (map.index()..=last.index()).filter_map(|index| graph.map(index));
-        let ops = maps.filter_map(|map| {
-            let node = graph.node(map)?;
+    let key = |maps: &[MapId]| {
+        let map = maps.first().copied().unwrap_or(MapId::INPUT);
+        let ops = maps.iter().filter_map(|map| {
+            let node = graph.node(*map)?;
             Some((&node.op, node.inputs().iter().map(|input| map.index() - input.index()).collect()))
         });
         let shape = analysis.map(map).shape.as_ref();
@@ -221,9 +228,10 @@ impl Blocks {
     /// Finds a place for every box; of repeats only for the first if they are `folded`.
     pub fn of(subject: &Subject<'_>, folded: bool) -> Self {
         let Subject { graph, analysis, .. } = *subject;
-        let boxes = boxes(graph, analysis);
+        let chain = Chain::of(subject);
+        let boxes = boxes(graph, analysis, &chain);
         let repeats = if folded { fold::repeats(&keys(graph, analysis, &boxes)) } else { Vec::new() };
-        let scales = Scales::of(graph, analysis);
+        let scales = Scales::of(&chain, analysis);
         let mut columns = Vec::new();
         let mut groups = Vec::new();
         let mut repeats = repeats.into_iter().peekable();
@@ -236,11 +244,12 @@ impl Blocks {
                 groups.push(Group { columns: first..first + period, times, brace: Vec::new() });
             }
             columns.extend((at..at + period).map(|at| {
-                let (map, last) = boxes[at];
+                let (map, bands) = (boxes[at][0], boxes[at][1..].to_vec());
+                let last = bands.last().copied().unwrap_or(map);
                 let shape = analysis.map(map).shape.as_ref();
                 let solid = shape.map_or(IMPOSSIBLE, |shape| scales.solid(shape));
-                let twin = boxes[at + period * (times - 1)].1;
-                Column { map, last, twin, solid, possible: shape.is_some(), ends: (0.0, 0.0) }
+                let twin = boxes[at + period * (times - 1)].last().copied().unwrap_or(last);
+                Column { map, bands, last, twin, solid, possible: shape.is_some(), ends: (0.0, 0.0) }
             }));
             at += period * times;
         }
@@ -252,6 +261,7 @@ impl Blocks {
             groups,
             all_sizes: true,
             lines: Lines::default(),
+            chain,
         };
         blocks.lay_out(subject);
         blocks
@@ -259,7 +269,8 @@ impl Blocks {
 
     /// Gives the columns their places, from left to right, and the lines that they share their heights.
     fn lay_out(&mut self, subject: &Subject<'_>) {
-        let mut captions: Vec<Caption> = self.columns.iter().map(|column| Caption::of(subject, column, true)).collect();
+        let mut captions: Vec<Caption> =
+            self.columns.iter().map(|column| Caption::of(subject, &self.chain, column, true)).collect();
         // Where sizes that say nothing new would push the boxes apart, they are left out.
         let mut pushes = false;
         for (at, caption) in captions.iter_mut().enumerate().filter(|(at, _)| !self.size_changes(subject, *at)) {
@@ -302,17 +313,17 @@ impl Blocks {
                 group.brace = solid::brace(first.ends.0, last.ends.1, braces);
             }
         }
-        self.give_parts(subject.graph, &tops);
+        self.give_parts(&tops);
         self.bounds = self.parts.iter().map(|part| part.area).reduce(|a, b| a.union(&b)).unwrap_or_default();
         self.bounds.min.x = self.columns.first().map_or(0.0, |column| column.ends.0);
     }
 
     /// One part for each map: those of bands share the area of their box.
-    fn give_parts(&mut self, graph: &Graph, tops: &[f64]) {
+    fn give_parts(&mut self, tops: &[f64]) {
         for (at, (column, top)) in self.columns.iter().zip(tops).enumerate() {
             // The canvas frames the selected part further to the right than to the left, where grids have indices.
             let area = Rect::spanning((column.ends.0 - 4.0, column.ends.1), (*top, self.lines.bottom));
-            for map in column.maps(graph) {
+            for map in column.maps() {
                 self.parts.push(Part { map, area });
                 self.column_of_part.push(at);
             }
@@ -354,8 +365,8 @@ impl Board for Blocks {
     }
 
     /// Boxes have no padding around them, and of what is lost they show what the next layer leaves out.
-    fn marks(&self, Subject { graph, analysis, .. }: &Subject<'_>) -> Marks {
-        Marks { later: false, padding: false, ..Marks::of(graph, analysis) }
+    fn marks(&self, subject: &Subject<'_>) -> Marks {
+        Marks { later: false, padding: false, ..Marks::of(subject) }
     }
 
     fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
@@ -400,8 +411,8 @@ impl Board for Blocks {
             return Some(Hit::Unit((column.map, unit)));
         }
         let (from, width) = column.bands_at();
-        let band = (0..column.bands()).rev().find(|band| column.solid.is_behind(from + *band as f64 * width, at));
-        let map = band.and_then(|band| subject.graph.map(column.map.index() + 1 + band));
-        Some(Hit::Map(map.unwrap_or(column.map)))
+        let band = (0..column.bands.len()).rev().find(|band| column.solid.is_behind(from + *band as f64 * width, at));
+        let map = band.and_then(|band| column.bands.get(band));
+        Some(Hit::Map(map.copied().unwrap_or(column.map)))
     }
 }

@@ -1,6 +1,7 @@
 //! What the view says about its maps and their values.
 
 use super::super::HeadingLine;
+use super::super::chain::Chain;
 use super::super::labels::{self, Untrue};
 use super::super::numbers::figures::figure;
 use super::{Look, MapId, Subject, Tiles, ink, page_of, pooled, text_width, unit_text};
@@ -15,9 +16,9 @@ pub(super) fn value(words: &Words, value: f32) -> String {
 }
 
 /// Name, shape with field, and setting. A pool tells what it keeps; many channels, which of them are shown.
-pub(super) fn heading(subject: &Subject<'_>, map: MapId, look: Look) -> Vec<HeadingLine> {
+pub(super) fn heading(subject: &Subject<'_>, chain: &Chain, map: MapId, look: Look) -> Vec<HeadingLine> {
     let Subject { graph, analysis, words, .. } = *subject;
-    let mut lines = labels::heading(graph, analysis, map, Untrue::default(), words);
+    let mut lines = labels::heading(subject, chain, map, Untrue::default());
     let Some(shape) = &analysis.map(map).shape else { return lines };
     let Some(line) = lines.get_mut(1) else { return lines };
     let read = pooled(graph, map).and_then(|read| analysis.map(read).shape.as_ref());
@@ -36,8 +37,8 @@ pub(super) fn heading(subject: &Subject<'_>, map: MapId, look: Look) -> Vec<Head
 }
 
 /// How wide the texts around a map are.
-pub(super) fn width(subject: &Subject<'_>, map: MapId, look: Look) -> f64 {
-    let lines = heading(subject, map, look);
+pub(super) fn width(subject: &Subject<'_>, chain: &Chain, map: MapId, look: Look) -> f64 {
+    let lines = heading(subject, chain, map, look);
     lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max).min(420.0)
 }
 

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use num_rational::Ratio;
 
 use super::beads::{BeadLook, Beads, END_ROOM, Links, Places, Row, Rung, TILE};
+use super::chain::Chain;
 use super::legend::Marks;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
 use super::{Align, Face, HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
 use crate::axes::Axes;
-use crate::field::{Field, Span, Spans, Taps, Trace};
+use crate::field::{Field, Span, Spans, Step, Taps, Trace};
 use crate::net::{Look, MapId};
 
 use texts::{box_text, brace_text, heading};
@@ -70,6 +71,7 @@ pub struct Ladder {
     rows: Vec<Placed>,
     bounds: Rect,
     parts: Vec<Part>,
+    chain: Chain,
 }
 
 /// A map's row.
@@ -125,7 +127,8 @@ impl Ladder {
     pub fn of(subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Self {
         let rank = subject.graph.input.size.rank();
         let axis = look.axis_of(rank);
-        let drafts = drafts(subject, axis);
+        let chain = Chain::of(subject);
+        let drafts = drafts(subject, &chain, axis);
         let image = subject.graph.input.size.get(axis).copied().unwrap_or(1).max(1);
         let Cut { low, high, scale } = Cut::of(subject, axis, &drafts, image, pin);
         // The first tile begins at 0.
@@ -159,7 +162,7 @@ impl Ladder {
                 Placed { map: draft.map, body, y, padding: draft.padding }
             })
             .collect();
-        let headings = rows.iter().flat_map(|row| heading(subject, axis, row));
+        let headings = rows.iter().flat_map(|row| heading(subject, &chain, axis, row));
         let headings = headings.map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
         let edge = -END_ROOM - HEADING_GAP - HEADING_SHARE * headings;
         let right = width + END_ROOM;
@@ -170,7 +173,7 @@ impl Ladder {
         let parts: Vec<Part> = rows.iter().map(|row| Part { map: row.map, area: row_area(row) }).collect();
         let mut bounds = parts.iter().map(|part| part.area).reduce(|a, b| a.union(&b)).unwrap_or_default();
         bounds.max.y += BRACE_GAP + BRACE_TEXT + BRACE_SIZE;
-        Self { axis, rows, bounds, parts }
+        Self { axis, rows, bounds, parts, chain }
     }
 
     fn row_of(&self, map: MapId) -> Option<&Placed> {
@@ -183,7 +186,7 @@ impl Ladder {
         view::visible(self, window)
     }
 
-    /// The links from every reader of a row down to it: `of` gives the units of the reader and those of the row between
+    /// The links from every shown reader of a row down to it: `of` gives the units of the reader and those of the row between
     /// which they are drawn.
     fn links(
         &self,
@@ -194,13 +197,11 @@ impl Ladder {
     ) -> Vec<Links> {
         let mut links = Vec::new();
         let Some(below) = lower.rung() else { return links };
-        for &reader in subject.graph.readers(lower.map) {
+        let Subject { graph, analysis, .. } = *subject;
+        for reader in self.chain.readers(graph, lower.map) {
             let Some(above) = self.row_of(reader).and_then(Placed::rung) else { continue };
-            let inputs = subject.graph.node(reader).map_or(&[][..], |node| node.inputs());
             let Some((units, to)) = of(reader) else { continue };
-            for (_, steps) in
-                inputs.iter().zip(&subject.analysis.map(reader).steps).filter(|(map, _)| **map == lower.map)
-            {
+            for (_, steps) in self.chain.steps(graph, analysis, reader).filter(|(map, _)| *map == lower.map) {
                 let (upper, lower, of, to) = (above.clone(), below.clone(), units.clone(), to.clone());
                 // Where nothing is left of the axis, each unit reads each.
                 let taps = steps.get(self.axis).map_or(Taps::All { inputs: 1, outputs: 1 }, |step| step.taps);
@@ -385,7 +386,7 @@ impl Board for Ladder {
             }
         }
         items.extend(heat::items(subject, self.axis, row));
-        let lines = heading(subject, self.axis, row);
+        let lines = heading(subject, &self.chain, self.axis, row);
         let at = Point::new(self.bounds.min.x, row.y + 4.0 + HEADING_LINE * (lines.len() as f64 - 1.0) / 2.0);
         // Up to the row, or to what stands beside a long one.
         let end = match &row.body {
@@ -452,11 +453,11 @@ impl Board for Ladder {
 }
 
 /// The maps with the places of their units, in input pixels.
-fn drafts(subject: &Subject<'_>, axis: usize) -> Vec<Draft> {
-    let Subject { graph, analysis, .. } = subject;
-    let paddings = grid::drawn_paddings(graph, analysis);
+fn drafts(subject: &Subject<'_>, chain: &Chain, axis: usize) -> Vec<Draft> {
+    let Subject { graph, analysis, .. } = *subject;
+    let paddings = grid::drawn_paddings(subject, chain);
     let image = graph.input.size.get(axis).copied().unwrap_or(1).max(1);
-    let known = || graph.maps().filter(|map| analysis.map(*map).status != crate::field::Status::Unknown);
+    let known = || chain.maps().filter(|map| analysis.map(*map).status != crate::field::Status::Unknown);
     let count = known().count();
     let distance = DISTANCES.iter().find(|(most, _)| count <= *most).map_or(LEAST_DISTANCE, |(_, distance)| *distance);
     // A map that sees what the one before sees lies as that does.
@@ -477,7 +478,8 @@ fn drafts(subject: &Subject<'_>, axis: usize) -> Vec<Draft> {
                 Some(Places::new((pitch - 1.0) / 2.0, pitch, &[]))
             }
         });
-        let same = answer.steps.iter().all(|steps| steps.get(axis).is_none_or(|step| step.taps == Taps::SAME));
+        let same = |steps: &Axes<Step>| steps.get(axis).is_none_or(|step| step.taps == Taps::SAME);
+        let same = chain.steps(graph, analysis, map).all(|(_, steps)| same(steps));
         Draft {
             map,
             count: count.unwrap_or(1),
@@ -555,9 +557,9 @@ impl Cut {
         if image <= MOST_WHOLE {
             return whole(LARGEST_PIXEL);
         }
-        let Subject { graph, analysis, .. } = subject;
+        let Subject { graph, analysis, path, .. } = *subject;
         let trace_of = |(map, unit): &Unit| Trace::of(graph, analysis, *map, unit.clone());
-        let middle = || view::middle_unit(graph, analysis).as_ref().and_then(trace_of);
+        let middle = || view::middle_unit(graph, analysis, path).as_ref().and_then(trace_of);
         let trace = pin.filter(|(_, unit)| !unit.is_empty()).and_then(trace_of).or_else(middle);
         let (mut low, mut high) =
             trace.as_ref().map_or((last / 2.0, last / 2.0), |trace| traced_ends(trace, axis, drafts));

@@ -5,13 +5,14 @@ use crate::axes::Axes;
 use crate::field::derive::rational;
 use crate::field::{Span, Spans, Trace};
 use crate::net::MapId;
+use crate::scene::chain::Chain;
 use crate::scene::labels::{self, DETAIL_SIZE, NAME_SIZE};
 use crate::scene::theme::Role;
 use crate::scene::view::Subject;
 use crate::scene::{Align, Face, HeadingLine, Point, Rect, Shape};
 
 /// Name, units with field and jump, and settings.
-pub(super) fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<HeadingLine> {
+pub(super) fn heading(subject: &Subject<'_>, chain: &Chain, axis: usize, row: &Placed) -> Vec<HeadingLine> {
     let Subject { graph, analysis, words, .. } = subject;
     let answer = analysis.map(row.map);
     let node = graph.node(row.map);
@@ -41,7 +42,7 @@ pub(super) fn heading(subject: &Subject<'_>, axis: usize, row: &Placed) -> Vec<H
         }
     }
     if let Some(node) = node {
-        push(labels::short(&node.op.to_string()), Face::Mono, Role::TextDim);
+        push(labels::setting(subject, chain, row.map, &node.op), Face::Mono, Role::TextDim);
     }
     lines
 }

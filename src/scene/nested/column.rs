@@ -3,6 +3,7 @@
 use num_integer::Integer;
 use num_rational::Ratio;
 
+use super::super::chain::Chain;
 use super::super::view::{self, Subject, Unit};
 use crate::axes::Axes;
 use crate::field::{Field, Span, Status};
@@ -60,14 +61,17 @@ pub(super) struct Column {
     pub stop: Option<MapId>,
     /// The first layer whose field is too large to be listed.
     pub unlisted: Option<MapId>,
+    /// The maps that are shown, of which the layers are those behind the image.
+    pub chain: Chain,
 }
 
 impl Column {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
-        let Subject { graph, analysis, .. } = *subject;
+        let Subject { graph, analysis, path, .. } = *subject;
+        let chain = Chain::of(subject);
         let Some(image) = &analysis.map(MapId::INPUT).shape else { return Self::default() };
         let pin = pin.filter(|(map, _)| map.index() < graph.map_count());
-        let chosen = pin.cloned().or_else(|| view::middle_unit(graph, analysis));
+        let chosen = pin.cloned().or_else(|| view::middle_unit(graph, analysis, path));
         let through = chosen
             .and_then(|(map, unit)| Some((map, analysis.map(map).shape.as_ref()?.nearest_unit(unit.as_slice())?)));
         let field_of = |map: MapId| analysis.map(map).field.as_ref();
@@ -78,7 +82,7 @@ impl Column {
         let middles: Axes<i128> =
             (0..image.size.rank()).map(|axis| middle(axis).unwrap_or(i128::from(image.size[axis]) - 1)).collect();
         let mut column = Self { through, ..Self::default() };
-        for map in graph.maps().skip(1) {
+        for map in chain.maps().skip(1) {
             let answer = analysis.map(map);
             let Some(shape) = &answer.shape else {
                 column.stop = column.stop.or(Some(map).filter(|_| answer.status >= Status::Unknown));
@@ -94,17 +98,18 @@ impl Column {
                 (0..shape.size.rank()).map(nearest).collect()
             });
             let Some(sight) = unit.and_then(|unit| sight(map, unit, fields)) else { continue };
-            column.add(graph, sight, pinned.is_some());
+            column.add(graph, &chain, sight, pinned.is_some());
         }
+        column.chain = chain;
         column
     }
 
     /// Adds a layer, to the one that it reads if its units see the same as that one's.
-    fn add(&mut self, graph: &Graph, sight: Sight, pinned: bool) {
+    fn add(&mut self, graph: &Graph, chain: &Chain, sight: Sight, pinned: bool) {
         let map = sight.unit.0;
-        let inputs = graph.node(map).map_or(&[][..], |node| node.inputs());
+        let read = chain.branch(graph, map).map(|branch| branch.read);
         let same = |last: &&mut Sight| {
-            let behind = matches!((inputs, last.maps.last()), ([input], Some(last)) if input == last);
+            let behind = read.is_some() && last.maps.last().copied() == read;
             let place = last.unit.1 == sight.unit.1 && last.jump == sight.jump && last.reads == sight.reads;
             behind && last.hull == sight.hull && last.whole == sight.whole && (place || sight.whole)
         };

@@ -48,14 +48,14 @@ fn sums(subject: &Subject<'_>, column: &Column, axis: usize) -> Vec<String> {
     let sum = |sight: &super::Sight| {
         let map = sight.maps[0];
         let run = sight.hull[axis];
-        let input = *graph.node(map)?.inputs().first()?;
-        let before = sight_of[input.index()].map(|at: usize| &column.sights[at]);
+        let branch = column.chain.branches(graph, map).next()?;
+        let before = sight_of[branch.read.index()].map(|at: usize| &column.sights[at]);
         let width_before = before.map_or(1, |before| before.hull[axis].count());
         if run.count() == width_before {
             return None;
         }
         let jump = before.map_or(Some(Ratio::from_integer(1)), |before| before.jump[axis]);
-        let step = analysis.map(map).steps.first().and_then(|steps| steps.get(axis));
+        let step = analysis.map(map).steps.get(branch.at).and_then(|steps| steps.get(axis));
         let window = step.zip(jump).and_then(|(step, jump)| {
             let Taps::Window { kernel, dilation, .. } = step.taps else { return None };
             // Of a unit at hand, which may be of another kind than the widest: only a sum that comes out is written.

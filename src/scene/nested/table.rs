@@ -16,6 +16,9 @@ const SWATCH_GAP: f64 = 10.0;
 const BETWEEN_COLUMNS: f64 = 26.0;
 const NAME_SIZE: f64 = 13.0;
 const NUMBER_SIZE: f64 = 13.0;
+/// How many more branches meet, behind the name.
+const MORE_SIZE: f64 = 11.0;
+const MORE_GAP: f64 = 8.0;
 const HEAD_SIZE: f64 = 11.5;
 /// How far the ground of a marked row goes beyond its texts.
 const BESIDE: f64 = 8.0;
@@ -55,6 +58,8 @@ struct Row<'a> {
     /// Its colour along the ramp, if its field is drawn.
     color: Option<u8>,
     name: String,
+    /// How many branches meet there that are not shown.
+    more: Option<String>,
     /// One text per column.
     numbers: Vec<String>,
 }
@@ -85,6 +90,7 @@ impl Table {
             (pads, "nested-padding"),
         ];
         let heads: Vec<&str> = keys.iter().filter(|(is, _)| *is).map(|(_, key)| words.get(key)).collect();
+        let more = |maps: &[MapId]| column.chain.others_texts(subject, maps);
         let mut rows: Vec<Row<'_>> = shown
             .iter()
             .map(|&at| {
@@ -98,13 +104,21 @@ impl Table {
                 ];
                 let color = drawn.iter().position(|&other| other == at).map(|at| super::ramp(at, drawn.len()));
                 let numbers = numbers.into_iter().flatten().collect();
-                Row { map: sight.unit.0, sight: Some(sight), color, name: names(subject, &sight.maps), numbers }
+                Row {
+                    map: sight.unit.0,
+                    sight: Some(sight),
+                    color,
+                    name: names(subject, &sight.maps),
+                    more: more(&sight.maps),
+                    numbers,
+                }
             })
             .collect();
         if let Some(stop) = column.stop {
             let why = if subject.analysis.map(stop).impossible.is_some() { "map-impossible" } else { "nested-unknown" };
             let numbers = vec![words.get(why).to_owned()];
-            rows.push(Row { map: stop, sight: None, color: None, name: names(subject, &[stop]), numbers });
+            let (name, more) = (names(subject, &[stop]), more(&[stop]));
+            rows.push(Row { map: stop, sight: None, color: None, name, more, numbers });
         }
         let notes = notes(subject, column, &shown, image, stretched, cut);
         Self::laid_out(words.get("nested-layer"), &heads, rows, &notes, at)
@@ -112,7 +126,8 @@ impl Table {
 
     fn laid_out(first: &str, heads: &[&str], rows: Vec<Row<'_>>, notes: &[(String, Role)], at: Point) -> Self {
         let name_x = at.x + SWATCH + SWATCH_GAP;
-        let of_name = |row: &Row<'_>| text_width(&row.name, NAME_SIZE, Face::Regular);
+        let of_name =
+            |row: &Row<'_>| row.names_end(0.0) + row.more.as_ref().map_or(0.0, |more| MORE_GAP + more_width(more));
         let names = rows.iter().map(of_name).fold(text_width(first, HEAD_SIZE, Face::Regular), f64::max);
         // Where each column ends.
         let mut right = name_x + names;
@@ -172,6 +187,11 @@ impl Table {
 }
 
 impl Row<'_> {
+    /// Where its name ends.
+    fn names_end(&self, from: f64) -> f64 {
+        from + text_width(&self.name, NAME_SIZE, Face::Regular)
+    }
+
     fn items(&self, left: f64, name_x: f64, ends: &[f64], top: f64) -> Vec<Item> {
         let mut items = Vec::new();
         let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Label(self.map) });
@@ -183,6 +203,10 @@ impl Row<'_> {
         let y = top + ROW / 2.0 + 4.5;
         let role = if self.color.is_some() { Role::Text } else { Role::TextDim };
         push(plain(Point::new(name_x, y), Align::Start, NAME_SIZE, &self.name), role);
+        if let Some(more) = &self.more {
+            let at = Point::new(self.names_end(name_x) + MORE_GAP, y);
+            push(plain(at, Align::Start, MORE_SIZE, more), Role::TextDim);
+        }
         if self.sight.is_none() {
             for (text, end) in self.numbers.iter().zip(ends.last()) {
                 push(plain(Point::new(*end, y), Align::End, NAME_SIZE, text), Role::LostText);
@@ -232,6 +256,10 @@ fn notes(
         push(words.get("nested-empty").to_owned(), Role::TextDim);
     }
     notes
+}
+
+fn more_width(text: &str) -> f64 {
+    text_width(text, MORE_SIZE, Face::Regular)
 }
 
 fn reads_less(sight: &Sight) -> bool {

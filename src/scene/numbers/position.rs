@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::axes::Axes;
 use crate::field::{Analysis, Rule, Span, Spans, Step};
 use crate::net::{Graph, Interpolation, Join, Look, MapId, Op, PoolKind, Shape};
+use crate::scene::chain::Chain;
 use crate::scene::view::{Subject, Unit};
 use crate::value::{Tensor, Weights};
 
@@ -53,8 +54,14 @@ pub(super) struct Position {
 
 impl Position {
     /// `None` if no layer can be shown.
-    pub fn of(graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Option<Self> {
-        let (made, unit) = shown_unit(graph, analysis, pin)?;
+    pub fn of(
+        graph: &Graph,
+        analysis: &Analysis,
+        path: Option<&[MapId]>,
+        look: Look,
+        pin: Option<&Unit>,
+    ) -> Option<Self> {
+        let (made, unit) = shown_unit(graph, analysis, path, pin)?;
         let node = graph.node(made)?;
         let shape = analysis.map(made).shape.clone()?;
         let filter = look.filter.min(shape.channels.saturating_sub(1));
@@ -208,8 +215,8 @@ pub(super) fn value_at(tensor: &Tensor, channel: u64, at: &[i64]) -> Option<f32>
 
 /// The unit whose window is shown, with the map that its layer makes: see the head of [`super`]. `None` if no layer can be
 /// shown.
-pub fn shown_unit(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Option<Unit> {
-    let made = shown_map(graph, analysis, pin)?;
+pub fn shown_unit(graph: &Graph, analysis: &Analysis, path: Option<&[MapId]>, pin: Option<&Unit>) -> Option<Unit> {
+    let made = shown_map(graph, analysis, path, pin)?;
     let shape = analysis.map(made).shape.as_ref()?;
     let unit = match pin {
         Some((map, unit)) if *map == made => shape.nearest_unit(unit.as_slice()),
@@ -220,14 +227,16 @@ pub fn shown_unit(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Opt
 }
 
 /// The map whose layer is shown.
-fn shown_map(graph: &Graph, analysis: &Analysis, pin: Option<&Unit>) -> Option<MapId> {
+fn shown_map(graph: &Graph, analysis: &Analysis, path: Option<&[MapId]>, pin: Option<&Unit>) -> Option<MapId> {
     let known = |map: &MapId| analysis.map(*map).shape.is_some();
+    let chain = Chain::along(graph, path);
+    let first = || chain.maps().nth(1).filter(known);
     match pin {
         Some((map, _)) if *map != MapId::INPUT => Some(*map).filter(known),
-        Some(_) => graph.map(1).filter(known),
+        Some(_) => first(),
         None => {
             let windowed = |map: &MapId| graph.node(*map).is_some_and(|node| node.op.window().is_some()) && known(map);
-            graph.maps().find(windowed).or_else(|| graph.map(1).filter(known))
+            chain.maps().find(windowed).or_else(first)
         }
     }
 }

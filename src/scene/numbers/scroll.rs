@@ -35,8 +35,15 @@ impl Scroll {
 
     /// With every block moved by as little as it takes to have the kernel's window in sight. Of another layer than before
     /// nothing is known: the windows are in the middle.
-    pub fn followed(&self, graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Self {
-        let Some(position) = Position::of(graph, analysis, look, pin) else { return Self::NONE };
+    pub fn followed(
+        &self,
+        graph: &Graph,
+        analysis: &Analysis,
+        path: Option<&[MapId]>,
+        look: Look,
+        pin: Option<&Unit>,
+    ) -> Self {
+        let Some(position) = Position::of(graph, analysis, path, look, pin) else { return Self::NONE };
         let Some(node) = graph.node(position.made) else { return Self::NONE };
         let mut followed = Self { made: Some(position.made), ..Self::NONE };
         for frame in frames(&node.op, &position) {
