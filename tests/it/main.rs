@@ -4,6 +4,7 @@ mod animation;
 mod assets;
 mod bad_pictures;
 mod blocks;
+mod branches_views;
 mod canvas;
 mod charts;
 mod cli;
