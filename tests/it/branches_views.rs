@@ -2,6 +2,7 @@
 //! through all branches.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use receptive::export::picture::{Settings, draw};
 use receptive::field::route::{others, route};
@@ -166,7 +167,8 @@ fn maps_ladder_and_blocks_of_two_paths_of_four_networks() {
             let shown = Shown::through(network, through);
             let mut told = format!("path {:?}\n", shown.indices());
             for view in [ViewName::Maps, ViewName::Ladder, ViewName::Blocks] {
-                told += &format!("# {}\n{}\n", view.word(), told_of(&shown.subject(), view, Some(&shown.middle())));
+                let drawn = told_of(&shown.subject(), view, Some(&shown.middle()));
+                let _ = writeln!(told, "# {}\n{drawn}", view.word());
             }
             insta::assert_snapshot!(format!("path_{name}_{which}"), told);
         }
