@@ -5,6 +5,7 @@ mod assets;
 mod bad_pictures;
 mod blocks;
 mod branches;
+mod branches_views;
 mod canvas;
 mod charts;
 mod cli;

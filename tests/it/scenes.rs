@@ -42,8 +42,16 @@ fn every_view_of_six_networks() {
 /// A scene in few words: what is drawn of each map, with rounded places.
 pub fn told(graph: &Graph, view: ViewName, look: Look, unit: Option<&Unit>) -> String {
     let (analysis, words) = (Analysis::of(graph), Words::new(Lang::En));
-    let subject = Subject::new(graph, &analysis, &words);
-    let scene = picture(Picture { subject, view, look, unit, include: &Include::default() });
+    told_with(&Subject::new(graph, &analysis, &words), view, look, unit)
+}
+
+/// The same of a subject, as views look at first.
+pub fn told_of(subject: &Subject<'_>, view: ViewName, unit: Option<&Unit>) -> String {
+    told_with(subject, view, Look::default(), unit)
+}
+
+fn told_with(subject: &Subject<'_>, view: ViewName, look: Look, unit: Option<&Unit>) -> String {
+    let scene = picture(Picture { subject: *subject, view, look, unit, include: &Include::default() });
     let rect = |rect: &Rect| format!("{:.0},{:.0} {:.0}×{:.0}", rect.min.x, rect.min.y, rect.width(), rect.height());
     let rects = |rects: &[Rect]| match rects {
         [] | [_] | [_, _] | [_, _, _] => rects.iter().map(rect).collect::<Vec<_>>().join(" + "),
