@@ -191,7 +191,7 @@ pub fn step_of(op: &Op, input: &Shape) -> Result<(Shape, Axes<Step>), Impossible
         Op::DepthToSpace(block) => {
             let block = resolve(block, input)?;
             let product = product_of(&block)?;
-            if input.channels % product != 0 {
+            if !input.channels.is_multiple_of(product) {
                 return Err(Impossible::Groups { groups: product, channels: input.channels });
             }
             let steps = lift(input, |axis, n| {

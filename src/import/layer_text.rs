@@ -553,13 +553,14 @@ impl<'a> Settings<'a> {
             }
             "pad" => Op::Pad(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
             "crop" => Op::Crop(self.ends()?.ok_or_else(|| self.missing(Quantity::Amount, example))?),
-            _ => match self.imported(word, example)? {
-                Some(op) => op,
-                None => {
+            _ => {
+                if let Some(op) = self.imported(word, example)? {
+                    op
+                } else {
                     let problem = Problem::NoLayer { word: self.layer.quoted() };
                     return Err(self.reader.error(self.layer.range(), problem, remedy_for(self.layer.raw)));
                 }
-            },
+            }
         })
     }
 

@@ -13,7 +13,7 @@ use crate::axes::Axes;
 use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
-use crate::net::{Graph, Look, MapId};
+use crate::net::{Graph, Look, MapId, Shape};
 use crate::value::Values;
 
 /// One unit: its map and its index on each axis of that map, 0-based.
@@ -401,8 +401,10 @@ pub(super) fn between(from: MapId, to: MapId, own: MapId) -> Option<(Role, Role)
 /// path if there is one.
 pub fn middle_unit(graph: &Graph, analysis: &Analysis, path: Option<&[MapId]>) -> Option<Unit> {
     let shown = Chain::along(graph, path);
-    shown.maps().rev().find_map(|map| {
-        let shape = analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty())?;
-        Some((map, shape.middle_unit()))
-    })
+    let shape_of = |map: MapId| analysis.map(map).shape.as_ref().filter(|shape| !shape.size.is_empty());
+    let last = shown.maps().rev().find(|map| shape_of(*map).is_some())?;
+    // Whole networks end in one unit that sees everything: the last map before it says more.
+    let many = |map: &MapId| shape_of(*map).and_then(Shape::units).is_some_and(|units| units > 1);
+    let map = path.and_then(|_| shown.maps().rev().find(many)).unwrap_or(last);
+    Some((map, shape_of(map)?.middle_unit()))
 }

@@ -130,7 +130,7 @@ fn check_measured(place: &str, answered: &Answered, expected: &Measured, differe
 
 fn check_dropped(place: &str, answered: &Answered, map: MapId, expected: &[u64], differences: &mut Differences) {
     let loss = answered.analysis.loss(map).and_then(|loss| loss.indices.as_ref());
-    let dropped = loss.map(|loss| loss.iter().map(|set| set.count()).collect::<Vec<_>>());
+    let dropped = loss.map(|loss| loss.iter().map(receptive::field::Spans::count).collect::<Vec<_>>());
     differences.check(place, "dropped", &dropped.as_deref(), &Some(expected));
 }
 
@@ -302,7 +302,7 @@ fn what_is_unknown_is_named_and_the_rest_is_right() {
     let status = |name: &str| answered.analysis.map(answered.map(name)).status;
     use receptive::field::Status::{Known, Unknown};
     assert_eq!(["t0", "strange", "behind", "known"].map(status), [Known, Unknown, Unknown, Known]);
-    let outputs: Vec<MapId> = answered.graph.outputs().to_vec();
+    let outputs: Vec<MapId> = answered.graph.outputs().clone();
     assert_eq!(outputs, [answered.map("behind"), answered.map("known")]);
 }
 

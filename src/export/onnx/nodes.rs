@@ -187,15 +187,12 @@ fn resize(model: &mut Model, place: &Place<'_>, resize: &Resize) -> Written {
             .collect(),
     };
     let mut inputs = vec![place.inputs[0].clone(), String::new()];
-    match factors {
-        Some(factors) => {
-            let all: Vec<f32> = [1.0, 1.0].into_iter().chain(factors).collect();
-            inputs.push(model.numbers(&place.own("scales"), &all));
-        }
-        None => {
-            inputs.push(String::new());
-            inputs.push(model.whole_numbers(&place.own("sizes"), &super::model::dims(output)));
-        }
+    if let Some(factors) = factors {
+        let all: Vec<f32> = [1.0, 1.0].into_iter().chain(factors).collect();
+        inputs.push(model.numbers(&place.own("scales"), &all));
+    } else {
+        inputs.push(String::new());
+        inputs.push(model.whole_numbers(&place.own("sizes"), &super::model::dims(output)));
     }
     let node = Node::new("Resize", inputs).text(
         "coordinate_transformation_mode",

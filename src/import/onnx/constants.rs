@@ -192,18 +192,17 @@ fn two(op: &str, a: &Constant, b: &Constant) -> Option<Constant> {
     let values = values.and_then(|count| {
         let (a, b) = (a.values.as_ref()?, b.values.as_ref()?);
         let at = |len: usize, at: usize| if len == 1 { 0 } else { at };
-        Some(match (a, b) {
-            (Numbers::Ints(a), Numbers::Ints(b)) => Numbers::Ints(
+        Some(if let (Numbers::Ints(a), Numbers::Ints(b)) = (a, b) {
+            Numbers::Ints(
                 (0..count as usize)
                     .map(|place| of_ints(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?))
                     .collect::<Option<_>>()?,
-            ),
-            _ => {
-                let (a, b) = (a.floats(), b.floats());
-                let values = (0..count as usize)
-                    .map(|place| of_floats(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?));
-                Numbers::Floats(values.collect::<Option<_>>()?)
-            }
+            )
+        } else {
+            let (a, b) = (a.floats(), b.floats());
+            let values = (0..count as usize)
+                .map(|place| of_floats(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?));
+            Numbers::Floats(values.collect::<Option<_>>()?)
         })
     });
     Some(Constant::of(shape, values))

@@ -137,7 +137,7 @@ impl<'w> Walk<'w> {
     /// The constant, without values if there are too many in all.
     fn kept(&mut self, mut constant: Constant) -> Constant {
         constant.shape = constant.shape.filter(|shape| shape.len() <= MOST_DIMENSIONS);
-        let count = constant.values.as_ref().map_or(0, |values| values.len());
+        let count = constant.values.as_ref().map_or(0, super::numbers::Numbers::len);
         if self.kept + count > MOST_KEPT {
             constant.values = None;
         } else {

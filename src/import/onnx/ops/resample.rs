@@ -36,18 +36,16 @@ pub(super) fn resample(call: &Call<'_>) -> Layers {
         _ => None,
     };
     let all = || Reason::Setting("scales");
-    let op = match (whole, factors) {
-        (Some(mode), Some(factors)) => Op::Upsample { factor: per_axis(&order, &factors).ok_or_else(all)?, mode },
-        _ => {
-            let to = match asked[2..].iter().map(|asked| asked.size()).collect::<Option<Vec<_>>>() {
-                Some(sizes) => Resized::Size(per_axis(&order, &sizes).ok_or_else(all)?),
-                None => {
-                    let scales = asked[2..].iter().map(|asked| asked.scale()).collect::<Option<Vec<_>>>();
-                    Resized::Scale(per_axis(&order, &scales.ok_or_else(all)?).ok_or_else(all)?)
-                }
-            };
-            Op::Resize(Resize { to, filter, anchor })
-        }
+    let op = if let (Some(mode), Some(factors)) = (whole, factors) {
+        Op::Upsample { factor: per_axis(&order, &factors).ok_or_else(all)?, mode }
+    } else {
+        let to = if let Some(sizes) = asked[2..].iter().map(|asked| asked.size()).collect::<Option<Vec<_>>>() {
+            Resized::Size(per_axis(&order, &sizes).ok_or_else(all)?)
+        } else {
+            let scales = asked[2..].iter().map(|asked| asked.scale()).collect::<Option<Vec<_>>>();
+            Resized::Scale(per_axis(&order, &scales.ok_or_else(all)?).ok_or_else(all)?)
+        };
+        Op::Resize(Resize { to, filter, anchor })
     };
     Made { read_as, ..Made::of(op, map, Layout::Known(dims.to_vec())) }.alone()
 }

@@ -148,7 +148,7 @@ pub(super) fn reduce(call: &Call<'_>) -> Layers {
         match dims[at].role {
             Role::Batch if dims[at].size > 1 => return Err(Reason::Dimensions),
             Role::Axes { first, last } => {
-                gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true)
+                gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true);
             }
             _ => {}
         }
