@@ -8,6 +8,7 @@ use receptive::export::animation::{Format, Plan, Reel, Watch};
 use receptive::export::picture::{self, Settings, Size};
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
+use receptive::import::onnx;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Layout, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
@@ -111,5 +112,21 @@ fn animation(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out, animation);
+/// ResNet-50 from a file to its answers.
+fn onnx_model(c: &mut Criterion) {
+    let bytes = include_bytes!("../tests/data/onnx/light_resnet50.onnx");
+    let mut group = c.benchmark_group("onnx/resnet50");
+    group.bench_function("read", |b| b.iter(|| onnx::read(black_box(bytes))));
+    let written = onnx::read(bytes).expect("a model");
+    group.bench_function("meant", |b| b.iter(|| black_box(&written).meant(None)));
+    group.bench_function("read, meant and analysed", |b| {
+        b.iter(|| {
+            let meant = onnx::read(black_box(bytes)).and_then(|written| written.meant(None)).expect("a network");
+            Analysis::of(&meant.stack.lower().graph)
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, analysis, unit, scene, ways_out, animation, onnx_model);
 criterion_main!(benches);

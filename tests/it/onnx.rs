@@ -5,7 +5,7 @@
 use std::fmt::Debug;
 
 use num_rational::Ratio;
-use receptive::field::Analysis;
+use receptive::field::{Analysis, Status};
 use receptive::import::onnx::{self, Finding, Meant};
 use receptive::net::{Graph, MapId};
 use rten_onnx::onnx::{
@@ -265,7 +265,7 @@ fn layers_have_the_names_of_tensors_and_nodes() {
     let ops: Vec<String> = stack.layers().iter().map(|layer| layer.op.to_string()).collect();
     assert_eq!(
         [&ops[2], &ops[3], &ops[8], &ops[9]],
-        ["maxpool k3 s2 ceil", "avgpool k2x3 p0x1,1x1", "flatten", "linear 6"],
+        ["maxpool k3 s2 ceil", "avgpool k2x3 s1 p0:1x1", "flatten", "linear c6"],
         "{ops:?}"
     );
 }
@@ -299,8 +299,7 @@ fn what_is_unknown_is_named_and_the_rest_is_right() {
     assert_eq!(findings(&meant), [told]);
     let answered = Answered::of(&meant);
     let status = |name: &str| answered.analysis.map(answered.map(name)).status;
-    use receptive::field::Status::{Known, Unknown};
-    assert_eq!(["t0", "strange", "behind", "known"].map(status), [Known, Unknown, Unknown, Known]);
+    assert_eq!(["t0", "strange", "behind", "known"].map(status), [Status::Known, Status::Unknown, Status::Unknown, Status::Known]);
     let outputs: Vec<MapId> = answered.graph.outputs().to_vec();
     assert_eq!(outputs, [answered.map("behind"), answered.map("known")]);
 }
