@@ -10,10 +10,14 @@ use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
 use receptive::import::onnx;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Layout, Lowered, Stack, presets};
+use receptive::net::{Layout, Look, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
-use receptive::scene::view::Subject;
+use receptive::scene::view::{self, Subject, ViewName};
 use receptive::value::Cancel;
+
+#[allow(dead_code, reason = "the tests draw more networks")]
+#[path = "../tests/it/networks.rs"]
+mod networks;
 
 fn preset(id: &str) -> Stack {
     presets::ALL.iter().find(|preset| preset.id == id).expect("a preset").stack()
@@ -128,5 +132,19 @@ fn onnx_model(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out, animation, onnx_model);
+/// The drawing of networks with branches, nothing folded: 2,000 nodes, and the dense blocks of DenseNet-121.
+fn drawing(c: &mut Criterion) {
+    let mut group = c.benchmark_group("graph");
+    let words = Words::new(Lang::En);
+    let look = Look { opened: Look::ALL_OPENED, ..Look::default() };
+    for (name, stack) in [("2000-nodes", networks::residual(2000)), ("densenet121", networks::densenet121())] {
+        let graph = stack.lower().graph;
+        let analysis = Analysis::of(&graph);
+        let subject = Subject::new(&graph, &analysis, &words);
+        group.bench_function(name, |b| b.iter(|| view::board(ViewName::Graph, black_box(&subject), look, None)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, onnx_model);
 criterion_main!(benches);

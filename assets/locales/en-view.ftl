@@ -339,9 +339,16 @@ paths-scale = paths from a pixel
 paths-scale-shared = paths from as many pixels as a point of the picture covers
 paths-of-pixel = pixel { $unit }: { $count } paths, { $share }
 paths-nothing = There is no unit yet that paths lead to: add a layer
-paths-uncounted = The paths to this unit are too many kinds to be counted: pin a unit of an earlier layer
+paths-none = No path leads from the image to this unit: it reads nothing but padding
+paths-flat = The input is a flat vector: paths are counted from the pixels of an image
+paths-kinds = The paths to this unit are not counted: where branches meet they are of more than { $most } kinds. Pin a unit of an earlier layer
+paths-taps = The paths to this unit are not counted: that would take more than { $most } steps. Pin a unit of an earlier layer, or make the input smaller
 paths-overlay = With paths
 legend-paths = paths to the unit: few to many
+legend-tint-rf = what units see: least to most
+legend-tint-stride = effective stride: least to most
+legend-tint-loss = share of the image lost: least to most
+legend-tint-cost = multiply-adds: fewest to most
 # Numbers.
 
 legend-window = what the kernel lies on

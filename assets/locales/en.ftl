@@ -76,7 +76,13 @@ note-dropped = { $count ->
 note-dropped-at = { note-dropped }: { $places }
 note-field-covers-input = From this layer on, the receptive field is at least as large as the input
 note-gridding = The field has holes: it spans { axis-count }, but reads only { $read } of them
-note-unaligned = Branches with different effective strides or centres meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
+note-unaligned = Branches with different effective strides meet here: which pixels a unit sees depends on the unit, and the receptive field given here is that of the largest path
+note-unaligned-offset = The centres of the branches that meet here lie apart, in pixels: { $offsets }. The receptive field given here spans all branches
+note-border-layers = The receptive field of what this layer reads is already as large as the input: this layer cannot widen the view{ $count ->
+        [1] {""}
+       *[other] {" "}(the first of { $count } such layers)
+    }
+note-padding-share = The units of this layer see more padding than pixels: { $share } of the receptive field on average
 note-global-branch = Through a global branch, this layer also sees the whole input: the numbers describe the local part
 note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
 
@@ -159,6 +165,9 @@ report-legend =
     Field: pixels from the first to the last that a unit sees, on each axis.
     Stride: pixels from one unit to the next. Start: the first pixel of unit 0; negative in the padding.
     Lost pixels: those of the input that no unit of the layer depends on.
+report-paths = Receptive field at { $map }: { $largest } through the largest path, { $smallest } through the smallest
+report-padding = Padding in what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
+report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
 report-does-not-run = The network does not run to the end: see the remarks
@@ -190,3 +199,5 @@ check-range-min = { $value }, which is less than { $limit }
 check-range-max = { $value }, which is more than { $limit }
 check-size = { $value } instead of { $limit }
 check-flat = a flat vector
+compare-sum = Sum
+compare-same = The networks are the same

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
+use crate::axes::MAX_AXES;
 use crate::export::animation::{LEAST_SECONDS, MOST_SECONDS, Motion};
 use crate::export::picture::{self, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE};
 use crate::export::report;
 #[cfg(feature = "window")]
 use crate::gui::ThemeChoice;
 use crate::locale::Lang;
-use crate::net::{Colours, Fit, Layout, Range, Reveal, Scale};
+use crate::net::{Colours, Fit, Layout, MAX_SIZE, Range, Reveal, Scale, Tint};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::ViewName;
 use crate::value::ASK_BYTES;
@@ -60,6 +61,7 @@ Examples:
   receptive render \"1x28x28: conv k5 c3, relu, maxpool k2\" -o maps.svg
   receptive run \"1x28x28: conv k3 c8, relu\" --input photo.png -o maps.png
   receptive check net.receptive.toml --no-dropped --min-rf 200
+  receptive report resnet50.onnx --input-size 299x299
 
 Layers:
   conv convt maxpool avgpool adaptavg adaptmax gap gmp upsample pad crop
@@ -77,6 +79,8 @@ pub enum Command {
     Run(RunArgs),
     /// Hold a network against rules; exit code 1 and the rule's name if one fails
     Check(CheckArgs),
+    /// Tell how two networks differ, layer by layer
+    Compare(CompareArgs),
     /// Turn a document into layer text, or layer text into a document
     Convert(ConvertArgs),
     /// Tell a shell how to complete these commands
@@ -86,9 +90,49 @@ pub enum Command {
 /// The network that a command is about.
 #[derive(Debug, clap::Args)]
 pub struct SourceArgs {
-    /// A document, a file of layer text, a stack such as "1x7x7: conv k3 s3", or - for standard input
+    /// An ONNX model, a document, a file of layer text or of Python, a stack such as "1x7x7: conv k3 s3", or - for
+    /// standard input
     #[arg(value_name = "FILE|STACK", required = true, num_args = 1..)]
     pub source: Vec<OsString>,
+    /// Another size of the input: rows, then columns, as in 224x224. Models whose file does not fix one take 224 else
+    #[arg(long, value_name = "HxW", value_parser = sizes)]
+    pub input_size: Option<Sizes>,
+}
+
+/// Sizes of an image, outermost axis first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sizes(pub Vec<u64>);
+
+/// Reads `224x224`.
+fn sizes(text: &str) -> Result<Sizes, String> {
+    let wrong = || format!("write one to {MAX_AXES} sizes from 1 to {MAX_SIZE}, as in 224x224");
+    let size = |part: &str| part.parse::<u64>().ok().filter(|size| (1..=MAX_SIZE).contains(size));
+    let sizes: Vec<u64> = text.split(['x', 'X', '×']).map(size).collect::<Option<_>>().ok_or_else(wrong)?;
+    if sizes.len() > MAX_AXES { Err(wrong()) } else { Ok(Sizes(sizes)) }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Layers are compared by their names. With --same, any difference is a failure: exit code 1.
+
+Examples:
+  receptive compare old.onnx new.onnx
+  receptive compare \"1x28x28: conv k3\" \"1x28x28: conv k5\" --same")]
+pub struct CompareArgs {
+    /// The first network: a file or a stack
+    #[arg(value_name = "A")]
+    pub first: OsString,
+    /// The second network
+    #[arg(value_name = "B")]
+    pub second: OsString,
+    /// Another size of the input of both
+    #[arg(long, value_name = "HxW", value_parser = sizes)]
+    pub input_size: Option<Sizes>,
+    /// Exit with code 1 if anything differs
+    #[arg(long)]
+    pub same: bool,
+    #[command(flatten)]
+    pub lang: LangArgs,
 }
 
 /// The language of an answer.
@@ -153,9 +197,12 @@ pub struct RenderArgs {
     /// The axis that the ladder shows, from 0, rows first; the document's own by default
     #[arg(long, value_name = "N")]
     pub axis: Option<usize>,
-    /// Draw groups of layers that repeat once, in the blocks; the document's own by default
+    /// Draw groups of layers that repeat once, in the blocks and the graph; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub fold: Option<bool>,
+    /// What the colours of the graph tell: the kind of layer, or a number of it; the document's own by default
+    #[arg(long, value_parser = words(Tint::WORDS))]
+    pub tint: Option<Tint>,
     /// Lay over the maps and the ladder how many paths lead to the unit; the document's own by default
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     pub paths: Option<bool>,
@@ -358,11 +405,14 @@ Examples:
   receptive convert \"1x7x7: conv k3 s3\" --to document -o net.receptive.toml
   receptive convert model.py --to stack
   receptive convert \"1x28x28: conv k5 c3, relu\" -o net.py
-  receptive convert \"1x28x28: conv k5 c3, relu\" --to keras")]
+  receptive convert \"1x28x28: conv k5 c3, relu\" --to keras
+  receptive convert net.receptive.toml -o net.onnx
+
+An ONNX file has the ops, their settings and all shapes; its kernels are constants.")]
 pub struct ConvertArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// What to turn it into; without it, what the ending of --output says: .py, .toml or .txt
+    /// What to turn it into; without it, what the ending of --output says: .onnx, .py, .toml or .txt
     #[arg(long, value_parser = words(Target::WORDS))]
     pub to: Option<Target>,
     /// The file to write, in one step; standard output if it is - or not given
@@ -377,16 +427,23 @@ pub enum Target {
     Document,
     Pytorch,
     Keras,
+    Onnx,
 }
 
 impl Target {
-    const WORDS: [(&str, Self); 4] =
-        [("stack", Self::Stack), ("document", Self::Document), ("pytorch", Self::Pytorch), ("keras", Self::Keras)];
+    const WORDS: [(&str, Self); 5] = [
+        ("stack", Self::Stack),
+        ("document", Self::Document),
+        ("pytorch", Self::Pytorch),
+        ("keras", Self::Keras),
+        ("onnx", Self::Onnx),
+    ];
 
     /// What a file of this name holds.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
+            "onnx" => Some(Self::Onnx),
             "py" => Some(Self::Pytorch),
             "toml" => Some(Self::Document),
             "txt" => Some(Self::Stack),

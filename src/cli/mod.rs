@@ -6,6 +6,7 @@
 mod animate;
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod convert;
 mod render;
@@ -106,6 +107,7 @@ pub fn run_with(
         Some(Command::Render(args)) => render::render(&args, &mut streams),
         Some(Command::Run(args)) => run::run(&args, &mut streams),
         Some(Command::Check(args)) => check::run(&args, &mut streams),
+        Some(Command::Compare(args)) => compare::run(&args, &mut streams),
         Some(Command::Convert(args)) => convert::run(&args, &mut streams),
         Some(Command::Completions(args)) => Ok(completions::run(&args)),
         None => window(&args, &mut streams),

@@ -26,7 +26,7 @@ pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, Cl
         None if to_stdout => Format::Svg,
         None => format_of(&args.output)?,
     };
-    let source = source::open(&args.source.source, streams)?;
+    let source = source::open(&args.source, streams)?;
     let view = &source.document.view;
     let reads_values = match args.view {
         Views::One(view) => view.reads_values(),
@@ -118,6 +118,8 @@ fn look(args: &RenderArgs, own: Look, stack: &Stack) -> Result<Look, CliError> {
         layout: args.layout.unwrap_or(own.layout),
         axis: args.axis.or(own.axis),
         folded: args.fold.unwrap_or(own.folded),
+        opened: own.opened,
+        tint: args.tint.unwrap_or(own.tint),
         scale: args.chart_scale.unwrap_or(own.scale),
         colours: given.colours.unwrap_or(own.colours),
         range: given.range.unwrap_or(own.range),

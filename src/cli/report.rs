@@ -8,7 +8,7 @@ use crate::field::Analysis;
 use crate::locale::Words;
 
 pub fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
-    let source = source::open(&args.source.source, streams)?;
+    let source = source::open(&args.source, streams)?;
     let stack = &source.document.stack;
     let lowered = stack.lower();
     let graph = &lowered.graph;

@@ -19,7 +19,7 @@ const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or
 pub fn run(args: &RunArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(args, output)?;
-    let opened = source::open(&args.source.source, streams)?;
+    let opened = source::open(&args.source, streams)?;
     let mut stack = opened.document.stack;
     let mut named = Named::of(&stack, opened.path.as_deref().and_then(Path::parent));
     if let Some(input) = &args.input {

@@ -6,12 +6,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::args::{Sizes, SourceArgs};
 use super::{CliError, Streams};
 use crate::files::{self, FileProblem};
 use crate::import::Remark;
 use crate::import::document::{self, DocumentError, Opened};
 use crate::import::onnx::Written;
-use crate::net::Document;
+use crate::net::{Document, Edit, Shape};
 
 /// What messages call it.
 const STDIN: &str = "standard input";
@@ -25,6 +26,27 @@ pub struct Source {
     pub remarks: Vec<Remark>,
     /// The model that it was read from.
     pub model: Option<Arc<Written>>,
+}
+
+impl Source {
+    /// Gives the network an image of another size. A model is asked anew what it means with it.
+    fn resize(&mut self, size: &[u64]) -> Result<(), CliError> {
+        let input = &self.document.stack.input;
+        if input.size.rank() != size.len() {
+            let (given, axes) = (size.len(), input.size.rank());
+            return Err(CliError::new(format!(
+                "--input-size: {given} sizes are given for an image of {axes} axes; give one for each"
+            )));
+        }
+        if let Some(model) = &self.model {
+            let opened = Opened::of_model(Arc::clone(model), Some(size)).map_err(CliError::new)?;
+            (self.document, self.remarks) = (opened.document, opened.remarks);
+        } else {
+            let shape = Shape { size: size.iter().copied().collect(), ..input.clone() };
+            Edit::SetInput(shape).apply(&mut self.document.stack);
+        }
+        Ok(())
+    }
 }
 
 /// Why there is no network.
@@ -44,9 +66,17 @@ impl From<SourceError> for CliError {
     }
 }
 
-/// Opens what the words of the command line name, and says on standard error what is to be said about how it was read.
-pub fn open(words: &[OsString], streams: &mut Streams<'_>) -> Result<Source, SourceError> {
-    let source = open_quietly(words, streams.stdin)?;
+/// Opens what the arguments name, and says on standard error what is to be said about how it was read.
+pub fn open(args: &SourceArgs, streams: &mut Streams<'_>) -> Result<Source, CliError> {
+    open_sized(&args.source, args.input_size.as_ref(), streams)
+}
+
+/// Opens what the words of the command line name, with an image of this size.
+pub fn open_sized(words: &[OsString], size: Option<&Sizes>, streams: &mut Streams<'_>) -> Result<Source, CliError> {
+    let mut source = open_quietly(words, streams.stdin)?;
+    if let Some(Sizes(size)) = size {
+        source.resize(size)?;
+    }
     let name = source.path.as_ref().map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
     for remark in &source.remarks {
         // Where standard error is closed nobody is left to be told.

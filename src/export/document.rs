@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use toml::{Table, Value};
 
-use crate::net::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, Wiring};
+use crate::net::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, Tint, Wiring};
 
 /// The keys that were read without being known cannot be written again: rather than losing them, nothing is written.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,8 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     push_toml(&mut text, &values)?;
 
     let mut lines = String::new();
-    let Look { layout, axis, folded, scale, channel, filter, reveal, paths, colours, range, page } = view.look;
+    let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } =
+        view.look;
     if layout != Layout::default() {
         let _ = writeln!(lines, "layout = {}", quoted(layout.word()));
     }
@@ -51,7 +52,7 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
     if scale != Scale::default() {
         let _ = writeln!(lines, "scale = {}", quoted(scale.word()));
     }
-    for (key, number) in [("channel", channel), ("filter", filter), ("page", page)] {
+    for (key, number) in [("channel", channel), ("filter", filter), ("page", page), ("opened", opened)] {
         if number != 0 {
             let _ = writeln!(lines, "{key} = {number}");
         }
@@ -60,6 +61,7 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
         lines.push_str("paths = true\n");
     }
     let words = [
+        ("tint", tint.word(), Tint::default().word()),
         ("reveal", reveal.word(), Reveal::default().word()),
         ("colours", colours.word(), Colours::default().word()),
         ("range", range.word(), Range::default().word()),

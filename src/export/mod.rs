@@ -4,6 +4,7 @@ pub mod animation;
 mod code;
 pub mod document;
 pub mod keras;
+pub mod onnx;
 pub mod pdf;
 pub mod picture;
 pub mod png;

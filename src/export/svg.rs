@@ -84,6 +84,7 @@ fn id_of(tag: Tag, name_of: &impl Fn(MapId) -> String) -> String {
         Tag::Table => "table".to_owned(),
         Tag::Chart(chart) => chart.title().to_owned(),
         Tag::Trace => "field".to_owned(),
+        Tag::Lines => "lines".to_owned(),
         Tag::Map(map) => format!("map-{}-{}", map.index(), plain(&name_of(map))),
         Tag::Label(map) => format!("label-{}-{}", map.index(), plain(&name_of(map))),
     }

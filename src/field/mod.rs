@@ -8,12 +8,18 @@
 //! All of it is exact: integers and rationals with checked arithmetic. What would be too large to list is `None` and
 //! has a [`Note`]; it is never rounded and never guessed.
 
+pub mod border;
+pub mod branches;
+pub mod centres;
 pub mod cost;
 pub mod depth;
 pub mod derive;
 pub mod fixes;
+pub mod frameworks;
+pub mod input_sizes;
 mod loss;
 mod notes;
+pub mod padding;
 pub mod paths;
 mod receptive;
 mod region;
@@ -21,6 +27,7 @@ pub mod route;
 mod sizes;
 mod spans;
 mod taps;
+pub mod tiling;
 mod trace;
 
 use std::sync::Arc;
@@ -113,6 +120,8 @@ pub struct Analysis {
     used: Vec<Option<Arc<Region>>>,
     /// The first layer whose units see as much as the image has on every axis.
     covering: Option<MapId>,
+    /// The layers with windows whose input already sees as much.
+    covered: Vec<MapId>,
 }
 
 impl Analysis {
@@ -148,7 +157,8 @@ impl Analysis {
             rf.is_some_and(|rf| rf.iter().zip(graph.input.size.iter()).all(|(rf, n)| rf >= n))
         };
         let covering = graph.maps().skip(1).find(covers);
-        Self { maps, output, used, covering }
+        let covered = border::covered(graph, &maps);
+        Self { maps, output, used, covering, covered }
     }
 
     pub fn map(&self, map: MapId) -> &MapAnswer {
@@ -178,6 +188,11 @@ impl Analysis {
     /// The first layer whose units see as much as the image has on every axis.
     pub fn covering(&self) -> Option<MapId> {
         self.covering
+    }
+
+    /// The layers with windows whose input's field is as wide as the image on every axis, ascending: see [`border`].
+    pub fn covered(&self) -> &[MapId] {
+        &self.covered
     }
 
     /// Sums over all layers that can run.

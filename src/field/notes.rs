@@ -2,8 +2,16 @@
 
 use std::sync::Arc;
 
+use num_rational::Ratio;
+
+use super::branches::{Alignment, Meeting};
+use super::padding::{Share, share_within};
+use super::taps::Budget;
 use super::{Analysis, Cause, Impossible, Loss};
 use crate::net::{Graph, MapId, Op};
+
+/// What may be gone through to find out how much padding a layer sees. The remarks are made for every layer at once.
+const PADDING_WORK: u64 = 1 << 14;
 
 /// One remark, as data; [`crate::locale`] has the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +28,15 @@ pub enum Note {
     Dropped { loss: Arc<Loss> },
     /// The field is larger than the image on every axis from this layer on.
     FieldCoversInput { map: MapId },
+    /// What this layer reads is as wide as the image on every axis: it is the first of `count` such layers.
+    BorderLayers { map: MapId, count: usize },
+    /// The first layer whose units see, on average, more padding than pixels.
+    PaddingShare { map: MapId, share: Share },
     /// The field has holes: some pixels inside it are never read.
     Gridding { map: MapId, axis: usize, read: u64, span: u64 },
-    /// Branches with different effective strides or centres meet.
-    Unaligned { map: MapId },
+    /// Branches with different effective strides or centres meet. `offsets` are the axes on which the centres alone
+    /// differ, with the largest offset there in pixels, without its sign; empty where the strides differ.
+    Unaligned { map: MapId, offsets: Vec<(usize, Ratio<i64>)> },
     /// The layer also sees the whole image through a global branch.
     GlobalBranch { map: MapId },
     /// Too large or too full of holes to be listed exactly.
@@ -39,8 +52,10 @@ impl Note {
             | Self::Unread { map, .. }
             | Self::PaddingTail { map, .. }
             | Self::FieldCoversInput { map }
+            | Self::BorderLayers { map, .. }
+            | Self::PaddingShare { map, .. }
             | Self::Gridding { map, .. }
-            | Self::Unaligned { map }
+            | Self::Unaligned { map, .. }
             | Self::GlobalBranch { map }
             | Self::TooLarge { map } => Some(*map),
             Self::Dropped { .. } => None,
@@ -49,7 +64,14 @@ impl Note {
 
     /// True of notes that name a defect rather than a fact worth knowing.
     pub fn is_warning(&self) -> bool {
-        !matches!(self, Self::PaddingTail { .. } | Self::FieldCoversInput { .. } | Self::GlobalBranch { .. })
+        !matches!(
+            self,
+            Self::PaddingTail { .. }
+                | Self::FieldCoversInput { .. }
+                | Self::BorderLayers { .. }
+                | Self::PaddingShare { .. }
+                | Self::GlobalBranch { .. }
+        )
     }
 }
 
@@ -79,6 +101,12 @@ impl Analysis {
         if self.covering() == Some(map) {
             notes.push(Note::FieldCoversInput { map });
         }
+        if let [first, ..] = self.covered()
+            && *first == map
+        {
+            notes.push(Note::BorderLayers { map, count: self.covered().len() });
+        }
+        notes.extend(self.mostly_padding(graph, map));
         let inputs = || node.inputs().iter().map(|input| self.map(*input));
         for (axis, field) in answer.field.iter().flat_map(|field| field.iter().enumerate()) {
             let holes = |field: &super::Field| field.rf_count() < field.rf();
@@ -88,7 +116,7 @@ impl Analysis {
             }
         }
         if !answer.aligned && inputs().all(|input| input.aligned) {
-            notes.push(Note::Unaligned { map });
+            notes.push(Note::Unaligned { map, offsets: self.offsets(graph, map) });
         }
         if answer.global && !inputs().any(|input| input.global) {
             notes.push(Note::GlobalBranch { map });
@@ -99,6 +127,36 @@ impl Analysis {
             notes.push(Note::TooLarge { map });
         }
         notes
+    }
+
+    /// The note that the units of `map` see more padding than pixels, if those of no input of its layer do.
+    fn mostly_padding(&self, graph: &Graph, map: MapId) -> Option<Note> {
+        let half = Share::new_raw(1, 2);
+        let over = |map: MapId| {
+            // A vector, or one unit behind a global pool, sees what the map before it saw.
+            let local = |answer: &super::MapAnswer| {
+                answer.field.as_ref().is_some_and(|fields| fields.iter().all(|field| !field.is_whole()))
+            };
+            let share = local(self.map(map)).then(|| share_within(graph, self, map, &mut Budget::of(PADDING_WORK)));
+            share.flatten()?.mean.filter(|mean| *mean > half)
+        };
+        let share = over(map)?;
+        let before = graph.node(map)?.inputs().iter().any(|input| over(*input).is_some());
+        (!before).then_some(Note::PaddingShare { map, share })
+    }
+
+    /// How far apart the centres of branches are, on each axis where they are; nothing where their strides differ.
+    fn offsets(&self, graph: &Graph, map: MapId) -> Vec<(usize, Ratio<i64>)> {
+        let Some(meeting) = Meeting::of(graph, self, map) else { return Vec::new() };
+        if meeting.alignment.iter().any(|axis| matches!(axis, None | Some(Alignment::StridesDiffer))) {
+            return Vec::new();
+        }
+        let size = |offset: Ratio<i64>| if offset < Ratio::ZERO { -offset } else { offset };
+        let shifted = meeting.alignment.iter().enumerate().filter_map(|(axis, how)| match how {
+            Some(Alignment::Shifted(shift)) => Some((axis, size(shift.largest()?))),
+            _ => None,
+        });
+        shifted.collect()
     }
 
     /// The notes about the network as a whole.

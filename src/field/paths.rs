@@ -39,6 +39,22 @@ const MOST_KINDS: i64 = 4096;
 /// Taps that are gone through for one answer, about a tenth of a second.
 const BUDGET: u64 = 30_000_000;
 
+/// Why the routes to a unit are not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Uncounted {
+    /// There is no such unit: the map is not known, or it is smaller.
+    NoUnit,
+    /// Where branches meet, the numbers of one map are the sum of more than [`Self::MOST_KINDS`] different products.
+    Kinds,
+    /// More than [`Self::MOST_TAPS`] taps would have to be gone through.
+    Taps,
+}
+
+impl Uncounted {
+    pub const MOST_KINDS: usize = MOST_TERMS;
+    pub const MOST_TAPS: u64 = BUDGET;
+}
+
 /// The routes to one unit.
 #[derive(Debug)]
 pub struct Paths {
@@ -56,13 +72,15 @@ pub struct Routes {
 }
 
 impl Paths {
-    /// Counts the routes to a unit. `None` if the map is not known or has no such unit, or if there are more routes of
-    /// different kinds than can be listed.
-    pub fn of(graph: &Graph, analysis: &Analysis, map: MapId, unit: Axes<i64>) -> Option<Self> {
-        let shape = analysis.maps().get(map.index())?.shape.as_ref()?;
+    /// Counts the routes to a unit.
+    ///
+    /// # Errors
+    /// Why they are not counted: see [`Uncounted`].
+    pub fn of(graph: &Graph, analysis: &Analysis, map: MapId, unit: Axes<i64>) -> Result<Self, Uncounted> {
+        let shape = analysis.maps().get(map.index()).and_then(|map| map.shape.as_ref()).ok_or(Uncounted::NoUnit)?;
         let inside = |(&i, &n): (&i64, &u64)| (0..n as i64).contains(&i);
         if unit.rank() != shape.size.rank() || !unit.iter().zip(shape.size.iter()).all(inside) {
-            return None;
+            return Err(Uncounted::NoUnit);
         }
         let mut budget = BUDGET;
         let mut maps: Vec<Option<Arc<Routes>>> = vec![None; graph.map_count()];
@@ -70,15 +88,15 @@ impl Paths {
         for at in graph.maps().take(map.index() + 1).rev() {
             let (Some(node), Some(routes)) = (graph.node(at), maps[at.index()].clone()) else { continue };
             for (input, steps) in node.inputs().iter().zip(&analysis.map(at).steps) {
-                let read = Routes::behind(&routes, steps, &mut budget)?;
+                let read = Routes::behind(&routes, steps, &mut budget).ok_or(Uncounted::Taps)?;
                 let slot = &mut maps[input.index()];
                 *slot = Some(match slot.take() {
                     None => read,
-                    Some(known) => Arc::new(known.and(&read)?),
+                    Some(known) => Arc::new(known.and(&read).ok_or(Uncounted::Kinds)?),
                 });
             }
         }
-        Some(Self { map, unit, maps })
+        Ok(Self { map, unit, maps })
     }
 
     /// The routes from the units of a map; `None` of one that has nothing to do with the unit.
@@ -93,7 +111,8 @@ impl Paths {
 }
 
 impl Routes {
-    /// The routes from the layer before. The map itself, where the layer changes nothing.
+    /// The routes from the layer before, the same ones where the layer changes nothing; `None` if that would be more taps
+    /// than `budget` has left.
     fn behind(this: &Arc<Self>, steps: &Axes<Step>, budget: &mut u64) -> Option<Arc<Self>> {
         if steps.iter().all(|step| step.taps == super::Taps::SAME) && this.terms.iter().all(|term| !term.is_empty()) {
             return Some(Arc::clone(this));
@@ -114,7 +133,7 @@ impl Routes {
         Some(Arc::new(Self { terms }))
     }
 
-    /// The routes of both.
+    /// The routes of both; `None` if these are too many kinds.
     fn and(&self, other: &Self) -> Option<Self> {
         let mut terms = self.terms.clone();
         for term in &other.terms {

@@ -129,6 +129,11 @@ impl Taps {
         }
     }
 
+    /// True if every output reads all inputs.
+    pub const fn is_all(self) -> bool {
+        matches!(self, Self::All { .. })
+    }
+
     /// `(units, inputs)`: output `u + units` reads what output `u` reads, moved by `inputs`.
     pub fn period(self) -> (i64, i64) {
         match self {

@@ -24,8 +24,9 @@ use crate::files::FileProblem;
 use crate::import::document::{self, DocumentError};
 use crate::import::layer_text;
 use crate::locale::Lang;
-use crate::net::{Edit, LayerId, MapId, Shape, Stack};
+use crate::net::{Edit, LayerId, Look, MapId, Shape, Stack};
 use crate::scene::columns::Column;
+use crate::scene::graph;
 use crate::scene::view::ViewName;
 
 /// What a panel asks for. Actions run after the frame, in the order in which they were pushed.
@@ -53,6 +54,8 @@ pub enum Action {
     Touch(ViewName),
     /// The axis that the ladder shows.
     Axis(usize),
+    /// Opens a folded group of the graph, or folds it.
+    Group(usize),
     /// Puts a preset in the place of the stack.
     OpenStack(Stack),
     /// Reads a file and shows it; asks first if there are unsaved changes.
@@ -170,6 +173,10 @@ impl App {
             Action::InView(name, command) => {
                 self.saved.views.touch(name);
                 self.command(ctx, command);
+            }
+            Action::Group(bit) => {
+                let look = self.session.look_mut();
+                *look = graph::toggled(*look, bit);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
             Action::Through(map) => self.go_through(map),
@@ -295,7 +302,8 @@ impl App {
                 self.session.look_mut().axis = Some(next);
             }
             Command::PathsOverlay => self.session.look_mut().paths = !self.session.document().view.look.paths,
-            Command::Fold => self.session.look_mut().folded = !self.session.document().view.look.folded,
+            Command::Fold => self.fold(),
+            Command::Tint(tint) => self.session.look_mut().tint = tint,
             Command::Scale(scale) => self.session.look_mut().scale = scale,
             Command::Colours(colours) => self.session.look_mut().colours = colours,
             Command::Range(range) => self.session.look_mut().range = range,
@@ -368,6 +376,19 @@ impl App {
     }
 
     /// Moves the camera of the active view, if it has one.
+    /// Folds repeats, or draws all of them. A large graph is folded from the start, and there that is for all its groups.
+    fn fold(&mut self) {
+        let stack = Arc::clone(self.session.stack());
+        let active = self.saved.views.active();
+        let folds = graph::folds(&self.derived.net(&stack).lowered.graph, self.session.document().view.look);
+        let look = self.session.look_mut();
+        if active == ViewName::Graph {
+            (look.folded, look.opened) = if folds { (false, Look::ALL_OPENED) } else { (true, 0) };
+        } else {
+            look.folded = !look.folded;
+        }
+    }
+
     fn zoom_view(&mut self, zoom: Zoom) {
         if let Some(canvas) = self.session.views.canvas(self.saved.views.active()) {
             canvas.zoom(zoom);

@@ -212,6 +212,10 @@ impl App {
         if !visible.contains(&ViewName::Numbers) {
             self.session.views.numbers.player.pause();
         }
+        let look = self.session.document.view.look;
+        if visible.contains(&ViewName::Numbers) {
+            self.session.views.numbers.follow(self.derived.net(&stack), look, pin.as_ref());
+        }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let through = self.wanted_path(selected, pin.as_ref());
@@ -220,7 +224,7 @@ impl App {
             Request {
                 lang: self.saved.lang,
                 stack: &stack,
-                look: self.session.document.view.look,
+                look,
                 visible: &visible,
                 columns: self.saved.columns.shown(),
                 sort: self.session.views.table.sort,
@@ -234,6 +238,7 @@ impl App {
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
                 through: &through,
+                scroll: self.session.views.numbers.scrolling.scroll,
             },
         );
         let Session {
@@ -270,6 +275,7 @@ impl App {
             values: answers.values.as_deref(),
             progress: answers.progress,
             paths: answers.paths.as_deref(),
+            uncounted: answers.uncounted,
             files,
             sample: answers.sample,
             opened: &self.session.uncovered,

@@ -39,6 +39,8 @@ const MARGIN: f64 = 22.0;
 const LEGEND_LINE: f32 = 22.0;
 const LEGEND_MARGIN: f32 = 8.0;
 const NARROW: f32 = 440.0;
+/// At both sides of them.
+const SIDE: f32 = 16.0;
 
 /// How a board is moved and zoomed.
 #[derive(Default)]
@@ -49,6 +51,10 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
+    /// A place to bring to the middle.
+    centre: Option<Point>,
+    /// The pointer was pressed on a matrix that is scrolled by dragging it, at that place of the scene.
+    held: Option<Point>,
     /// Places to be brought into sight, the most important one first.
     sight: Vec<Rect>,
     /// The keyboard is to come here.
@@ -77,6 +83,11 @@ impl CanvasState {
     /// them, the first ones.
     pub fn keep_in_sight(&mut self, places: Vec<Rect>) {
         self.sight = places;
+    }
+
+    /// Brings a place to the middle in the next frame, at a size that can be read.
+    pub fn centre_on(&mut self, place: Point) {
+        self.centre = Some(place);
     }
 
     /// Gives it the keyboard in the next frame.
@@ -114,7 +125,7 @@ fn fit(board: &dyn Board, view: egui::Rect, all: bool) -> Camera {
     // A long picture begins where the input is.
     match flow {
         Flow::Across if scrolls => origin.x = bounds.min.x - MARGIN / zoom,
-        Flow::Down if scrolls => origin.y = bounds.min.y - MARGIN / zoom,
+        Flow::Down | Flow::Woven if scrolls => origin.y = bounds.min.y - MARGIN / zoom,
         Flow::Up if scrolls => origin.y = bounds.max.y + (MARGIN - height) / zoom,
         _ => {}
     }
@@ -141,6 +152,8 @@ pub struct Seen {
     pub camera: Camera,
     pub response: egui::Response,
     pub hit: Option<Hit>,
+    /// Where the pointer was pressed on a matrix that is dragged.
+    pub held: Option<Point>,
 }
 
 /// Draws a board. `None` if there is nothing to be seen of it yet.
@@ -152,10 +165,11 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) -> Option<Seen> {
     let available = ui.available_rect_before_wrap();
-    let legend_lines = if available.width() < NARROW { 2 } else { 1 };
+    let hint_lines = if available.width() < NARROW { 2 } else { 1 };
+    let legend_lines = legend_lines(name, available.width(), view).clamp(hint_lines, hint_lines + 1);
     // On the stage the sentence stands in the caption.
-    let texts = if view.facts.stage { 1 } else { 2 };
-    let legend_height = LEGEND_MARGIN + LEGEND_LINE * (texts * legend_lines) as f32;
+    let texts = if view.facts.stage { legend_lines } else { legend_lines + hint_lines };
+    let legend_height = LEGEND_MARGIN + LEGEND_LINE * texts as f32;
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     let parted = empty::split(canvas, view);
@@ -215,12 +229,15 @@ pub fn canvas_ui(
     if name.reads_values() {
         canvas_notes::values_ui(ui, canvas, view, actions);
     }
+    if name != ViewName::Paths && name.reads_paths(view.facts.look) {
+        canvas_notes::paths_ui(ui, canvas, view);
+    }
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
-    legend_ui(ui, strip, legend_lines, view, &shown, coarse, value);
+    legend_ui(ui, strip, hint_lines, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
-    Some(Seen { canvas, camera, response, hit: hovered })
+    Some(Seen { canvas, camera, response, hit: hovered, held: state.held })
 }
 
 fn move_camera(
@@ -244,7 +261,14 @@ fn move_camera(
         }
         None => {}
     }
-    if response.dragged() {
+    let block_at = |at: Point| board.blocks().iter().any(|block| block.contains(at));
+    if response.drag_started() {
+        let pressed = ui.input(|input| input.pointer.press_origin()).map(|at| camera.to_scene(canvas, at));
+        state.held = pressed.filter(|at| block_at(*at));
+    } else if !response.dragged() {
+        state.held = None;
+    }
+    if response.dragged() && state.held.is_none() {
         let delta = response.drag_delta();
         camera.origin.x -= f64::from(delta.x) / camera.zoom;
         camera.origin.y -= f64::from(delta.y) / camera.zoom;
@@ -256,7 +280,8 @@ fn move_camera(
             camera = zoomed(camera, canvas, at, f64::from(factor));
             moved = true;
         }
-        if scroll != egui::Vec2::ZERO {
+        // A block of a large matrix is scrolled itself.
+        if scroll != egui::Vec2::ZERO && !block_at(camera.to_scene(canvas, at)) {
             // A wheel has one axis; a picture that is wide but not tall is scrolled along its length by it.
             let tall = board.bounds().height() * camera.zoom > f64::from(canvas.height());
             let scroll = if scroll.x == 0.0 && !tall { vec2(scroll.y, 0.0) } else { scroll };
@@ -264,6 +289,11 @@ fn move_camera(
             camera.origin.y -= f64::from(scroll.y) / camera.zoom;
             moved = true;
         }
+    }
+    if let Some(centre) = state.centre.take() {
+        let window = camera.window(canvas);
+        camera.origin = Point::new(centre.x - window.width() / 2.0, centre.y - window.height() / 2.0);
+        moved = true;
     }
     let still = board.flow() == Flow::Still;
     let part = state.reveal.take().filter(|_| !still).and_then(|map| part_of(board, map));
@@ -329,6 +359,17 @@ fn pointer(
 ) {
     let (map, hovered) = match hovered {
         Some(Hit::Unit((map, unit))) => (Some(map), Some((map, unit))),
+        Some(Hit::Map(map)) if name == ViewName::Graph => {
+            super::graph::press_ui(ui, view, response, map, actions);
+            return;
+        }
+        Some(Hit::Group(bit)) => {
+            ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+            if response.clicked() {
+                actions.push(Action::Group(bit));
+            }
+            return;
+        }
         Some(Hit::Map(map) | Hit::Weight { map, .. }) => (Some(map), None),
         Some(Hit::Read(unit)) => {
             if response.clicked() {
@@ -428,7 +469,7 @@ fn keys(
 }
 
 /// Pins the middle unit of a map and selects its layer.
-fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
+pub fn pin_middle(view: &View<'_>, map: MapId) -> Vec<Action> {
     let Some(shape) = &view.analysis.map(map).shape else { return Vec::new() };
     vec![Action::Select(map), Action::Pin(Some((map, shape.middle_unit())))]
 }
@@ -458,8 +499,14 @@ fn paint(
     let board = scenery.board.as_ref();
     let mut scene = ScenePainter::new(painter, canvas, camera, view.theme);
     let selected = view.selected.filter(|_| view.preview.is_none() && board.flow() != Flow::Still);
-    let parts = visible(board, &window);
-    for part in parts.clone() {
+    for lines in board.lines(&window) {
+        scene.add(lines);
+    }
+    let parts: Vec<usize> = match board.flow() {
+        Flow::Woven => visible(board, &window).filter(|part| board.parts()[*part].area.meets(&window)).collect(),
+        _ => visible(board, &window).collect(),
+    };
+    for &part in &parts {
         if selected == Some(board.parts()[part].map) {
             let area = board.parts()[part].area;
             // The room for row indices is a margin already.
@@ -525,6 +572,13 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
+/// How many lines the legend of a view takes, whatever is under the pointer.
+fn legend_lines(name: ViewName, width: f32, view: &View<'_>) -> usize {
+    let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else { return 1 };
+    let entries = legend::most_entries(&view.lowered.graph, scenery.marks, view.pin_trace, view.words);
+    Legend::of(entries, Point::default(), f64::from((width - 2.0 * SIDE).max(20.0))).lines()
+}
+
 /// What is shown in words, and below it what the colours mean.
 fn legend_ui(
     ui: &mut egui::Ui,
@@ -535,7 +589,6 @@ fn legend_ui(
     coarse: bool,
     value: Option<&str>,
 ) {
-    const SIDE: f32 = 16.0;
     let painter = ui.painter_at(strip);
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);

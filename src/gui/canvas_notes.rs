@@ -6,6 +6,7 @@ use egui::{Frame, Label, Margin, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 use super::inspector::bytes_text;
 use super::tensors::Progress;
 use super::{Action, View, dialog, reasons, style};
+use crate::scene::paths;
 use crate::scene::theme::Role;
 
 /// The widest that a message is, the room around it, and as many problems as are told.
@@ -24,6 +25,17 @@ pub fn values_ui(ui: &mut Ui, canvas: Rect, view: &View<'_>, actions: &mut Vec<A
         Progress::Done => problems_ui(ui, canvas, view),
         Progress::Unasked => {}
     }
+}
+
+/// Why a view that is to be coloured by routes is not, at the foot.
+pub fn paths_ui(ui: &mut Ui, canvas: Rect, view: &View<'_>) {
+    let Some(why) = view.uncounted else { return };
+    let width = (1.4 * WIDTH).min(canvas.width() - 2.0 * MARGIN);
+    let corner = canvas.left_bottom() + vec2((canvas.width() - width) / 2.0, -60.0);
+    card_ui(ui, canvas, Rect::from_min_size(corner, vec2(width, 30.0)), "paths", view, |ui| {
+        let text = RichText::new(paths::uncounted(view.words, why)).color(style::color(view.theme, Role::LostText));
+        ui.add(Label::new(text).wrap());
+    });
 }
 
 /// Asks before much memory is taken.

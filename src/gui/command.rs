@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::ThemeChoice;
 use super::player::Speed;
 use crate::locale::Lang;
-use crate::net::{Colours, Layout, Look, Range, Reveal, Scale};
+use crate::net::{Colours, Layout, Look, Range, Reveal, Scale, Tint};
 use crate::scene::view::ViewName;
 
 /// What a menu entry, a key or a tool button does.
@@ -50,6 +50,7 @@ pub enum Command {
     PathsOverlay,
     Fold,
     Scale(Scale),
+    Tint(Tint),
     Colours(Colours),
     Range(Range),
     NextPage,
@@ -404,6 +405,13 @@ pub const ALL: &[Spec] = &[
     spec(Command::NextAxis, "cmd-next-axis", (Menu::Drawing, 1), &[], |facts| facts.rank > 1),
     switch(Command::PathsOverlay, "cmd-paths-overlay", (Menu::Drawing, 1), &[], |facts| facts.look.paths),
     switch(Command::Fold, "cmd-fold", (Menu::Drawing, 1), &[], |facts| facts.look.folded),
+    switch(Command::Tint(Tint::Kind), "graph-cmd-kind", (Menu::Drawing, 6), &[], |facts| facts.look.tint == Tint::Kind),
+    switch(Command::Tint(Tint::Field), "graph-cmd-rf", (Menu::Drawing, 6), &[], |facts| facts.look.tint == Tint::Field),
+    switch(Command::Tint(Tint::Stride), "graph-cmd-stride", (Menu::Drawing, 6), &[], |facts| {
+        facts.look.tint == Tint::Stride
+    }),
+    switch(Command::Tint(Tint::Loss), "graph-cmd-loss", (Menu::Drawing, 6), &[], |facts| facts.look.tint == Tint::Loss),
+    switch(Command::Tint(Tint::Cost), "graph-cmd-cost", (Menu::Drawing, 6), &[], |facts| facts.look.tint == Tint::Cost),
     switch(Command::Scale(Scale::Linear), "cmd-scale-linear", (Menu::Drawing, 2), &[], |facts| {
         facts.look.scale == Scale::Linear
     }),

@@ -11,11 +11,13 @@ use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Cost, Note, Paths, Status, Trace, route};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
 use crate::scene::columns::{Column, Sort};
 use crate::scene::image;
+use crate::scene::numbers::Scroll;
 use crate::scene::series::Charts;
 use crate::scene::view::{self, Subject, ViewName, middle_unit};
 use crate::value::{Assets, Values};
@@ -121,6 +123,8 @@ pub struct Request<'a> {
     pub opened: &'a Same<Vec<Unit>>,
     /// Maps that the shown path of a network with branches is to go through, those that count most first.
     pub through: &'a [MapId],
+    /// Where the blocks of the numbers begin.
+    pub scroll: Scroll,
 }
 
 /// The answers of one frame.
@@ -143,6 +147,7 @@ pub struct Answers<'a> {
     pub progress: Progress,
     /// The routes to the pinned unit.
     pub paths: Option<Same<Paths>>,
+    pub uncounted: Option<Uncounted>,
     /// What the inspector shows of the values of the selection.
     pub sample: Option<&'a Sample>,
     /// The maps that the views of a chain show; `None` of a chain, where that is all.
@@ -159,6 +164,7 @@ struct Drawn {
     paths: Option<Same<Paths>>,
     opened: Option<Same<Vec<Unit>>>,
     path: Option<Same<Vec<MapId>>>,
+    scroll: Scroll,
 }
 
 /// The scenery of a board, by request.
@@ -168,7 +174,7 @@ type SceneryMemo<Q> = Memo<Q, Option<Scenery>>;
 type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listing>>;
 
 /// The routes to the pinned unit, or to the one that views show when none is.
-type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>;
+type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>>;
 
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
@@ -212,7 +218,7 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, reading, inspector, through, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, through, scroll, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -224,13 +230,17 @@ impl Derived {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
-        let mut paths = None;
+        let (mut paths, mut uncounted) = (None, None);
         if visible.iter().any(|name| name.reads_paths(look)) {
             let counted = self.paths.get((stack(), pin.clone()), |(_, pin)| {
-                let (map, unit) = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis))?;
-                Some(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
+                let unit = pin.clone().or_else(|| middle_unit(&lowered.graph, analysis));
+                let (map, unit) = unit.ok_or(Uncounted::NoUnit)?;
+                Ok(Same(Arc::new(Paths::of(&lowered.graph, analysis, map, unit)?)))
             });
-            paths.clone_from(counted);
+            match counted {
+                Ok(counted) => paths = Some(counted.clone()),
+                Err(why) => uncounted = Some(*why),
+            }
         }
         let path = self.path.get((stack(), through.to_vec()), |(stack, through)| {
             route::shown(stack, lowered, analysis, through).map(|path| Same(Arc::new(path)))
@@ -243,6 +253,7 @@ impl Derived {
             values: values.clone().filter(|_| name.reads_values()),
             paths: paths.clone().filter(|_| name.reads_paths(look)),
             opened: (name == ViewName::Numbers).then(|| opened.clone()),
+            scroll: if name == ViewName::Numbers { scroll } else { Scroll::NONE },
         };
         let mut sceneries: Sceneries<'_> = Default::default();
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.sceneries) {
@@ -250,7 +261,9 @@ impl Derived {
                 let subject = Subject::new(&lowered.graph, analysis, words)
                     .with_values(values.as_deref())
                     .with_paths(paths.as_deref().filter(|_| name.reads_paths(look)))
+                    .with_uncounted(uncounted)
                     .with_opened(opened)
+                    .with_scroll(scroll)
                     .with_path(path.as_deref().map(Vec::as_slice));
                 let answer = memo.get((stack(), drawn(name)), |_| scenery(name, &subject, look, pin.as_ref()));
                 sceneries[name as usize] = answer.as_ref();
@@ -281,8 +294,9 @@ impl Derived {
         for (name, memo) in ViewName::BOARDS.into_iter().zip(&mut self.preview_sceneries) {
             if let Some(preview) = preview.filter(|_| visible.contains(&name)) {
                 let Net { lowered, analysis, .. } = &preview.net;
-                let subject =
-                    Subject::new(&lowered.graph, analysis, words).with_path(path.as_deref().map(Vec::as_slice));
+                let subject = Subject::new(&lowered.graph, analysis, words)
+                    .with_scroll(scroll)
+                    .with_path(path.as_deref().map(Vec::as_slice));
                 // The pin may not exist in the network that the edit would make.
                 let pin = pin.as_ref().and_then(|(map, unit)| {
                     Some((*map, analysis.maps().get(map.index())?.shape.as_ref()?.nearest_unit(unit.as_slice())?))
@@ -319,6 +333,7 @@ impl Derived {
             values,
             progress,
             paths,
+            uncounted,
             sample,
             path: path.as_deref().map(Vec::as_slice),
         }

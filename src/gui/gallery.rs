@@ -81,7 +81,13 @@ impl Thumbnail {
 fn is_silent(item: &Item) -> bool {
     !matches!(
         item.shape,
-        Shape::Text { .. } | Shape::Texts(_) | Shape::Heading { .. } | Shape::Indices(_) | Shape::Badge { .. }
+        Shape::Text { .. }
+            | Shape::Texts(_)
+            | Shape::Lines(_)
+            | Shape::Heading { .. }
+            | Shape::Indices(_)
+            | Shape::BlockIndices(_)
+            | Shape::Badge { .. }
     )
 }
 

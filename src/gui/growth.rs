@@ -1,8 +1,9 @@
 //! The growth strip: the receptive field of every layer against the size of the input, which is the first of the charts.
 
-use egui::{Role as Access, Ui, WidgetInfo};
+use egui::{Rect, Role as Access, Ui, WidgetInfo, vec2};
 
 use super::charts::{Block, Figures, blocks_ui, empty_ui, shown};
+use super::strip::TABS;
 use super::{Action, View};
 use crate::scene::series::Chart;
 
@@ -13,9 +14,11 @@ pub fn growth_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &
         empty_ui(ui, area, view);
         return;
     }
-    let place = area.shrink2(egui::vec2(2.0, 2.0));
+    let place = area.shrink2(vec2(2.0, 2.0));
     let block = Block { chart: Chart::Field, title: "growth-title", headed: false, place };
-    let response = blocks_ui(ui, area, figures, &[block], view, actions);
+    // The first row is that of the tabs: they take what is pressed there.
+    let below_tabs = Rect { min: area.min + vec2(0.0, TABS), ..area };
+    let response = blocks_ui(ui, below_tabs, figures, &[block], view, actions);
     response.widget_info(|| {
         let known = charts.curves(Chart::Field).series.first();
         let last = known.and_then(|one| one.values.iter().rev().find_map(|value| *value)).unwrap_or_default();

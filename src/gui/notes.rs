@@ -59,8 +59,8 @@ fn kind(note: &Note) -> (&'static str, Role) {
         Note::Gridding { .. } => ("notes-holes", Role::FieldText),
         Note::Unsupported { .. } | Note::TooLarge { .. } => ("notes-unknown", Role::TextDim),
         Note::Unaligned { .. } | Note::GlobalBranch { .. } => ("notes-branches", Role::TextDim),
-        Note::FieldCoversInput { .. } => ("notes-field", Role::FieldText),
-        Note::PaddingTail { .. } => ("notes-padding", Role::TextDim),
+        Note::FieldCoversInput { .. } | Note::BorderLayers { .. } => ("notes-field", Role::FieldText),
+        Note::PaddingTail { .. } | Note::PaddingShare { .. } => ("notes-padding", Role::TextDim),
     }
 }
 

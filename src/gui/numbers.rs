@@ -5,8 +5,10 @@ use std::ops::Range;
 use egui::containers::menu::MenuButton;
 use egui::{Button, DragValue, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
+use super::blocks::{self, Scrolling};
 use super::canvas::{CanvasState, Seen, canvas_ui};
 use super::cells::{self, Asked, Cells};
+use super::derived::Net;
 use super::player::{self, Player, Walk};
 use super::typed::{Cell, Ground};
 use super::{Action, Command, Unit, View, style, tools, top};
@@ -23,8 +25,18 @@ pub struct NumbersState {
     pub cells: Cells,
     /// How high the player and the choices were.
     pub bar: f32,
+    /// Where the blocks of large matrices begin.
+    pub scrolling: Scrolling,
     /// The unit that was shown last: another one is brought into sight.
     seen: Option<Unit>,
+}
+
+impl NumbersState {
+    /// Brings the kernel's window into sight in every block, if it stands elsewhere than in the last frame. Wherever
+    /// they were scrolled to, blocks move by no more than that takes.
+    pub fn follow(&mut self, net: &Net, look: Look, pin: Option<&Unit>) {
+        self.scrolling.follow(&net.lowered.graph, &net.analysis, look, pin);
+    }
 }
 
 /// What can be chosen of a layer's channels: those that the shown filter reads one by one, of how many, and the filters.
@@ -129,6 +141,9 @@ pub fn numbers_ui(
     part.shrink_clip_rect(place);
     if let Some(seen) = canvas_ui(&mut part, ViewName::Numbers, canvas, view, actions) {
         board_ui(&mut part, &seen, &mut state.cells, walk.as_ref(), view, actions);
+        if let Some(scenery) = view.sceneries[ViewName::Numbers as usize].filter(|_| view.preview.is_none()) {
+            blocks::blocks_ui(&mut part, &seen, scenery.board.blocks(), &mut state.scrolling, view);
+        }
     }
     bar_ui(ui, bar, (choices, wanted), state, walk.as_ref(), view, actions);
     ui.advance_cursor_after_rect(room);

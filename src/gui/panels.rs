@@ -105,7 +105,8 @@ fn centre_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions
     ui.painter().rect_filled(ui.max_rect(), 0, ground);
     let panels = view.facts.panels;
     let height = ui.available_height();
-    let default = (height * 0.36).min(290.0);
+    // On a low window, of about 800 points and less, the pictures need the room more.
+    let default = (1.15 * height - 665.0).clamp((0.24 * height).min(290.0), 290.0);
     let left_for = if panels.growth { left_for(ui, "growth", default) } else { 0.0 };
     let room = ui.available_rect_before_wrap();
     let above = Rect { max: room.max - vec2(0.0, left_for), ..room };

@@ -9,7 +9,7 @@ use super::{Action, Command, View, growth, style};
 use crate::scene::theme::Role;
 
 /// The height of the row of tabs: that of the growth chart's row for the number that is read, which stands at its end.
-const TABS: f32 = 25.0;
+pub const TABS: f32 = 25.0;
 const GAP: f32 = 22.0;
 
 /// A tab with its place.
@@ -41,11 +41,16 @@ pub fn strip_ui(
     ];
     let color = style::color(view.theme, Role::Text);
     // As wide as in bold, so that nothing moves when the other one is chosen.
-    let wanted = texts
-        .each_ref()
-        .map(|(_, text, _)| ui.painter().layout_no_wrap(text.clone(), style::bold(style::BODY_PT), color).size().x);
-    // In a narrow strip the first one is cut.
-    let first = wanted[0].min(ui.max_rect().width() - wanted[1] - GAP).max(40.0);
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
+    let mut wanted = texts.each_ref().map(|(_, text, _)| width(text));
+    // In a narrow strip the first one has a shorter text, and in the end it is cut.
+    let room = ui.max_rect().width() - wanted[1] - GAP;
+    let short = words.get("strip-growth-short");
+    let is_short = wanted[0] > room;
+    if is_short {
+        wanted[0] = width(short);
+    }
+    let first = wanted[0].min(room).max(40.0);
     let widths = [first, wanted[1]];
     let mut left = origin.x;
     let mut at = 0;
@@ -55,6 +60,7 @@ pub fn strip_ui(
         let response = ui.interact(rect.expand2(vec2(6.0, 0.0)), Id::unique(("strip tab", command)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, on, &text));
         let response = response.on_hover_text(super::tools::tip(ui, view, command));
+        let text = if is_short && command == Command::Growth { short.to_owned() } else { text };
         Tab { command, text, response, on }
     });
     if on_notes {

@@ -4,7 +4,7 @@ use egui::containers::menu::MenuButton;
 use egui::{Button, RichText, Ui, vec2};
 
 use super::command::{Facts, key_text};
-use super::{Action, Command, View, image_tools, style, top};
+use super::{Action, Command, View, graph, image_tools, style, top};
 use crate::net::{Layout, Scale};
 use crate::scene::theme::Role;
 use crate::scene::view::ViewName;
@@ -75,7 +75,8 @@ fn choices_width(ui: &Ui, name: ViewName, view: &View<'_>) -> f32 {
             let axes = (0..rank).filter(|_| rank > 1).map(|axis| words.axis(rank, axis));
             axes.chain([words.get("paths-overlay")]).collect()
         }
-        ViewName::Blocks | ViewName::Graph => vec![words.get("blocks-folded")],
+        ViewName::Blocks => vec![words.get("blocks-folded")],
+        ViewName::Graph => vec![words.get("blocks-folded"), words.get("image-colours"), "  "],
         ViewName::Charts => vec![words.get("scale-linear"), words.get("scale-log")],
         ViewName::Table => vec![words.get("table-columns"), words.get("table-copy")],
         ViewName::Image => return image_tools::width(ui, view),
@@ -92,7 +93,8 @@ fn options_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
     let commands: &[Command] = match name {
         ViewName::Maps => &[Command::Layout(Layout::Equal), Command::Layout(Layout::Aligned), Command::PathsOverlay],
         ViewName::Ladder => &[Command::NextAxis, Command::PathsOverlay],
-        ViewName::Blocks | ViewName::Graph => &[Command::Fold],
+        ViewName::Blocks => &[Command::Fold],
+        ViewName::Graph => &graph::OPTIONS,
         ViewName::Charts => &[Command::Scale(Scale::Linear), Command::Scale(Scale::Log)],
         ViewName::Image => &image_tools::OPTIONS,
         ViewName::Numbers => &image_tools::COLOURS,
@@ -133,8 +135,14 @@ fn choices_ui(ui: &mut Ui, name: ViewName, view: &View<'_>, actions: &mut Vec<Ac
             }
             choose(ui, actions, look.paths, view.words.get("paths-overlay"), Command::PathsOverlay);
         }
-        ViewName::Blocks | ViewName::Graph => {
-            choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold)
+        ViewName::Blocks => choose(ui, actions, look.folded, view.words.get("blocks-folded"), Command::Fold),
+        ViewName::Graph => {
+            let folds = crate::scene::graph::folds(&view.lowered.graph, look);
+            let button = ui.add(Button::selectable(folds, view.words.get("blocks-folded")));
+            if button.on_hover_text(tip(ui, view, Command::Fold)).clicked() {
+                actions.push(Action::InView(name, Command::Fold));
+            }
+            graph::tints_ui(ui, view, actions);
         }
         ViewName::Charts => {
             for (key, scale) in [("scale-linear", Scale::Linear), ("scale-log", Scale::Log)] {

@@ -11,6 +11,7 @@ use super::source::files::ValueFiles;
 use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::Progress;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Note, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
@@ -76,6 +77,8 @@ pub struct View<'a> {
     pub progress: Progress,
     /// The routes to the pinned unit, where a view shows them.
     pub paths: Option<&'a Paths>,
+    /// Why a view that shows them has none.
+    pub uncounted: Option<Uncounted>,
     /// The units that were uncovered.
     pub opened: &'a [Unit],
     /// The maps that the views of a chain show of a network with branches.
@@ -102,6 +105,7 @@ impl<'a> View<'a> {
             .with_path(self.path)
             .with_values(self.values)
             .with_paths(self.paths)
+            .with_uncounted(self.uncounted)
             .with_opened(self.opened)
     }
 

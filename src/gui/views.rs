@@ -5,6 +5,7 @@ use egui_tiles::{Behavior, SimplificationOptions, TabState, TileId, Tiles, UiRes
 
 use super::arrangement::Arrangement;
 use super::canvas::{CanvasState, canvas_ui};
+use super::graph::{GraphState, graph_ui};
 use super::numbers::{NumbersState, numbers_ui};
 use super::{Action, View, charts, signs, style, table, tools};
 use crate::scene::theme::Role;
@@ -24,6 +25,7 @@ pub struct ViewStates {
     canvases: [CanvasState; ViewName::BOARDS.len()],
     pub table: table::TableState,
     pub numbers: NumbersState,
+    graph: GraphState,
     charts: charts::Figures,
     /// Of the strip below the views.
     pub growth: charts::Figures,
@@ -64,6 +66,10 @@ pub fn view_ui(ui: &mut Ui, name: ViewName, states: &mut ViewStates, view: &View
         ViewName::Numbers => {
             let canvas = &mut states.canvases[ViewName::Numbers as usize];
             numbers_ui(ui, &mut states.numbers, canvas, view, actions);
+        }
+        ViewName::Graph => {
+            let canvas = &mut states.canvases[ViewName::Graph as usize];
+            graph_ui(ui, &mut states.graph, canvas, view, actions);
         }
         board => {
             if let Some(canvas) = states.canvas(board) {

@@ -34,7 +34,7 @@ use super::onnx::{self, OnnxError, Written};
 use super::pytorch::{self, PythonError, PythonProblem};
 use crate::axes::MAX_AXES;
 use crate::net::{
-    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, View,
+    Colours, Document, FORMAT_VERSION, Layout, MAX_LAYERS, Pin, Range as ColourRange, Reveal, Scale, Stack, Tint, View,
     WiringError,
 };
 
@@ -418,9 +418,9 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
 /// A path as it is written.
 const PATH: &str = "path = [\"conv1\"]";
 
-const VIEW_KEYS: [&str; 13] = [
-    "path", "layout", "axis", "folded", "scale", "pin", "channel", "filter", "page", "paths", "reveal", "colours",
-    "range",
+const VIEW_KEYS: [&str; 15] = [
+    "path", "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths",
+    "reveal", "colours", "range",
 ];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
@@ -551,6 +551,7 @@ impl<'t> Reader<'t> {
             ("channel", "channel = 0", &mut look.channel),
             ("filter", "filter = 0", &mut look.filter),
             ("page", "page = 0", &mut look.page),
+            ("opened", "opened = 0", &mut look.opened),
         ];
         for (key, example, number) in numbers {
             if let Some(value) = table.get(key) {
@@ -561,6 +562,9 @@ impl<'t> Reader<'t> {
         if let Some(value) = table.get("paths") {
             let paths = value.get_ref().as_bool();
             look.paths = paths.ok_or_else(|| self.kind(value, "paths", Kind::Switch, "paths = true"))?;
+        }
+        if let Some(value) = table.get("tint") {
+            look.tint = self.word(value, "tint", "tint = \"rf\"", Tint::WORDS)?;
         }
         if let Some(value) = table.get("reveal") {
             look.reveal = self.word(value, "reveal", "reveal = \"walk\"", Reveal::WORDS)?;

@@ -3,6 +3,8 @@
 //! A sentence never builds on the English word order: it gets its parts as values, and an axis as the word `row`,
 //! `column`, `slice` or `position`, by which each language picks its own noun, gender and case.
 
+use num_rational::Ratio;
+
 use super::Words;
 use crate::field::{Cause, Impossible, Loss, Note, Spans};
 use crate::net::{Graph, Interpolation, Join, Op, Pointwise, Pool, PoolKind, Window};
@@ -44,7 +46,22 @@ impl Words {
                 let axis = axis_word(rank, *axis).into();
                 self.with("note-gridding", &[("axis", axis), ("read", (*read).into()), ("count", (*span).into())])
             }
-            Note::Unaligned { .. } => self.get("note-unaligned").to_owned(),
+            Note::Unaligned { offsets, .. } if offsets.is_empty() => self.get("note-unaligned").to_owned(),
+            Note::Unaligned { offsets, .. } => {
+                // Middles of runs of pixels: whole or half pixels apart.
+                let share = |value: Ratio<i64>| *value.numer() as f64 / *value.denom() as f64;
+                let digits = |value: Ratio<i64>| usize::from(!value.is_integer());
+                let on_axis = |&(axis, offset): &(usize, Ratio<i64>)| {
+                    format!("{} {}", self.axis(rank, axis), self.decimal(share(offset), digits(offset)))
+                };
+                let offsets = self.list(&offsets.iter().map(on_axis).collect::<Vec<_>>());
+                self.with("note-unaligned-offset", &[("offsets", offsets.into())])
+            }
+            Note::BorderLayers { count, .. } => self.with("note-border-layers", &[("count", (*count).into())]),
+            Note::PaddingShare { share, .. } => {
+                let share = self.percent(*share.numer() as f64 / *share.denom() as f64);
+                self.with("note-padding-share", &[("share", share.into())])
+            }
             Note::GlobalBranch { .. } => self.get("note-global-branch").to_owned(),
             Note::TooLarge { .. } => self.get("note-too-large").to_owned(),
         }

@@ -43,6 +43,10 @@ pub struct Look {
     pub axis: Option<usize>,
     /// Groups of layers that repeat are drawn once.
     pub folded: bool,
+    /// Of the groups that the graph draws once those that it draws in full all the same: a bit each, from the first on.
+    pub opened: u64,
+    /// What the colours of the graph tell.
+    pub tint: Tint,
     /// The scale of the charts.
     pub scale: Scale,
     /// The channel that is read, of those that the numbers show, 0-based.
@@ -76,6 +80,37 @@ pub enum Reveal {
 impl Reveal {
     /// Every choice with the word that files and the command line use.
     pub const WORDS: [(&str, Self); 3] = [("all", Self::All), ("walk", Self::Walk), ("predict", Self::Predict)];
+
+    pub fn word(self) -> &'static str {
+        Self::WORDS[self as usize].0
+    }
+}
+
+/// What the colours of the graph tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tint {
+    /// The kind of op.
+    #[default]
+    Kind,
+    /// How much the units see.
+    Field,
+    /// How far apart what neighbours see is.
+    Stride,
+    /// The share of the image that does not reach the layer.
+    Loss,
+    /// Multiply-adds.
+    Cost,
+}
+
+impl Tint {
+    /// Every choice with the word that files and the command line use.
+    pub const WORDS: [(&str, Self); 5] = [
+        ("none", Self::Kind),
+        ("rf", Self::Field),
+        ("stride", Self::Stride),
+        ("loss", Self::Loss),
+        ("cost", Self::Cost),
+    ];
 
     pub fn word(self) -> &'static str {
         Self::WORDS[self as usize].0
@@ -124,6 +159,9 @@ impl Range {
 }
 
 impl Look {
+    /// Every group of the graph is opened.
+    pub const ALL_OPENED: u64 = i64::MAX as u64;
+
     /// The axis that the ladder shows of an image of so many axes.
     pub fn axis_of(&self, rank: usize) -> usize {
         let last = rank.saturating_sub(1);

@@ -20,7 +20,7 @@ mod values;
 mod wiring;
 mod words;
 
-pub use document::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, View};
+pub use document::{Colours, Document, FORMAT_VERSION, Layout, Look, Pin, Range, Reveal, Scale, Tint, View};
 pub use edit::Edit;
 pub use graph::{Graph, GraphError, MapId, Node};
 pub use limits::{MAX_BATCH, MAX_CHANNELS, MAX_LAYERS, MAX_SETTING, MAX_SIZE};

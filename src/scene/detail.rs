@@ -4,9 +4,8 @@
 //! Renderers draw [`Mark`]s, in which nothing is left to decide; the window and exported pictures get them from the one
 //! function [`marks`]. Only the part that is shown is looked at, so a map of a million cells costs what is seen of it.
 
-use std::sync::Arc;
-
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::theme::Role;
 use super::{
@@ -63,7 +62,7 @@ pub(super) const DIGIT_HEIGHT: f64 = 0.73;
 
 /// Texts smaller than this are left out, larger ones are drawn at most this large.
 const LEAST_TEXT: f64 = 6.0;
-const MOST_TEXT: f64 = 26.0;
+pub(super) const MOST_TEXT: f64 = 26.0;
 /// Texts that grow with the picture are drawn at least and at most this large.
 const LEAST_MAGNIFIED: f64 = 4.5;
 const MOST_MAGNIFIED: f64 = 96.0;
@@ -214,6 +213,8 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
                 }
             }
         }
+        Shape::Lines(lines) => lines.marks(lens, draw),
+        Shape::BlockIndices(indices) => indices.marks(role, lens, draw),
         Shape::Raster { rect, pixels } => draw(role, Mark::Raster { rect: *rect, pixels }),
         Shape::Units(units) => marked(units, role, lens, draw),
         Shape::Tiles { rects, line, dashed } => tiles(rects, *line, *dashed, role, lens, draw),

@@ -335,6 +335,10 @@ impl Board for Image {
         self.bounds
     }
 
+    fn bounds_without_unit(&self) -> Rect {
+        self.parts.iter().map(|part| part.area).reduce(|a, b| a.union(&b)).unwrap_or(self.bounds)
+    }
+
     fn flow(&self) -> Flow {
         self.flow
     }
@@ -351,7 +355,7 @@ impl Board for Image {
     fn under(&self, subject: &Subject<'_>, part: usize) -> Vec<Item> {
         let place = &self.places[part];
         let mut shapes: Vec<(Shape, Role)> = place.all().flat_map(|tiles| self.tiles(subject, tiles)).collect();
-        shapes.extend(heat::shapes(subject, place));
+        shapes.extend(heat::shapes(subject, place, self.channel(subject.analysis, place.map)));
         if place.sheets.is_empty() {
             shapes.push((Shape::Hatch(place.extent, Lean::Rising), Role::Lost));
             shapes.push((Shape::Outline { rect: place.extent, width: 1.0, dashed: true }, Role::Lost));

@@ -6,13 +6,15 @@ use super::theme::Role;
 use super::{Align, Face, Item, Lean, Point, Rect, Shape, Tag, text_width};
 use crate::field::{Analysis, Trace};
 use crate::locale::Words;
-use crate::net::{Graph, MapId, Op};
+use crate::net::{Graph, MapId, Op, Tint};
 
 /// How large a mark is, how far its text lies from it and the next mark from the text, and the height of a line.
 const SWATCH: f64 = 14.0;
 const TEXT_GAP: f64 = 6.0;
 const ENTRY_GAP: f64 = 12.0;
 const LINE: f64 = 22.0;
+/// The colours of a ramp that a mark shows.
+const RAMP_STEPS: u8 = 7;
 
 /// One entry of the legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ enum Swatch {
     Outlined,
     /// The colours of routes.
     Heat,
+    /// The colours of a ramp, from the least to the most.
+    Ramp,
 }
 
 /// Which kinds of marks occur in the maps of a network.
@@ -44,6 +48,8 @@ pub struct Marks {
     pub input_alone: bool,
     /// Units are coloured by how many routes lead from them.
     pub paths: bool,
+    /// What the colours of boxes tell.
+    pub tint: Tint,
     /// The view shows the layer that makes this map alone, with its kernel where the shown unit reads.
     pub kernel: Option<MapId>,
 }
@@ -86,6 +92,15 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
     if marks.paths {
         entries.push(Entry { role: Role::CellLine, swatch: Swatch::Heat, text: words.get("legend-paths").to_owned() });
     }
+    let ramp = match marks.tint {
+        Tint::Kind => None,
+        Tint::Field => Some("legend-tint-rf"),
+        Tint::Stride => Some("legend-tint-stride"),
+        Tint::Loss => Some("legend-tint-loss"),
+        Tint::Cost => Some("legend-tint-cost"),
+    };
+    let ramp = ramp.map(|key| Entry { role: Role::CellLine, swatch: Swatch::Ramp, text: words.get(key).to_owned() });
+    entries.extend(ramp);
     let rising = Swatch::Hatched(Lean::Rising);
     for (occurs, role, swatch, key) in [
         (marks.lost, Role::Lost, rising, "legend-lost"),
@@ -96,6 +111,15 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
         if occurs {
             entries.push(Entry { role, swatch, text: words.get(key).to_owned() });
         }
+    }
+    entries
+}
+
+/// The same, with what a pointed unit adds to those of a single layer: their room does not change with the pointer.
+pub fn most_entries(graph: &Graph, marks: Marks, pinned: Option<&Trace>, words: &Words) -> Vec<Entry> {
+    let mut entries = entries(graph, marks, pinned, false, words);
+    if marks.kernel.is_some() {
+        entries.push(Entry { role: Role::Feeds, swatch: Swatch::Filled, text: words.get("legend-feeds").to_owned() });
     }
     entries
 }
@@ -124,6 +148,11 @@ pub struct Legend {
 }
 
 impl Legend {
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        (self.rect.height() / LINE).ceil() as usize
+    }
+
     /// Lays out entries in lines of at most `width`, the first at `at`.
     pub fn of(entries: Vec<Entry>, at: Point, width: f64) -> Self {
         let mut items = Vec::new();
@@ -145,6 +174,13 @@ impl Legend {
                 Swatch::Heat => {
                     push(Shape::Raster { rect: square, pixels: super::paths::scale() }, role);
                     push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
+                }
+                Swatch::Ramp => {
+                    for step in 0..RAMP_STEPS {
+                        let width = SWATCH / f64::from(RAMP_STEPS);
+                        let strip = Rect::new(x + f64::from(step) * width, y, width, SWATCH);
+                        push(Shape::Fill(strip), Role::Ramp((u16::from(step) * 255 / u16::from(RAMP_STEPS - 1)) as u8));
+                    }
                 }
                 Swatch::Outlined => push(Shape::Outline { rect: square, width: 1.0, dashed: true }, role),
             }

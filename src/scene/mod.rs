@@ -6,6 +6,7 @@
 //! at scale 1.
 
 pub mod beads;
+pub mod block_indices;
 pub mod blocks;
 pub mod charts;
 pub mod colours;
@@ -18,6 +19,7 @@ pub mod image;
 mod labels;
 pub mod ladder;
 pub mod legend;
+pub mod lines;
 pub mod maps;
 pub mod nested;
 pub mod numbers;
@@ -124,6 +126,8 @@ pub enum Tag {
     Map(MapId),
     /// A map's heading and remarks.
     Label(MapId),
+    /// The lines between the boxes of a graph.
+    Lines,
     /// What the shown unit sees and feeds.
     Trace,
 }
@@ -161,6 +165,10 @@ pub enum Shape {
     Raster { rect: Rect, pixels: Arc<Raster> },
     /// The indices beside a map's cells.
     Indices(Cells),
+    /// Lines of text below each other that are never too small to be read.
+    Lines(Box<lines::Lines>),
+    /// The indices of a block of a map, above and to the left of its cells.
+    BlockIndices(block_indices::BlockIndices),
     /// Marked cells of a map.
     Units(Units),
     /// Tiles with round corners, all alike, with an outline in a role of its own.
@@ -377,7 +385,8 @@ impl Shape {
     /// True of the numbers of rows, columns and units.
     fn is_indices(&self) -> bool {
         let numbers = [BeadLook::Numbers, BeadLook::EndNumbers];
-        matches!(self, Self::Indices(_)) || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
+        matches!(self, Self::Indices(_) | Self::BlockIndices(_))
+            || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
     }
 
     /// The rectangle the shape lies in; of texts, a generous estimate.
@@ -390,6 +399,8 @@ impl Shape {
             | Self::Raster { rect, .. } => *rect,
             Self::Grid(cells) => cells.padded(),
             Self::Indices(cells) => cells.with_indices(),
+            Self::BlockIndices(indices) => indices.bounds(),
+            Self::Lines(lines) => lines.bounds(),
             Self::Units(units) => units.cells.rect(),
             Self::Tiles { rects, .. } => rects.iter().copied().reduce(|a, b| a.union(&b)).unwrap_or_default(),
             Self::Polyline { points, .. } | Self::Face(points) => corners(points),

@@ -4,7 +4,8 @@
 //! The pinned unit is the kernel's position: the layer that makes its map is shown, with its first input, its kernel and
 //! its output. Without a pin it is the first layer that has a window, at its first unit. Cells are plain with the
 //! colours [`crate::net::Colours::Gray`]: digits are to be read; other colours lie behind the digits. Of a map too large
-//! for a page the neighbourhood of the window is shown, in cells that can be read, with the whole as a small picture.
+//! for a page a block is shown, in cells that can be read, with the whole as a small picture. Where it begins is part of
+//! what is looked at ([`Scroll`]); without a choice the window is in its middle.
 
 mod account;
 mod drawn;
@@ -12,11 +13,12 @@ pub(super) mod figures;
 mod layout;
 mod pane;
 mod position;
+mod scroll;
 mod texts;
 
 use super::legend::Marks;
 use super::theme::Role;
-use super::view::{Board, Flow, Hit, Part, Subject, Unit};
+use super::view::{Block, Board, Flow, Hit, Part, Subject, Unit};
 use super::{Face, Item, Look as UnitLook, Point, Rect, Shape, Tag, Texts, Units, Which};
 use crate::field::Trace;
 use crate::net::{Look, MapId};
@@ -26,6 +28,7 @@ use layout::Layout;
 use pane::{Pane, What};
 use position::Position;
 pub use position::shown_unit;
+pub use scroll::Scroll;
 
 /// What is drawn where there is no layer to be shown.
 const EMPTY: Rect = Rect::new(0.0, 0.0, 640.0, 120.0);
@@ -38,6 +41,7 @@ pub struct Numbers {
     look: Look,
     shown: Option<Shown>,
     parts: Vec<Part>,
+    blocks: Vec<Block>,
 }
 
 struct Shown {
@@ -48,7 +52,7 @@ struct Shown {
 
 impl Numbers {
     pub fn of(subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Self {
-        let shown = Position::of(subject, look, pin).and_then(|position| {
+        let shown = Position::of(subject.graph, subject.analysis, look, pin).and_then(|position| {
             let lines = account(subject, &position, false);
             let layout = Layout::of(subject, &position, lines.len())?;
             let drawing = Drawing { subject, look, position: &position, layout: &layout, account: &[] };
@@ -57,7 +61,8 @@ impl Numbers {
         });
         let map = shown.as_ref().map_or(MapId::INPUT, |shown| shown.position.made);
         let area = shown.as_ref().map_or(EMPTY, |shown| shown.layout.bounds);
-        Self { look, shown, parts: vec![Part { map, area }] }
+        let blocks = shown.iter().flat_map(|shown| shown.layout.panes.iter().filter_map(Pane::block)).collect();
+        Self { look, shown, parts: vec![Part { map, area }], blocks }
     }
 
     fn drawn<'a>(&'a self, subject: &'a Subject<'a>) -> Option<Drawing<'a>> {
@@ -172,6 +177,10 @@ impl Board for Numbers {
         None
     }
 
+    fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
     fn place_of(&self, subject: &Subject<'_>, hit: &Hit) -> Option<Rect> {
         let Shown { position, .. } = self.shown.as_ref()?;
         let of = |pane: &Pane, unit: &[i64]| {
@@ -204,6 +213,7 @@ impl Board for Numbers {
                 found.and_then(|(row, column)| pane.cell(row, column))
             }
             Hit::Map(map) => Some(pane(&|pane| pane.map == *map && pane.what != What::Kernel)?.rect()),
+            Hit::Group(_) => None,
         }
     }
 }

@@ -6,13 +6,15 @@ mod heat;
 mod texts;
 
 use super::legend::Marks;
+use super::lines::{Line, Lines, folded};
 use super::maps::unit_text;
 use super::theme::Role;
 use super::view::{Board, Flow, Hit, Part, Subject, Unit, middle_unit};
 use super::{Align, Cells, Face, Item, Lean, Point, Rect, Run, Shape, Tag, detail};
 use crate::axes::Axes;
-use crate::field::paths::{Amount, Measures, Paths as Counted, Routes};
+use crate::field::paths::{Amount, Measures, Paths as Counted, Routes, Uncounted};
 use crate::field::{Span, Trace};
+use crate::locale::Words;
 use crate::net::MapId;
 
 pub use heat::{Heat, of_map, scale};
@@ -41,6 +43,9 @@ const LEAST_LINED_CELL: f64 = 12.0;
 const LEAST_CELL_WITH_NUMBER: f64 = 20.0;
 const MOST_NUMBERS: usize = 900;
 const LEAST_NUMBER: f64 = 6.5;
+
+/// The width of a sentence that stands alone, in characters.
+const MOST_CHARACTERS: usize = 64;
 
 /// The view laid out.
 pub struct Paths {
@@ -72,29 +77,43 @@ impl Paths {
     pub fn of(subject: &Subject<'_>, pin: Option<&Unit>) -> Self {
         let unit = pin.cloned().or_else(|| middle_unit(subject.graph, subject.analysis));
         // Of a network that is only thought about nobody has counted the routes yet.
-        let counted = unit.as_ref().filter(|_| subject.paths.is_none());
-        let counted = counted.and_then(|(map, unit)| Counted::of(subject.graph, subject.analysis, *map, unit.clone()));
-        match subject.paths.or(counted.as_ref()).and_then(|paths| told(subject, paths)) {
-            Some(told) => laid_out(&told),
-            None => Self::without(subject, unit.as_ref()),
+        let asked = subject.paths.is_some() || subject.uncounted.is_some();
+        let counted = unit.filter(|_| !asked);
+        let counted = counted.map(|(map, unit)| Counted::of(subject.graph, subject.analysis, map, unit));
+        let (own, why) = match counted {
+            Some(Ok(paths)) => (Some(paths), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, subject.uncounted),
+        };
+        match subject.paths.or(own.as_ref()) {
+            Some(paths) => told(subject, paths).map_or_else(
+                || {
+                    let flat = subject.graph.input.size.is_empty();
+                    Self::without(subject.words.get(if flat { "paths-flat" } else { "paths-none" }))
+                },
+                |told| laid_out(&told),
+            ),
+            None => Self::without(&uncounted(subject.words, why.unwrap_or(Uncounted::NoUnit))),
         }
     }
 
-    /// Says that there is nothing to count.
-    fn without(subject: &Subject<'_>, unit: Option<&Unit>) -> Self {
-        let key = if unit.is_some() { "paths-uncounted" } else { "paths-nothing" };
-        let text = subject.words.get(key).to_owned();
-        let shape = Shape::Text {
-            at: Point::new(0.0, 0.0),
-            align: Align::Start,
-            face: Face::Regular,
-            size: texts::SIZE,
-            text,
-            haze: false,
-        };
+    /// Says in a sentence why there is nothing to be seen.
+    fn without(text: &str) -> Self {
+        let line = |text| Line::new(text, texts::SIZE, Role::TextDim);
+        let lines = folded(text, MOST_CHARACTERS).into_iter().map(line).collect();
+        let shape = Shape::Lines(Box::new(Lines { at: Point::default(), step: 1.5 * texts::SIZE, lines }));
         let over = vec![Item { shape, role: Role::TextDim, tag: Tag::Label(MapId::INPUT) }];
         let bounds = over[0].shape.bounds().grown(40.0);
         Self { bounds, parts: [Part { map: MapId::INPUT, area: bounds }], plane: None, under: Vec::new(), over }
+    }
+}
+
+/// Why the routes to a unit are not counted, and what can be done.
+pub fn uncounted(words: &Words, why: Uncounted) -> String {
+    match why {
+        Uncounted::NoUnit => words.get("paths-nothing").to_owned(),
+        Uncounted::Kinds => words.with("paths-kinds", &[("most", words.number(Uncounted::MOST_KINDS as u64).into())]),
+        Uncounted::Taps => words.with("paths-taps", &[("most", words.number(Uncounted::MOST_TAPS).into())]),
     }
 }
 
@@ -330,9 +349,10 @@ impl Board for Paths {
             ],
         );
         let outline = Shape::Outline { rect, width: 2.5, dashed: false };
-        let said = Point::new(plane.cells.rect().centre().x, plane.said_at());
-        let badge = Shape::Badge { at: said, align: Align::Middle, size: 13.0, text, ground: Role::Pin };
-        [(outline, Role::Pin), (badge, Role::Ground)].map(|(shape, role)| Item { shape, role, tag: Tag::Trace }).into()
+        let at = Point::new(plane.cells.rect().min.x, plane.said_at());
+        let lines = vec![Line { face: Face::Bold, ..Line::new(text, texts::SIZE, Role::Text) }];
+        let said = Shape::Lines(Box::new(Lines { at, step: texts::SIZE, lines }));
+        [(outline, Role::Pin), (said, Role::Text)].map(|(shape, role)| Item { shape, role, tag: Tag::Trace }).into()
     }
 
     fn hit(&self, subject: &Subject<'_>, at: Point, before: Option<&Unit>) -> Option<Hit> {

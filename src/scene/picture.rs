@@ -65,8 +65,13 @@ fn drawn(Picture { subject, view, look, unit, include }: Picture<'_>, home: Opti
     let unit = unit.filter(|_| trace.is_some());
     let counted =
         view.reads_paths(look).then(|| unit.cloned().or_else(|| view::middle_unit(graph, analysis))).flatten();
-    let counted = counted.and_then(|(map, unit)| Paths::of(graph, analysis, map, unit));
-    let subject = subject.with_paths(counted.as_ref());
+    let counted = counted.map(|(map, unit)| Paths::of(graph, analysis, map, unit));
+    let (paths, uncounted) = match &counted {
+        Some(Ok(paths)) => (Some(paths), None),
+        Some(Err(why)) => (None, Some(*why)),
+        None => (None, None),
+    };
+    let subject = subject.with_paths(paths).with_uncounted(uncounted);
     let mut drawing = match view::board(view, &subject, look, home.or(unit)) {
         Some(board) => {
             // Only grids have row indices to their left.
@@ -115,9 +120,12 @@ fn of_board(
     legend: Option<bool>,
     inset: f64,
 ) -> Drawing {
-    let bounds = board.bounds();
+    // Of several pictures in one place all have the room that one of them needs.
+    let alone = trace.is_none() && legend != Some(true);
+    let bounds = if alone { board.bounds_without_unit() } else { board.bounds() };
     let parts = 0..board.parts().len();
-    let mut items: Vec<Item> = parts.clone().flat_map(|part| board.under(subject, part)).collect();
+    let mut items: Vec<Item> = board.lines(&bounds).concat();
+    items.extend(parts.clone().flat_map(|part| board.under(subject, part)));
     if let Some(trace) = trace {
         items.extend(board.traced(subject, trace, &bounds));
     }

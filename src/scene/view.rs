@@ -5,8 +5,10 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::legend::Marks;
+use super::numbers::Scroll;
 use super::{Item, Point, Rect, blocks, graph, image, ladder, maps, nested, numbers, paths};
 use crate::axes::Axes;
+use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Graph, Look, MapId};
@@ -121,7 +123,8 @@ impl ViewName {
     /// The part of a look that the view draws; the rest as it is at first. What is kept of a view is asked for by this,
     /// so that a choice about another one does not draw it anew.
     pub fn part_of_look(self, look: Look) -> Look {
-        let Look { layout, axis, folded, scale, channel, filter, reveal, paths, colours, range, page } = look;
+        let Look { layout, axis, folded, opened, tint, scale, channel, filter, reveal, paths, colours, range, page } =
+            look;
         let rest = Look::default();
         match self {
             Self::Maps => Look { layout, paths, ..rest },
@@ -130,7 +133,8 @@ impl ViewName {
             Self::Charts => Look { scale, ..rest },
             Self::Numbers => Look { channel, filter, reveal, colours, range, ..rest },
             Self::Image => Look { channel, paths, colours, range, page, ..rest },
-            Self::Nested | Self::Paths | Self::Graph | Self::Table => rest,
+            Self::Graph => Look { folded, opened, tint, ..rest },
+            Self::Nested | Self::Paths | Self::Table => rest,
         }
     }
 }
@@ -145,17 +149,31 @@ pub struct Subject<'a> {
     pub values: Option<&'a Values>,
     /// The routes to the shown unit, where they were counted.
     pub paths: Option<&'a Paths>,
+    /// Why they were not, though somebody tried.
+    pub uncounted: Option<Uncounted>,
     /// The units that were uncovered while the class predicts their values.
     pub opened: &'a [Unit],
     /// The maps that the views of a chain show of a network with branches: one path from the image on, ascending.
     /// `None`: all maps are one chain.
     pub path: Option<&'a [MapId]>,
+    /// Where the blocks of large matrices begin.
+    pub scroll: Scroll,
 }
 
 impl<'a> Subject<'a> {
     /// A network without its numbers.
     pub const fn new(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> Self {
-        Self { graph, analysis, words, values: None, paths: None, opened: &[], path: None }
+        Self {
+            graph,
+            analysis,
+            words,
+            values: None,
+            paths: None,
+            uncounted: None,
+            opened: &[],
+            scroll: Scroll::NONE,
+            path: None,
+        }
     }
 
     pub const fn with_values(self, values: Option<&'a Values>) -> Self {
@@ -175,8 +193,16 @@ impl<'a> Subject<'a> {
         self.path.map_or_else(|| self.graph.maps().collect(), <[MapId]>::to_vec)
     }
 
+    pub const fn with_uncounted(self, uncounted: Option<Uncounted>) -> Self {
+        Self { uncounted, ..self }
+    }
+
     pub const fn with_opened(self, opened: &'a [Unit]) -> Self {
         Self { opened, ..self }
+    }
+
+    pub const fn with_scroll(self, scroll: Scroll) -> Self {
+        Self { scroll, ..self }
     }
 }
 
@@ -189,6 +215,8 @@ pub enum Flow {
     Down,
     /// Up, from the input at the foot.
     Up,
+    /// Down the page, with maps beside each other, in no order of places.
+    Woven,
     /// All in one picture, which is always shown whole.
     Still,
 }
@@ -214,6 +242,42 @@ pub enum Hit {
     },
     /// Something that belongs to a map but is no unit of it.
     Map(MapId),
+    /// What opens a folded group, or folds it: its bit in [`Look::opened`].
+    Group(usize),
+}
+
+/// A matrix of which a block is shown, because all of it would not be readable. It is scrolled. Rows come before columns.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// Its place in a [`Scroll`].
+    pub place: usize,
+    pub map: MapId,
+    /// It holds the kernel of the layer that makes the map, not the map's values.
+    pub is_kernel: bool,
+    /// Its cells, with those of the padding, and the small picture of the whole.
+    pub cells: Rect,
+    pub overview: Option<Rect>,
+    /// The side of a cell.
+    pub pitch: f64,
+    /// The rows and columns of the map, and those that are shown, with padding.
+    pub size: [u64; 2],
+    pub shown: [u64; 2],
+    /// The first row and column that are shown, and the least and the greatest that each of them can be. Negative ones
+    /// are padding.
+    pub start: [i64; 2],
+    pub starts: [[i64; 2]; 2],
+}
+
+impl Block {
+    /// Whether there are more rows (0) or columns (1) than are shown.
+    pub fn scrolls(&self, way: usize) -> bool {
+        self.starts[way][0] < self.starts[way][1]
+    }
+
+    /// True of a place in the block or in the small picture of the whole.
+    pub fn contains(&self, at: Point) -> bool {
+        self.cells.contains(at) || self.overview.is_some_and(|overview| overview.contains(at))
+    }
 }
 
 /// What is said about the place under the pointer.
@@ -230,6 +294,11 @@ pub trait Board {
     /// Everything, with room for what a shown unit adds.
     fn bounds(&self) -> Rect;
 
+    /// The same without that room: of a picture in which no unit is shown, nor will be.
+    fn bounds_without_unit(&self) -> Rect {
+        self.bounds()
+    }
+
     fn flow(&self) -> Flow;
 
     /// The parts, in the order of the maps, which is the order along the flow.
@@ -238,6 +307,11 @@ pub trait Board {
     /// Which kinds of marks occur.
     fn marks(&self, subject: &Subject<'_>) -> Marks {
         Marks { paths: subject.paths.is_some(), ..Marks::of(subject.graph, subject.analysis) }
+    }
+
+    /// What runs between the parts in `window`, under all of them: kept by the board, for it is asked in every frame.
+    fn lines(&self, _window: &Rect) -> [&[Item]; 2] {
+        [&[], &[]]
     }
 
     /// The items of a part that lie under a shown unit.
@@ -256,6 +330,11 @@ pub trait Board {
     /// What is said about a place, of views that show values there.
     fn told(&self, _subject: &Subject<'_>, _at: Point) -> Option<Told> {
         None
+    }
+
+    /// The matrices of which only a block is shown.
+    fn blocks(&self) -> &[Block] {
+        &[]
     }
 
     /// Where something lies that [`Self::hit`] finds, and that is to be kept in sight or edited in place.
@@ -280,7 +359,7 @@ pub fn visible(board: &dyn Board, window: &Rect) -> std::ops::Range<usize> {
             parts.partition_point(|part| part.area.min.y > window.max.y),
             parts.partition_point(|part| part.area.max.y >= window.min.y),
         ),
-        Flow::Still => (0, parts.len()),
+        Flow::Woven | Flow::Still => (0, parts.len()),
     };
     first.min(end)..end
 }

@@ -214,9 +214,17 @@ mod report {
                     "1 row at the end is never read: the next window would not fit",
                     "1 column at the end is never read: the next window would not fit",
                 ],
+                "paths": { "smallest": [3, 3], "largest": [3, 3] }, "branches": null, "border": false,
+                "padding_share": {
+                    "least": 0.0, "mean": 0.0, "most": 0.0, "free": 4, "free_first": [0, 0], "free_last": [1, 1],
+                },
             }],
             "dropped": { "count": 13, "of": 49, "indices": [[6], [6]] },
             "totals": { "params": 10, "macs": 36 },
+            "tiling": {
+                "map": "conv1", "total_stride": [3, 3], "halo_begin": [0, 0], "halo_end": [0, 0], "lost_begin": [0, 0],
+                "lost_end": [0, 0], "overlap": [0, 0], "smallest": [3, 3],
+            },
             "notes": ["13 of 49 input pixels (26.5\u{A0}%) reach no output: row 6 and column 6"],
         });
         // As texts, so that the order of the keys counts.

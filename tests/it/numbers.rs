@@ -396,7 +396,7 @@ fn round_trip(board: &Numbers, subject: &Subject<'_>, what: &str) {
         let Some(place) = board.place_of(subject, &hit) else { panic!("{what}: {hit:?} is nowhere") };
         let flat = match &hit {
             Hit::Unit((_, unit)) | Hit::Read((_, unit)) => unit.is_empty(),
-            Hit::Map(_) => true,
+            Hit::Map(_) | Hit::Group(_) => true,
             Hit::Weight { .. } => false,
         };
         // A vector's units have no index of their own, and a unit may be found in the small picture, too.

@@ -295,11 +295,15 @@ fn a_size_may_be_asked_for() {
 #[test]
 fn what_is_unknown_is_named_and_the_rest_is_right() {
     let meant = meant("unsupported.onnx");
-    let told = "Strange “n1”: Strange is not known here (the op itself); the node and all that comes after it are unknown";
+    let told =
+        "Strange “n1”: Strange is not known here (the op itself); the node and all that comes after it are unknown";
     assert_eq!(findings(&meant), [told]);
     let answered = Answered::of(&meant);
     let status = |name: &str| answered.analysis.map(answered.map(name)).status;
-    assert_eq!(["t0", "strange", "behind", "known"].map(status), [Status::Known, Status::Unknown, Status::Unknown, Status::Known]);
+    assert_eq!(
+        ["t0", "strange", "behind", "known"].map(status),
+        [Status::Known, Status::Unknown, Status::Unknown, Status::Known]
+    );
     let outputs: Vec<MapId> = answered.graph.outputs().to_vec();
     assert_eq!(outputs, [answered.map("behind"), answered.map("known")]);
 }
@@ -388,7 +392,10 @@ fn nodes_that_do_not_fit_are_named() {
         let mut misfit = model(&[("Conv", &["x", "w"], &["a"]), ("Relu", &["x"], &["y"])]);
         misfit.graph.as_mut().unwrap().initializer.push(weights("w", dims));
         let said = said(&misfit);
-        assert!(said.starts_with("Conv “the Conv”: Conv is not known here") && !said.contains('\n'), "{dims:?}: {said}");
+        assert!(
+            said.starts_with("Conv “the Conv”: Conv is not known here") && !said.contains('\n'),
+            "{dims:?}: {said}"
+        );
     }
     let mut large = model(&[("Conv", &["x", "w"], &["y"])]);
     large.graph.as_mut().unwrap().initializer.push(weights("w", &[i64::MAX, 3, i64::MAX, 1]));

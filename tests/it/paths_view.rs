@@ -1,12 +1,12 @@
 //! The view of paths, and their colours over other views.
 
 use egui::Key;
-use receptive::field::paths::Paths;
+use receptive::field::paths::{Paths, Uncounted};
 use receptive::field::{Analysis, Trace};
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Graph, Look, MapId};
-use receptive::scene::view::{Board, Hit, Subject, Unit, ViewName, board};
+use receptive::net::{Graph, Join, Look, MapId, Node, Op};
+use receptive::scene::view::{Board, Hit, Subject, Unit, ViewName, board, middle_unit};
 use receptive::scene::{Cells, Item, Point, Shape};
 
 fn laid_out<T>(
@@ -20,17 +20,18 @@ fn laid_out<T>(
     let (analysis, words) = (Analysis::of(&graph), Words::new(Lang::En));
     let pin: Unit = (graph.output(), unit.iter().copied().collect());
     let paths = Paths::of(&graph, &analysis, pin.0, pin.1.clone());
-    let subject = Subject::new(&graph, &analysis, &words).with_paths(paths.as_ref());
+    let subject = Subject::new(&graph, &analysis, &words).with_paths(paths.as_ref().ok());
     let board = board(view, &subject, look, Some(&pin)).unwrap();
     told(&subject, board.as_ref())
 }
 
 fn texts(items: &[Item]) -> Vec<String> {
     let text = |item: &Item| match &item.shape {
-        Shape::Text { text, .. } => Some(text.clone()),
-        _ => None,
+        Shape::Text { text, .. } => vec![text.clone()],
+        Shape::Lines(lines) => lines.lines.iter().map(|line| line.text.clone()).collect(),
+        _ => Vec::new(),
     };
-    items.iter().filter_map(text).collect()
+    items.iter().flat_map(text).collect()
 }
 
 #[test]
@@ -43,7 +44,8 @@ fn numbers_boxes_and_gaps() {
         |subject, board| {
             let texts = texts(&board.over(subject, 0));
             // Trinomial coefficients 1 3 6 7 6 3 1 along both axes: 7 · 7 from the middle pixel.
-            assert_eq!(texts.iter().filter(|text| text.as_str() == "49").count(), 2, "in its cell and on the scale");
+            assert_eq!(texts.iter().filter(|text| text.as_str() == "49").count(), 1, "in its cell");
+            assert!(texts.contains(&"0 … 49".to_owned()), "on the scale");
             assert_eq!(texts.iter().filter(|text| text.as_str() == "42").count(), 4);
             for said in [
                 "Paths to unit (0, 0) of conv3",
@@ -176,7 +178,7 @@ fn what_is_said_of_a_pixel_is_not_drawn_over() {
             let pixel = subject.graph.input.size.map(|_| 6);
             let trace = Trace::of(subject.graph, subject.analysis, MapId::INPUT, pixel).unwrap();
             let traced = board.traced(subject, &trace, &board.bounds());
-            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Badge { .. }));
+            let badge = traced.iter().map(|item| &item.shape).find(|shape| matches!(shape, Shape::Lines(_)));
             let badge = badge.expect("what is said").bounds();
             let (all, over) = (board.bounds(), board.over(subject, 0));
             assert!(badge.max.y <= all.max.y && badge.min.y >= all.min.y, "{text}: {badge:?} in {all:?}");
@@ -242,6 +244,56 @@ fn every_kind_of_network_has_the_view() {
     }
 }
 
+/// Thirty blocks whose branches differ on both axes have 2³⁰ kinds of products; a dense map of a long axis takes more taps
+/// than are gone through. Each is said, in both languages, and what can be done.
+#[test]
+fn it_is_said_why_routes_are_not_counted() {
+    let kinds = |wanted: Uncounted, graph: &Graph, en: &str, ru: &str| {
+        let analysis = Analysis::of(graph);
+        let unit = middle_unit(graph, &analysis).unwrap();
+        assert_eq!(Paths::of(graph, &analysis, unit.0, unit.1.clone()).err(), Some(wanted));
+        for (lang, wanted) in [(Lang::En, en), (Lang::Ru, ru)] {
+            let words = Words::new(lang);
+            let subject = Subject::new(graph, &analysis, &words);
+            let board = board(ViewName::Paths, &subject, Look::default(), Some(&unit)).unwrap();
+            let said = texts(&board.over(&subject, 0)).join(" ").replace(['\u{A0}', '\u{202F}'], " ");
+            assert_eq!(said, wanted);
+        }
+    };
+    kinds(
+        Uncounted::Taps,
+        &read_stack("1x100000: conv k10001 p5000, conv k10001 p5000").unwrap().lower().graph,
+        "The paths to this unit are not counted: that would take more than 30 000 000 steps. Pin a unit of an earlier layer, \
+         or make the input smaller",
+        "Пути к этому нейрону не сосчитаны: для этого нужно больше 30 000 000 шагов. Закрепите нейрон более раннего слоя \
+         или уменьшите вход",
+    );
+    kinds(
+        Uncounted::Kinds,
+        &branched(12),
+        "The paths to this unit are not counted: where branches meet they are of more than 256 kinds. Pin a unit of an \
+         earlier layer",
+        "Пути к этому нейрону не сосчитаны: там, где сходятся ветви, их больше 256 видов. Закрепите нейрон более раннего слоя",
+    );
+}
+
+/// Blocks of two branches, one of which reads rows and the other columns, and none of which is a sum of the others.
+fn branched(blocks: usize) -> Graph {
+    let mut graph = read_stack("1x64x64: conv k1").unwrap().lower().graph;
+    for block in 1..=blocks {
+        let last = graph.output();
+        let branch = |graph: &mut Graph, kernel: &str, padding: &str| {
+            let text = format!("1x64x64: conv k{kernel} p{padding} d{block}");
+            let op = read_stack(&text).unwrap().lower().graph.node(graph.map(1).unwrap()).unwrap().op.clone();
+            graph.push(Node::new(format!("{kernel} {block}"), op), &[last]).unwrap()
+        };
+        let rows = branch(&mut graph, "3x1", &format!("{block}x0"));
+        let columns = branch(&mut graph, "1x3", &format!("0x{block}"));
+        graph.push(Node::new(format!("sum{block}"), Op::Join(Join::Add)), &[rows, columns]).unwrap();
+    }
+    graph
+}
+
 /// Over the picture, the heat lies where the unit looks; without it, there is none.
 #[test]
 fn heat_over_the_picture() {
@@ -267,6 +319,30 @@ fn heat_over_the_picture() {
     let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
     assert!(near(rect.min.x, tile.min.x + tile.width() / 9.0 * 3.0), "{rect:?} in {tile:?}");
     assert!(near(rect.min.y, tile.min.y + tile.height() / 9.0), "{rect:?} in {tile:?}");
+}
+
+/// The heat lies over one tile of every map: that of the chosen channel. The unit itself is marked there.
+#[test]
+fn heat_over_the_chosen_tile_of_every_map() {
+    let look = Look { paths: true, channel: 2, ..Look::default() };
+    laid_out("1x9x9: conv k3 c4, conv k3 c6", &[1, 3], ViewName::Image, look, |subject, board| {
+        let items = board.under(subject, 1);
+        let heat: Vec<_> = items
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Raster { rect, pixels } => Some((*rect, pixels.width, pixels.height)),
+                _ => None,
+            })
+            .collect();
+        // Of conv1 the unit reads rows 1–3 and columns 3–5 of seven.
+        let [(rect, 3, 3)] = heat.as_slice() else { panic!("{heat:?}") };
+        let unit = |unit: [i64; 2]| board.place_of(subject, &Hit::Unit((subject.graph.map(1).unwrap(), unit.into())));
+        let (first, last) = (unit([1, 3]).unwrap(), unit([3, 5]).unwrap());
+        let near = |a: Point, b: Point| (a.x - b.x).abs() < 1e-9 && (a.y - b.y).abs() < 1e-9;
+        assert!(near(rect.min, first.min) && near(rect.max, last.max), "{rect:?}: {first:?} to {last:?}");
+        let spot = |item: &Item| matches!(item.shape, Shape::Spot(_));
+        assert_eq!(board.under(subject, 2).iter().filter(|item| spot(item)).count(), 1);
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use receptive::field::Analysis;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::{Lang, Words};
-use receptive::net::{Graph, Layout, Look, Scale};
+use receptive::net::{Graph, Layout, Look, Scale, Tint};
 use receptive::scene::detail::{self, Lens, Mark};
 use receptive::scene::picture::{Include, Picture, picture};
 use receptive::scene::theme::Role;
@@ -101,6 +101,7 @@ fn a_view_draws_its_own_part_of_a_look() {
         Look { axis: Some(0), ..Look::default() },
         Look { folded: true, ..Look::default() },
         Look { scale: Scale::Log, ..Look::default() },
+        Look { tint: Tint::Cost, ..Look::default() },
     ] {
         looks.push(other);
     }

@@ -216,7 +216,7 @@ impl<'g> Walk<'g> {
     }
 
     /// The indices on one axis of one input that unit `u` of `map` reads. Those outside the input are padding.
-    fn taps(&self, map: MapId, input: usize, axis: usize, u: i64) -> Vec<i64> {
+    pub fn taps(&self, map: MapId, input: usize, axis: usize, u: i64) -> Vec<i64> {
         let from = self.size(self.inputs(map)[input]).unwrap();
         // A flat vector is one unit.
         let Some(&n) = from.get(axis) else { return vec![0] };

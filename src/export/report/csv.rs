@@ -100,7 +100,7 @@ fn per_axis<T>(values: Option<&Axes<T>>, rank: usize, text: impl Fn(&T) -> Strin
     (0..rank).map(|axis| values.and_then(|values| values.get(axis)).map_or_else(String::new, &text)).collect()
 }
 
-fn record(fields: &[String]) -> String {
+pub(super) fn record(fields: &[String]) -> String {
     let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
     format!("{}\r\n", fields.join(","))
 }

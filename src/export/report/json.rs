@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use num_rational::Ratio;
 use serde_json::{Number, Value, json};
 
+use super::beyond::Beyond;
 use super::{Row, name_of, network_notes, rows};
 use crate::axes::Axes;
 use crate::field::{Analysis, Cause, Field, Loss, Region, Span, Spans, Status, Trace, TracedMap, Unread};
@@ -33,7 +34,15 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
     let mut rows = rows(graph, analysis, words);
     // The image is no layer: what is said of it is said of the network.
     let mut notes = rows.next().map(|image| image.notes).unwrap_or_default();
-    let layers: Vec<String> = rows.map(|row| format!("    {}", layer(&row, &mut room))).collect();
+    let beyond = Beyond::of(graph, analysis);
+    let layers: Vec<String> = rows
+        .zip(graph.maps().skip(1))
+        .map(|(row, map)| {
+            let mut layer = layer(&row, &mut room);
+            beyond.add_to(&mut layer, map);
+            format!("    {layer}")
+        })
+        .collect();
     let runs = analysis.runs();
     let output = analysis.loss(analysis.output()).filter(|_| runs);
     let totals = analysis.totals();
@@ -46,7 +55,7 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
     let _ =
         write!(text, "],\n  \"dropped\": {},\n  \"totals\": {totals},", dropped(output.map(|loss| &**loss), &mut room));
     notes.extend(network_notes(graph, analysis, words));
-    let _ = write!(text, "\n  \"notes\": {}", Value::from(notes));
+    let _ = write!(text, "\n  \"tiling\": {},\n  \"notes\": {}", beyond.tiling(), Value::from(notes));
     if let Some(trace) = unit {
         let _ = write!(text, ",\n  \"unit\": {}", traced(graph, trace, &mut room));
     }
@@ -157,7 +166,7 @@ impl Room {
     }
 }
 
-fn list<T>(axes: &Axes<T>, value: impl Fn(&T) -> Value) -> Value {
+pub(super) fn list<T>(axes: &Axes<T>, value: impl Fn(&T) -> Value) -> Value {
     Value::Array(axes.iter().map(value).collect())
 }
 

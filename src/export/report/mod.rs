@@ -2,6 +2,9 @@
 //!
 //! One file per format, each with the same `write`; what the rows say is decided here, once.
 
+mod beyond;
+pub mod centres;
+pub mod compare;
 pub mod csv;
 pub mod json;
 pub mod latex;

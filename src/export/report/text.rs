@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use super::csv::literal;
 use super::{Table, lines, name_of, network_notes, one_line, padded, rewritten, widths};
 use crate::axes::Axes;
+use crate::field::branches::{Extremes, extremes};
+use crate::field::padding;
+use crate::field::tiling::{Tiling, last_local, tiling};
 use crate::field::{Analysis, Region, Span, Spans, Trace, TracedMap};
 use crate::locale::Words;
-use crate::net::{Graph, MapId};
+use crate::net::{Graph, MapId, Shape};
 use crate::scene::columns::Sheet;
 
 /// An aligned table, the remarks, the sums.
@@ -23,6 +26,7 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     }
     text.push('\n');
     push_totals(&mut text, graph, analysis, words);
+    push_paths(&mut text, graph, analysis, words);
     push_remarks(&mut text, &remarks, words);
     push_verdict(&mut text, graph, analysis, words);
     text
@@ -42,6 +46,38 @@ fn push_totals(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wo
     let key = if analysis.runs() { "report-totals" } else { "report-totals-part" };
     let _ = writeln!(text, "{}", words.with(key, &[("layers", layers), ("params", params), ("macs", macs)]));
     let _ = writeln!(text, "{}", words.get("report-legend"));
+}
+
+/// What a table of layers does not say of a network with several paths: whose field it gives, how much padding the last
+/// local map sees, and how to cut a large image.
+fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Words) {
+    let Some(map) = last_local(graph, analysis) else { return };
+    let found = extremes(graph, analysis).swap_remove(map.index());
+    let Some(Extremes { smallest, largest }) = found.filter(|paths| paths.smallest != paths.largest) else { return };
+    let name = || ("map", one_line(name_of(graph, map)).into());
+    let [smallest, largest] = [smallest, largest].map(|widths| widths.joined("×"));
+    let paths = [name(), ("largest", largest.into()), ("smallest", smallest.into())];
+    let _ = writeln!(text, "{}", words.with("report-paths", &paths));
+    let mean = padding::share(graph, analysis, map).and_then(|share| share.mean);
+    if let Some(mean) = mean.filter(|mean| *mean.numer() > 0) {
+        let share = words.percent(*mean.numer() as f64 / *mean.denom() as f64);
+        let free = padding::free_units(graph, analysis).swap_remove(map.index()).and_then(|free| padding::count(&free));
+        let units = analysis.map(map).shape.as_ref().and_then(Shape::units);
+        let number = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| words.number(n));
+        let padding = [("share", share.into()), ("free", number(free).into()), ("of", number(units).into())];
+        let _ = writeln!(text, "{}", words.with("report-padding", &[&[name()], &padding[..]].concat()));
+    }
+    if let Ok(axes) = tiling(graph, analysis, map) {
+        let all = |value: fn(&Tiling) -> u64| axes.map(value).joined("×").into();
+        let tiles = [
+            name(),
+            ("stride", all(|axis| axis.total_stride)),
+            ("overlap", all(|axis| axis.overlap)),
+            ("begin", all(|axis| axis.lost_begin)),
+            ("end", all(|axis| axis.lost_end)),
+        ];
+        let _ = writeln!(text, "{}", words.with("report-tiling", &tiles));
+    }
 }
 
 fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) {

@@ -135,7 +135,7 @@ fn field_text(analysis: &Analysis, column: &Column, inputs: &[MapId]) -> Option<
 }
 
 /// How many units of its input a layer never reads.
-fn lost(analysis: &Analysis, map: MapId) -> Option<u64> {
+pub(in crate::scene) fn lost(analysis: &Analysis, map: MapId) -> Option<u64> {
     let count =
         analysis.unread(map).map(|unread| unread.count).try_fold(0_u64, |sum, count| sum.checked_add(count?))?;
     (count > 0).then_some(count)

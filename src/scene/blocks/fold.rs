@@ -5,7 +5,7 @@ const MOST_PERIOD: usize = 12;
 
 /// `period` things in a row that come `times` in a row, the first time at `first`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Repeat {
+pub(in crate::scene) struct Repeat {
     pub first: usize,
     pub period: usize,
     pub times: usize,
@@ -13,7 +13,7 @@ pub(super) struct Repeat {
 
 /// The repeats in a row of keys, from left to right and none within another: at every place the group that comes most
 /// often, of those the shortest. In time and room of the length of the row.
-pub(super) fn repeats<K: PartialEq>(keys: &[K]) -> Vec<Repeat> {
+pub(in crate::scene) fn repeats<K: PartialEq>(keys: &[K]) -> Vec<Repeat> {
     // For every period and place, how many keys from there on are the same a period later.
     let runs: Vec<Vec<usize>> = (1..=MOST_PERIOD)
         .map(|period| {

@@ -182,7 +182,7 @@ impl Pen {
     }
 }
 
-const fn kind_of(op: &Op) -> BlockKind {
+pub(in crate::scene) const fn kind_of(op: &Op) -> BlockKind {
     match op {
         Op::Conv(_) | Op::ConvTransposed(_) => BlockKind::Conv,
         Op::Pool(_) | Op::AdaptivePool { .. } | Op::GlobalPool(_) => BlockKind::Pool,

@@ -4,8 +4,8 @@
 //! the equality of equal ones. Layers on single units are bands on the box before them. Every box stands in a column of
 //! its own that holds its texts too, so no two texts can ever meet.
 
-mod captions;
-mod fold;
+pub(super) mod captions;
+pub(super) mod fold;
 mod items;
 mod solid;
 
@@ -19,6 +19,7 @@ use crate::field::{Analysis, Status, Trace};
 use crate::net::{Graph, MapId, Op, Shape};
 use captions::Caption;
 use fold::Repeat;
+pub(super) use items::kind_of;
 use solid::Solid;
 
 /// Between two columns.

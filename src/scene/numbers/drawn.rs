@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::account::{Line, LineKind};
 use super::layout::{DETAIL_SIZE, HEADING_SIZE, Layout, SUM_SIZE, SUM_STEP, TITLE_LINES, TITLE_SIZE, TOTAL_SIZE};
-use super::pane::{Pane, What};
+use super::pane::{INDEX_ROOM, Pane, What};
 use super::position::{Position, Tap, padding_value, value_at};
 use crate::field::{Span, Spans};
 use crate::net::{Colours, Look, MapId, Op, PoolKind, Range, Reveal};
@@ -293,6 +293,9 @@ impl Drawing<'_> {
                 self.window(at, pane, &mut push);
             }
             self.texts(pane, &mut push);
+            if let Some(indices) = pane.indices() {
+                push(Shape::BlockIndices(indices), Role::TextDim);
+            }
         }
         for pane in &self.layout.panes {
             headings(pane, &mut items);
@@ -399,7 +402,7 @@ fn headings(pane: &Pane, items: &mut Vec<Item>) {
     // A heading without a second line stands near its matrix.
     let lower = if pane.lines[1].is_empty() { 13.0 } else { 0.0 };
     for (text, (size, face, role, above)) in pane.lines.iter().zip(lines) {
-        let at = Point::new(corner.x, corner.y - above + lower);
+        let at = Point::new(corner.x, corner.y - INDEX_ROOM - above + lower);
         items.extend(text_item(text, at, size, face, role, tag));
     }
 }

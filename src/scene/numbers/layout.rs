@@ -3,7 +3,7 @@
 
 use super::account::{MOST_CHARACTERS, ROOM, most_rows};
 use super::figures::figure;
-use super::pane::{Extent, Limits, Pane, VECTOR_COLUMNS, What, part};
+use super::pane::{Extent, Frame, INDEX_ROOM, Limits, MOST_BRANCHES, Pane, VECTOR_COLUMNS, What};
 use super::position::{Branch, Position, Tap};
 use crate::axes::Axes;
 use crate::field::{Span, Spans};
@@ -20,13 +20,11 @@ const MADE_SIDE: f64 = 230.0;
 const MADE_CELL: [f64; 2] = [24.0, 60.0];
 const LINE_SIDE: f64 = 720.0;
 const LINE_CELL: [f64; 2] = [24.0, 56.0];
-/// The most branches that are drawn.
-const MOST_BRANCHES: usize = 3;
 
 const COLUMN_GAP: f64 = 44.0;
 const ROW_GAP: f64 = 26.0;
-/// From a heading's first line to the matrix.
-const HEADING_ROOM: f64 = 40.0;
+/// From a heading's first line to the matrix, with the indices of its columns.
+const HEADING_ROOM: f64 = 40.0 + INDEX_ROOM;
 pub(super) const HEADING_SIZE: f64 = 15.0;
 pub(super) const DETAIL_SIZE: f64 = 12.0;
 /// The room of the two lines above all.
@@ -62,13 +60,14 @@ impl Layout {
         let Subject { graph, words, .. } = *subject;
         let op = &graph.node(position.made)?.op;
         let mut panes = Vec::new();
+        let asked = |what: What| subject.scroll.start(position.made, what);
         for (at, branch) in position.branches.iter().take(MOST_BRANCHES).enumerate() {
-            let mut pane = read_pane(at, branch, position.branches.len());
+            let mut pane = read_pane(at, branch, position.branches.len(), asked(What::Read(at)));
             pane.lines = [name(graph, branch.map, &branch.shape, words), channel(branch.channel, &branch.shape, words)];
             panes.push(pane);
         }
-        panes.extend(kernel_pane(op, position, panes.first(), words));
-        let mut made = made_pane(position);
+        panes.extend(kernel_pane(op, position, panes.first(), words, asked(What::Kernel)));
+        let mut made = made_pane(position, asked(What::Made));
         made.lines =
             [name(graph, position.made, &position.shape, words), channel(position.filter, &position.shape, words)];
         panes.push(made);
@@ -93,8 +92,14 @@ fn outer(pane: &Pane) -> Rect {
     let rect = pane.rect();
     let mut with_heading = rect;
     with_heading.min.y -= HEADING_ROOM;
+    with_heading.min.x -= index_room(pane);
     with_heading.max.x = rect.max.x.max(rect.min.x + heading_width(pane));
     with_heading
+}
+
+/// The room for the indices of a matrix's rows.
+fn index_room(pane: &Pane) -> f64 {
+    pane.indices().map_or(0.0, |indices| indices.room())
 }
 
 fn heading_width(pane: &Pane) -> f64 {
@@ -126,43 +131,70 @@ fn vector(values: u64, value: u64) -> [Extent; 2] {
     [extent(values.div_ceil(columns), row), extent(columns, (value % columns) as i64)]
 }
 
-fn limits(what: What, rank: usize) -> [Limits; 2] {
+fn frame(what: What, map: MapId, extents: [Extent; 2], rank: usize) -> Frame {
     let plane = match what {
         What::Read(_) => Limits::READ,
         What::Kernel => Limits::KERNEL,
         What::Made => Limits::MADE,
     };
-    match rank {
+    let limits = match rank {
         0 => [Limits::VECTOR, Limits::READ],
         1 => [plane, Limits::LINE],
         _ => [plane, plane],
-    }
-}
-
-fn pane(what: What, map: MapId, extents: [Extent; 2], rank: usize, side: f64, [least, most]: [f64; 2]) -> Pane {
-    let limits = limits(what, rank);
-    let cells = part(extents[0], limits[0]).max(part(extents[1], limits[1]));
-    let pitch = (side / cells as f64).clamp(least, most);
-    let mut pane = Pane::new(what, map, extents, limits, pitch);
-    pane.axes = match rank {
-        0 => [None, None],
-        1 => [None, Some(0)],
-        _ => [Some(rank - 2), Some(rank - 1)],
     };
-    pane
+    Frame { what, map, rank, extents, limits }
 }
 
-fn read_pane(at: usize, branch: &Branch, branches: usize) -> Pane {
+/// All matrices of a layer.
+pub(super) fn frames(op: &Op, position: &Position) -> Vec<Frame> {
+    let read = position.branches.iter().take(MOST_BRANCHES).enumerate();
+    let mut frames: Vec<Frame> = read.map(|(at, branch)| read_frame(at, branch)).collect();
+    frames.extend(kernel_frame(op, position));
+    frames.push(made_frame(position));
+    frames
+}
+
+fn read_frame(at: usize, branch: &Branch) -> Frame {
+    let extents = extents(&branch.shape, &branch.padding, branch.hull().as_ref(), branch.channel);
+    frame(What::Read(at), branch.map, extents, branch.shape.size.rank())
+}
+
+fn made_frame(position: &Position) -> Frame {
+    let hull = position.unit.map(|&index| Span::new(index, index));
+    let padding = position.shape.size.map(|_| (0, 0));
+    let extents = extents(&position.shape, &padding, Some(&hull), position.filter);
+    frame(What::Made, position.made, extents, position.shape.size.rank())
+}
+
+/// The kernel of the layers that have one.
+fn kernel_frame(op: &Op, position: &Position) -> Option<Frame> {
+    let branch = position.branches.first()?;
+    if let Op::Linear(_) = op {
+        return Some(frame(What::Kernel, position.made, vector(branch.shape.channels, branch.channel), 0));
+    }
+    let (Op::Conv(_) | Op::ConvTransposed(_)) = op else { return None };
     let rank = branch.shape.size.rank();
-    let hull = branch.hull();
-    let extents = extents(&branch.shape, &branch.padding, hull.as_ref(), branch.channel);
+    let kernel = op.window()?.kernel.resolve(rank)?;
+    let none = kernel.map(|_| (0, 0));
+    let shape = Shape { batch: 1, channels: 1, size: kernel };
+    Some(frame(What::Kernel, position.made, extents(&shape, &none, None, 0), rank))
+}
+
+fn pane(frame: &Frame, asked: Option<[i64; 2]>, side: f64, [least, most]: [f64; 2]) -> Pane {
+    let [rows, columns] = frame.shown();
+    let pitch = (side / rows.max(columns) as f64).clamp(least, most);
+    Pane::new(frame, asked, pitch)
+}
+
+fn read_pane(at: usize, branch: &Branch, branches: usize, asked: Option<[i64; 2]>) -> Pane {
+    let rank = branch.shape.size.rank();
     let side = if branches > 1 { READ_SIDE * 0.7 } else { READ_SIDE };
     let (side, cells) = if rank == 1 { (LINE_SIDE, LINE_CELL) } else { (side, READ_CELL) };
-    let mut pane = pane(What::Read(at), branch.map, extents, rank, side, cells);
+    let mut pane = pane(&read_frame(at, branch), asked, side, cells);
     pane.vector = (rank == 0).then_some(branch.shape.channels);
     // The plane in the middle of the window.
     pane.slice = (rank == 3).then(|| {
-        let run = hull.map_or(Span::new(0, 0), |hull| hull[0]);
+        let run = branch.hull().map_or(Span::new(0, 0), |hull| hull[0]);
         let reads = |index: &i64| branch.taps.as_ref().is_none_or(|taps| taps[0].iter().any(|tap| tap.index == *index));
         let middle = i64::midpoint(run.first, run.last).clamp(0, branch.shape.size[0] as i64 - 1);
         Some(middle).filter(reads).unwrap_or(run.first.clamp(0, branch.shape.size[0] as i64 - 1))
@@ -170,38 +202,37 @@ fn read_pane(at: usize, branch: &Branch, branches: usize) -> Pane {
     pane
 }
 
-fn made_pane(position: &Position) -> Pane {
+fn made_pane(position: &Position, asked: Option<[i64; 2]>) -> Pane {
     let rank = position.shape.size.rank();
-    let hull = position.unit.map(|&index| Span::new(index, index));
-    let padding = position.shape.size.map(|_| (0, 0));
-    let extents = extents(&position.shape, &padding, Some(&hull), position.filter);
     let (side, cells) = if rank == 1 { (LINE_SIDE, LINE_CELL) } else { (MADE_SIDE, MADE_CELL) };
-    let mut pane = pane(What::Made, position.made, extents, rank, side, cells);
+    let mut pane = pane(&made_frame(position), asked, side, cells);
     pane.vector = (rank == 0).then_some(position.shape.channels);
     pane.slice = (rank == 3).then(|| position.unit[0]);
     pane
 }
 
 /// The kernel of the layers that have one: of the shown channel.
-fn kernel_pane(op: &Op, position: &Position, read: Option<&Pane>, words: &Words) -> Option<Pane> {
+fn kernel_pane(
+    op: &Op,
+    position: &Position,
+    read: Option<&Pane>,
+    words: &Words,
+    asked: Option<[i64; 2]>,
+) -> Option<Pane> {
     let branch = position.branches.first()?;
     let of_filter = channel_of("numbers-filter", position.filter, position.shape.channels, words);
     let shown = position.channels.end - position.channels.start;
-    if let Op::Linear(_) = op {
-        let extents = vector(branch.shape.channels, branch.channel);
-        let mut pane = pane(What::Kernel, position.made, extents, 0, MADE_SIDE, MADE_CELL);
+    let frame = kernel_frame(op, position)?;
+    if frame.rank == 0 {
+        let mut pane = pane(&frame, asked, MADE_SIDE, MADE_CELL);
         pane.vector = Some(branch.shape.channels);
         pane.lines = [format!("{} {}", words.get("numbers-kernel"), words.number(branch.shape.channels)), of_filter];
         return Some(pane);
     }
-    let (Op::Conv(_) | Op::ConvTransposed(_)) = op else { return None };
-    let rank = branch.shape.size.rank();
+    let rank = frame.rank;
     let kernel = op.window()?.kernel.resolve(rank)?;
-    let none = kernel.map(|_| (0, 0));
-    let shape = Shape { batch: 1, channels: 1, size: kernel.clone() };
-    // The elements of a large kernel that lie on the shown part of the map are not followed: its beginning is shown.
     let (side, cells) = if rank == 1 { (LINE_SIDE, LINE_CELL) } else { (KERNEL_SIDE, MADE_CELL) };
-    let mut pane = pane(What::Kernel, position.made, extents(&shape, &none, None, 0), rank, side, cells);
+    let mut pane = pane(&frame, asked, side, cells);
     let slice = |pane: &Pane| {
         let taps = branch.taps.as_ref()?.get(0)?;
         let on = |tap: &&Tap| Some(tap.index) == pane.slice;
@@ -259,7 +290,9 @@ fn say_part(pane: &mut Pane, words: &Words) {
 fn side_by_side(panes: &mut [Pane]) -> Point {
     let top = TITLE_ROOM + HEADING_ROOM;
     let (mut x, mut right, mut bottom) = (0.0, 0.0, top);
-    for pane in panes.iter_mut() {
+    for (at, pane) in panes.iter_mut().enumerate() {
+        // The first matrix stands in line with the title: its indices lie to the left of both.
+        x += if at == 0 { 0.0 } else { index_room(pane) };
         pane.put(Point::new(x, top));
         let rect = outer(pane);
         if !matches!(pane.what, What::Read(_)) {

@@ -1,14 +1,20 @@
-//! One matrix of the view: an input, the kernel or the output. Of a large map the neighbourhood of the kernel is shown,
-//! in cells that can be read, with a small picture of the whole below it.
+//! One matrix of the view: an input, the kernel or the output. Of a large map a block is shown, in cells that can be
+//! read, with a small picture of the whole below it; the block is scrolled, one row or column at a time.
 
 use crate::axes::Axes;
 use crate::field::{Span, Spans};
 use crate::net::MapId;
+use crate::scene::block_indices::BlockIndices;
+use crate::scene::view::Block;
 use crate::scene::{Cells, Point, Rect, Run};
 
 /// Values of a vector in one row, and its rows.
 pub(super) const VECTOR_COLUMNS: u64 = 10;
 const VECTOR_ROWS: u64 = 8;
+
+/// The room of scroll bars beside a block, and of the indices of its columns above it.
+const BAR_ROOM: f64 = 12.0;
+pub(super) const INDEX_ROOM: f64 = 16.0;
 
 /// The small picture of the whole.
 const OVERVIEW_SIDE: f64 = 72.0;
@@ -21,6 +27,21 @@ pub(super) enum What {
     Read(usize),
     Kernel,
     Made,
+}
+
+/// How many inputs, kernels and outputs are drawn at most.
+pub(super) const MOST_BRANCHES: usize = 3;
+pub(super) const PLACES: usize = MOST_BRANCHES + 2;
+
+impl What {
+    /// Its place among all matrices.
+    pub const fn place(self) -> usize {
+        match self {
+            Self::Read(at) => at,
+            Self::Kernel => MOST_BRANCHES,
+            Self::Made => MOST_BRANCHES + 1,
+        }
+    }
 }
 
 /// One axis of a matrix before it has a place: how many cells it has, with those of the padding, and where the window is.
@@ -58,6 +79,9 @@ pub(super) struct Pane {
     pub cells: Cells,
     /// The row and the column of the first of them that is no padding.
     pub first: [i64; 2],
+    /// The first row and column of all that are shown, and the least and greatest of each to which they can be scrolled.
+    start: [i64; 2],
+    starts: [[i64; 2]; 2],
     /// All rows and columns of the map.
     pub size: [u64; 2],
     /// The axes of the map that run down and across.
@@ -73,52 +97,106 @@ pub(super) struct Pane {
     pub heading_room: f64,
 }
 
-/// The part of an axis that is shown: a run whose first cell is the one of the index, and that index.
-fn shown(extent: Extent, limits: Limits, pitch: f64) -> (Run, i64) {
-    let Extent { count, padding: (before, after), window } = extent;
-    let run = |before: u64, count: u64, after: u64| Run {
-        origin: before as f64 * pitch,
-        pitch,
-        count,
-        before,
-        after,
-        numbered: false,
-    };
-    let all = part(extent, limits);
-    if all == before + count + after {
-        return (run(before, count, after), 0);
+impl Extent {
+    /// The least and the greatest index at which a block of so many cells begins. It may begin and end in the padding,
+    /// but it has at least one cell of the map, however much padding there is.
+    fn starts(self, shown: i64) -> [i64; 2] {
+        let Self { count, padding: (before, after), .. } = self;
+        [(1 - shown).max(-(before as i64)), ((count + after) as i64 - shown).min(count as i64 - 1)]
     }
-    // The part moves in pages: while the window walks over one, the matrix stands still.
-    let (low, high) = (-(before as i64), (count + after) as i64);
-    let shown = all as i64;
-    let width = (window.count() as i64).clamp(1, shown);
-    let page = (shown - width - 1).max(1);
-    let start = (low + (window.first - low).div_euclid(page) * page - 1).clamp(low, high - shown);
-    // At least one cell of the map itself, however much padding there is.
-    let start = start.clamp(1 - shown, count as i64 - 1);
-    let end = start + shown;
-    let (first, last) = (start.max(0), end.min(count as i64));
-    (run((first - start) as u64, (last - first) as u64, (end - last) as u64), first)
+
+    /// Where a block of so many cells begins: where it was asked to, or else with the window in its middle.
+    fn start(self, shown: i64, asked: Option<i64>) -> i64 {
+        let [low, high] = self.starts(shown);
+        let width = self.window.count().min(shown as u64) as i64;
+        asked.unwrap_or(self.window.first - (shown - width) / 2).clamp(low, high)
+    }
+
+    /// Where a block begins that was moved by as little as it takes to have the window in sight, with a cell on either
+    /// side of it if there is room. Of a window that is larger than the block some part of it is in sight.
+    fn followed(self, shown: i64, start: i64) -> i64 {
+        let [low, high] = self.starts(shown);
+        let Span { first, last } = self.window;
+        let width = last - first + 1;
+        let moved = if width > shown {
+            start.clamp(first, last + 1 - shown)
+        } else {
+            let beside = i64::from(width + 2 <= shown);
+            start.max(last + beside + 1 - shown).min(first - beside)
+        };
+        moved.clamp(low, high)
+    }
+}
+
+/// A matrix before it has a place: what of a map it shows, in how many cells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub what: What,
+    pub map: MapId,
+    /// The axes of the map; 0 of a flat vector.
+    pub rank: usize,
+    /// Rows and columns.
+    pub extents: [Extent; 2],
+    pub limits: [Limits; 2],
+}
+
+impl Frame {
+    /// How many rows and columns are shown, with padding.
+    pub fn shown(&self) -> [u64; 2] {
+        [0, 1].map(|way| part(self.extents[way], self.limits[way]))
+    }
+
+    /// The first row and column of a block, where it was asked to begin or around the window.
+    pub fn start(&self, asked: Option<[i64; 2]>) -> [i64; 2] {
+        let shown = self.shown();
+        [0, 1].map(|way| self.extents[way].start(shown[way] as i64, asked.map(|asked| asked[way])))
+    }
+
+    /// The same, moved so that the window is in sight.
+    pub fn followed(&self, start: [i64; 2]) -> [i64; 2] {
+        let shown = self.shown();
+        // The elements of a kernel have no window on them.
+        let still = self.what == What::Kernel && self.rank > 0;
+        if still { start } else { [0, 1].map(|way| self.extents[way].followed(shown[way] as i64, start[way])) }
+    }
+
+    /// The run of the shown cells of an axis, and the index of the first one of them that is no padding.
+    fn run(&self, way: usize, start: i64, pitch: f64) -> (Run, i64) {
+        let Extent { count, .. } = self.extents[way];
+        let end = start + self.shown()[way] as i64;
+        let (first, last) = (start.max(0), end.min(count as i64));
+        let [before, shown, after] = [first - start, last - first, end - last].map(|n| n.max(0) as u64);
+        let origin = before as f64 * pitch;
+        (Run { origin, pitch, count: shown, before, after, numbered: false }, first)
+    }
 }
 
 /// How many cells are shown of an axis, with padding.
-pub(super) fn part(Extent { count, padding: (before, after), window }: Extent, limits: Limits) -> u64 {
+fn part(Extent { count, padding: (before, after), window }: Extent, limits: Limits) -> u64 {
     let all = before + count + after;
     if all <= limits.whole { all } else { (window.count() + 2).clamp(limits.least, limits.most).min(all) }
 }
 
 impl Pane {
-    /// A matrix whose first cell, with padding, begins at the origin.
-    pub fn new(what: What, map: MapId, [rows, columns]: [Extent; 2], limits: [Limits; 2], pitch: f64) -> Self {
-        let (row_run, row) = shown(rows, limits[0], pitch);
-        let (column_run, column) = shown(columns, limits[1], pitch);
+    /// A matrix whose first cell, with padding, begins at the origin; `asked` is where its block is to begin.
+    pub fn new(frame: &Frame, asked: Option<[i64; 2]>, pitch: f64) -> Self {
+        let start = frame.start(asked);
+        let (row_run, row) = frame.run(0, start[0], pitch);
+        let (column_run, column) = frame.run(1, start[1], pitch);
+        let shown = frame.shown();
         Self {
-            what,
-            map,
+            what: frame.what,
+            map: frame.map,
             cells: Cells { columns: column_run, rows: row_run },
             first: [row, column],
-            size: [rows.count, columns.count],
-            axes: [None, None],
+            start,
+            starts: [0, 1].map(|way| frame.extents[way].starts(shown[way] as i64)),
+            size: frame.extents.map(|extent| extent.count),
+            axes: match frame.rank {
+                0 => [None, None],
+                1 => [None, Some(0)],
+                rank => [Some(rank - 2), Some(rank - 1)],
+            },
             slice: None,
             vector: None,
             overview: None,
@@ -143,17 +221,62 @@ impl Pane {
             let scale =
                 (OVERVIEW_SIDE / rows).min(if self.axes[0].is_some() { 1.5 } else { 9.0 } * OVERVIEW_SIDE / columns);
             let height = (rows * scale).max(6.0);
-            let matrix = self.cells.padded();
+            let matrix = self.with_bars();
             let beside = self.what == What::Made && self.axes[0].is_some();
             let (x, y) = if beside { (matrix.max.x + OVERVIEW_GAP, at.y) } else { (at.x, matrix.max.y + OVERVIEW_GAP) };
             self.overview = Some(Rect::new(x, y, (columns * scale).max(6.0), height));
         }
     }
 
-    /// The matrix with its padding and the small picture.
+    /// Whether there are more rows (0) or columns (1), with padding, than are shown.
+    fn scrolls(&self, way: usize) -> bool {
+        self.starts[way][0] < self.starts[way][1]
+    }
+
+    /// The matrix with its padding and its scroll bars.
+    fn with_bars(&self) -> Rect {
+        let mut rect = self.cells.padded();
+        rect.max.x += if self.scrolls(0) { BAR_ROOM } else { 0.0 };
+        rect.max.y += if self.scrolls(1) { BAR_ROOM } else { 0.0 };
+        rect
+    }
+
+    /// The matrix with its padding, its scroll bars and the small picture.
     pub fn rect(&self) -> Rect {
-        let padded = self.cells.padded();
-        self.overview.map_or(padded, |overview| padded.union(&overview))
+        let matrix = self.with_bars();
+        self.overview.map_or(matrix, |overview| matrix.union(&overview))
+    }
+
+    /// The block that can be scrolled; `None` if all cells are shown.
+    pub fn block(&self) -> Option<Block> {
+        let Cells { rows, columns } = &self.cells;
+        let shown = [rows, columns].map(|run| run.before + run.count + run.after);
+        (self.scrolls(0) || self.scrolls(1)).then(|| Block {
+            place: self.what.place(),
+            map: self.map,
+            is_kernel: self.what == What::Kernel,
+            cells: self.cells.padded(),
+            overview: self.overview,
+            pitch: columns.pitch,
+            size: self.size,
+            shown,
+            start: self.start,
+            starts: self.starts,
+        })
+    }
+
+    /// The numbers of its rows and columns; of a vector, those of the first values of its rows. A kernel has none.
+    pub fn indices(&self) -> Option<BlockIndices> {
+        let rows = self.vector.is_some() && self.size[0] > 1 || self.axes[0].is_some();
+        let columns = self.axes[1].is_some();
+        let step = if self.vector.is_some() { self.size[1] as i64 } else { 1 };
+        (self.what != What::Kernel && (rows || columns)).then(|| BlockIndices {
+            cells: self.cells,
+            first: self.first,
+            shown: [rows, columns],
+            step,
+            longest: (self.size[0] as i64 * step).max(self.size[1] as i64) as u64,
+        })
     }
 
     /// The cell of a row and a column of the map, or of its padding; `None` if it is not shown.

@@ -53,8 +53,7 @@ pub(super) struct Position {
 
 impl Position {
     /// `None` if no layer can be shown.
-    pub fn of(subject: &Subject<'_>, look: Look, pin: Option<&Unit>) -> Option<Self> {
-        let Subject { graph, analysis, .. } = *subject;
+    pub fn of(graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Option<Self> {
         let (made, unit) = shown_unit(graph, analysis, pin)?;
         let node = graph.node(made)?;
         let shape = analysis.map(made).shape.clone()?;

@@ -5,17 +5,14 @@ use super::heat::{self, Heat};
 use crate::field::paths::{Amount, SHARES, fan_in};
 use crate::locale::Words;
 use crate::net::{INPUT_NAME, MapId, Op};
+use crate::scene::lines::{Line, Lines};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
-use crate::scene::{Align, Face, Item, Point, Rect, Shape, Tag};
+use crate::scene::{Face, Item, Point, Shape, Tag};
 
 pub const SIZE: f64 = 13.0;
 const TITLE_SIZE: f64 = 17.0;
 const LINE: f64 = 24.0;
-/// The scale of colours, and the room of its numbers.
-const SCALE_WIDTH: f64 = 220.0;
-const SCALE_HEIGHT: f64 = 14.0;
-
 /// No more layers than this are named for their pattern.
 const MOST_NAMED: usize = 4;
 
@@ -53,40 +50,19 @@ fn raise(digit: char) -> char {
     digit.to_digit(10).map_or('⁻', |digit| RAISED[digit as usize])
 }
 
-/// The lines, the first one's upper edge at `at`, and the scale of colours below them.
+/// The title, the scale of colours and the lines below it; the title's upper edge is at `at`.
 pub fn items(told: &Told<'_>, heat: &Heat, at: Point) -> Vec<Item> {
     let words = told.subject.words;
-    let mut items = Vec::new();
-    let mut y = at.y + TITLE_SIZE;
-    let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Label(MapId::INPUT) });
-    let line = |y: f64, face: Face, size: f64, text: String| Shape::Text {
-        at: Point::new(at.x, y),
-        align: Align::Start,
-        face,
-        size,
-        text,
-        haze: false,
-    };
-    push(line(y, Face::Bold, TITLE_SIZE, title(told)), Role::Text);
-    y += LINE + 4.0;
-    for (text, role) in lines(told) {
-        push(line(y, Face::Regular, SIZE, text), role);
-        y += LINE;
-    }
-    let bar = Rect::new(at.x, y, SCALE_WIDTH, SCALE_HEIGHT);
-    push(Shape::Raster { rect: bar, pixels: heat::scale() }, Role::Cell);
-    push(Shape::Outline { rect: bar, width: 1.0, dashed: false }, Role::CellLine);
-    let below = bar.max.y + SIZE + 4.0;
-    for (x, align, text) in
-        [(bar.min.x, Align::Start, "0".to_owned()), (bar.max.x, Align::End, amount(heat.most, words))]
-    {
-        let at = Point::new(x, below);
-        push(Shape::Text { at, align, face: Face::Mono, size: SIZE - 1.0, text, haze: false }, Role::TextDim);
-    }
+    let title = Line { face: Face::Bold, ..Line::new(title(told), TITLE_SIZE, Role::Text) };
+    let most = format!("0 … {}", amount(heat.most, words));
+    let scale = Line { bar: Some(heat::scale()), ..Line::new(most, SIZE, Role::TextDim) };
     let shared = heat.rows.iter().chain(&heat.columns).any(|run| run.count() > 1);
     let key = if shared { "paths-scale-shared" } else { "paths-scale" };
-    push(line(below + LINE - 4.0, Face::Regular, SIZE - 1.0, words.get(key).to_owned()), Role::TextDim);
-    items
+    let mut all = vec![title, scale, Line::new(words.get(key).to_owned(), SIZE, Role::TextDim)];
+    all.extend(lines(told).into_iter().map(|(text, role)| Line::new(text, SIZE, role)));
+    let at = Point::new(at.x, at.y + TITLE_SIZE);
+    let shape = Shape::Lines(Box::new(Lines { at, step: LINE, lines: all }));
+    vec![Item { shape, role: Role::Text, tag: Tag::Label(MapId::INPUT) }]
 }
 
 fn title(told: &Told<'_>) -> String {

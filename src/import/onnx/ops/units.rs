@@ -74,8 +74,9 @@ pub(super) fn on_units(call: &Call<'_>) -> Layers {
     let global = match node.op.as_str() {
         _ if pointwise.is_some() => false,
         op if UNITS.contains(&op) => false,
-        "InstanceNormalization" | "GroupNormalization" | "GroupNorm" | "SkipGroupNorm" => true,
-        "Attention" | "QAttention" => true,
+        "InstanceNormalization" | "GroupNormalization" | "GroupNorm" | "SkipGroupNorm" | "Attention" | "QAttention" => {
+            true
+        }
         "MeanVarianceNormalization" => {
             let axes = node.ints("axes").unwrap_or(&[0, 2, 3]).to_vec();
             over_axes(call, &axes)?
@@ -148,7 +149,7 @@ pub(super) fn reduce(call: &Call<'_>) -> Layers {
         match dims[at].role {
             Role::Batch if dims[at].size > 1 => return Err(Reason::Dimensions),
             Role::Axes { first, last } => {
-                gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true)
+                gone.get_mut(first..=last).into_iter().flatten().for_each(|gone| *gone = true);
             }
             _ => {}
         }
