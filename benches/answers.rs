@@ -8,6 +8,7 @@ use receptive::export::animation::{Format, Plan, Reel, Watch};
 use receptive::export::picture::{self, Settings, Size};
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
+use receptive::import::onnx;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Layout, Look, Lowered, Stack, presets};
 use receptive::scene::maps::Maps;
@@ -115,6 +116,22 @@ fn animation(c: &mut Criterion) {
     });
 }
 
+/// ResNet-50 from a file to its answers.
+fn onnx_model(c: &mut Criterion) {
+    let bytes = include_bytes!("../tests/data/onnx/light_resnet50.onnx");
+    let mut group = c.benchmark_group("onnx/resnet50");
+    group.bench_function("read", |b| b.iter(|| onnx::read(black_box(bytes))));
+    let written = onnx::read(bytes).expect("a model");
+    group.bench_function("meant", |b| b.iter(|| black_box(&written).meant(None)));
+    group.bench_function("read, meant and analysed", |b| {
+        b.iter(|| {
+            let meant = onnx::read(black_box(bytes)).and_then(|written| written.meant(None)).expect("a network");
+            Analysis::of(&meant.stack.lower().graph)
+        });
+    });
+    group.finish();
+}
+
 /// The drawing of networks with branches, nothing folded: 2,000 nodes, and the dense blocks of DenseNet-121.
 fn drawing(c: &mut Criterion) {
     let mut group = c.benchmark_group("graph");
@@ -129,5 +146,5 @@ fn drawing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing);
+criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, onnx_model);
 criterion_main!(benches);

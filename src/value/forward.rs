@@ -34,14 +34,20 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
         Op::Crop(ends) => Some(cropped(input, &ends.resolve(steps.rank())?)),
         Op::Upsample { mode, .. } => Some(upsampled(input, *mode, &steps)),
         Op::Linear(_) => linear(input, weights?, &wanted),
-        Op::Pool(Pool { kind: PoolKind::Lp, .. }) => None,
-        Op::Conv(_) | Op::ConvTransposed(_) | Op::Pool(_) | Op::AdaptivePool { .. } | Op::GlobalPool(_) => {
-            windowed(op, input, weights, &steps, wanted)
-        }
+        Op::Conv(_)
+        | Op::ConvTransposed(_)
+        | Op::Pool(Pool { kind: PoolKind::Max | PoolKind::Average, .. })
+        | Op::AdaptivePool { .. }
+        | Op::GlobalPool(_) => windowed(op, input, weights, &steps, wanted),
         Op::Slice(cuts) => Some(sliced(input, &cuts.resolve(steps.rank())?)),
-        Op::Join(_) | Op::Unsupported(_) => None,
         // What an imported network names and nobody wrote out here.
-        Op::Resize(_) | Op::DepthToSpace(_) | Op::SpaceToDepth(_) | Op::Unit(_) => None,
+        Op::Join(_)
+        | Op::Unsupported(_)
+        | Op::Pool(_)
+        | Op::Resize(_)
+        | Op::DepthToSpace(_)
+        | Op::SpaceToDepth(_)
+        | Op::Unit(_) => None,
     }
 }
 

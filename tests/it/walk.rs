@@ -277,23 +277,22 @@ fn pace_of(resize: &Resize, axis: usize, n: i64, out: i64) -> Ratio<i64> {
 /// What unit `u` of a resampled axis reads, by ONNX's definition of its place.
 fn resampled(resize: &Resize, pace: Ratio<i64>, u: i64) -> Vec<i64> {
     let half = Ratio::new(1, 2);
-    let place = match resize.anchor {
+    let at = match resize.anchor {
         Anchor::HalfPixel => (Ratio::from(u) + half) * pace - half,
         Anchor::Asymmetric | Anchor::Corners => Ratio::from(u) * pace,
     };
     let within = |reach: i64| {
-        let near = place.floor().to_integer();
-        let distance =
-            move |i: i64| if Ratio::from(i) > place { Ratio::from(i) - place } else { place - Ratio::from(i) };
+        let near = at.floor().to_integer();
+        let distance = move |i: i64| if Ratio::from(i) > at { Ratio::from(i) - at } else { at - Ratio::from(i) };
         (near - 4..=near + 4).filter(|&i| distance(i) < Ratio::from(reach)).collect()
     };
     match resize.filter {
         Filter::Linear => within(1),
         Filter::Cubic => within(2),
-        Filter::Nearest(Round::Floor) => vec![place.floor().to_integer()],
-        Filter::Nearest(Round::Ceil) => vec![place.ceil().to_integer()],
-        Filter::Nearest(Round::PreferFloor) => vec![(place - half).ceil().to_integer()],
-        Filter::Nearest(Round::PreferCeil) => vec![(place + half).floor().to_integer()],
+        Filter::Nearest(Round::Floor) => vec![at.floor().to_integer()],
+        Filter::Nearest(Round::Ceil) => vec![at.ceil().to_integer()],
+        Filter::Nearest(Round::PreferFloor) => vec![(at - half).ceil().to_integer()],
+        Filter::Nearest(Round::PreferCeil) => vec![(at + half).floor().to_integer()],
     }
 }
 

@@ -192,17 +192,14 @@ fn two(op: &str, a: &Constant, b: &Constant) -> Option<Constant> {
     let values = values.and_then(|count| {
         let (a, b) = (a.values.as_ref()?, b.values.as_ref()?);
         let at = |len: usize, at: usize| if len == 1 { 0 } else { at };
+        let places = 0..count as usize;
         Some(if let (Numbers::Ints(a), Numbers::Ints(b)) = (a, b) {
-            Numbers::Ints(
-                (0..count as usize)
-                    .map(|place| of_ints(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?))
-                    .collect::<Option<_>>()?,
-            )
+            let value = |place| of_ints(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?);
+            Numbers::Ints(places.map(value).collect::<Option<_>>()?)
         } else {
             let (a, b) = (a.floats(), b.floats());
-            let values = (0..count as usize)
-                .map(|place| of_floats(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?));
-            Numbers::Floats(values.collect::<Option<_>>()?)
+            let value = |place| of_floats(op, *a.get(at(a.len(), place))?, *b.get(at(b.len(), place))?);
+            Numbers::Floats(places.map(value).collect::<Option<_>>()?)
         })
     });
     Some(Constant::of(shape, values))
@@ -294,11 +291,11 @@ fn sliced(node: &Node, inputs: &[Option<&Constant>]) -> Option<Constant> {
     let steps = inputs.get(4).copied().flatten().and_then(Constant::ints);
     let mut shape = data.shape.clone()?;
     let mut places = (0, 0, 1);
-    for (at, &axis) in axes.iter().enumerate() {
-        let axis = axis_at(axis, shape.len())?;
+    for (at, &written) in axes.iter().enumerate() {
+        let along = axis_at(written, shape.len())?;
         let step = steps.map_or(Some(1), |steps| steps.get(at).copied())?;
-        let (start, end, step) = cut(shape[axis], *starts.get(at)?, *ends.get(at)?, step)?;
-        shape[axis] = (end - start).div_ceil(step);
+        let (start, end, step) = cut(shape[along], *starts.get(at)?, *ends.get(at)?, step)?;
+        shape[along] = (end - start).div_ceil(step);
         places = (start, end, step);
     }
     let values = (shape.len() == 1 && axes.len() == 1).then(|| {

@@ -212,14 +212,14 @@ impl Reshape {
         }
         match (axes.as_slice(), held.first()?.role) {
             // Every so many units of an axis, one behind another, become channels.
-            (&[axis], Role::Axes { .. }) if held.len() == 1 && wide == 2 => {
-                self.to_depth[axis] = new.iter().copied().filter(|&size| size > 1).nth(1)?;
-                Some(vec![Role::axis(axis), Role::Channels])
+            (&[only], Role::Axes { .. }) if held.len() == 1 && wide == 2 => {
+                self.to_depth[only] = new.iter().copied().filter(|&size| size > 1).nth(1)?;
+                Some(vec![Role::axis(only), Role::Channels])
             }
             // Channels become units behind that of the axis.
-            (&[axis], Role::Axes { .. }) if wide == 1 => {
-                self.to_space[axis] = product(held[1..].iter().map(|dim| &dim.size));
-                Some(vec![Role::axis(axis)])
+            (&[only], Role::Axes { .. }) if wide == 1 => {
+                self.to_space[only] = product(held[1..].iter().map(|dim| &dim.size));
+                Some(vec![Role::axis(only)])
             }
             _ => None,
         }

@@ -6,6 +6,7 @@ use super::Meant;
 use super::constants::{Constant, folded, shape_of};
 use super::image::Image;
 use super::layout::Layout;
+use super::numbers::Numbers;
 use super::ops::{self, Call, Made};
 use super::order::{Order, order};
 use super::problem::OnnxError;
@@ -137,7 +138,7 @@ impl<'w> Walk<'w> {
     /// The constant, without values if there are too many in all.
     fn kept(&mut self, mut constant: Constant) -> Constant {
         constant.shape = constant.shape.filter(|shape| shape.len() <= MOST_DIMENSIONS);
-        let count = constant.values.as_ref().map_or(0, super::numbers::Numbers::len);
+        let count = constant.values.as_ref().map_or(0, Numbers::len);
         if self.kept + count > MOST_KEPT {
             constant.values = None;
         } else {

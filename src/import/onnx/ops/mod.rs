@@ -50,6 +50,8 @@ impl Made {
         Self { read_as: Some(simpler), ..self }
     }
 
+    /// The one layer of its node, as every reader of nodes gives it.
+    #[allow(clippy::unnecessary_wraps)]
     fn alone(self) -> Layers {
         Ok(vec![self])
     }

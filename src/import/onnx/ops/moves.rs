@@ -86,7 +86,9 @@ pub(super) fn transpose(call: &Call<'_>) -> Layers {
     let backwards: Vec<i64> = (0..dims.len() as i64).rev().collect();
     let order = Call::axes(call.node.ints("perm").unwrap_or(&backwards), dims.len())?;
     let mut seen = vec![false; dims.len()];
-    order.iter().for_each(|&at| seen[at] = true);
+    for &at in &order {
+        seen[at] = true;
+    }
     if order.len() != dims.len() || seen.contains(&false) {
         return Err(Reason::Setting("perm"));
     }

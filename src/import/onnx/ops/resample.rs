@@ -39,7 +39,8 @@ pub(super) fn resample(call: &Call<'_>) -> Layers {
     let op = if let (Some(mode), Some(factors)) = (whole, factors) {
         Op::Upsample { factor: per_axis(&order, &factors).ok_or_else(all)?, mode }
     } else {
-        let to = if let Some(sizes) = asked[2..].iter().map(|asked| asked.size()).collect::<Option<Vec<_>>>() {
+        let sizes = asked[2..].iter().map(|asked| asked.size()).collect::<Option<Vec<_>>>();
+        let to = if let Some(sizes) = sizes {
             Resized::Size(per_axis(&order, &sizes).ok_or_else(all)?)
         } else {
             let scales = asked[2..].iter().map(|asked| asked.scale()).collect::<Option<Vec<_>>>();
@@ -124,6 +125,7 @@ fn filled(call: &Call<'_>, asked: Vec<Asked>, dims: &[Dim]) -> Result<Vec<Asked>
 /// The simplest fraction that a 32-bit float is written for; the float itself if it is none of small numbers.
 fn rational(scale: f64) -> Option<Ratio<u64>> {
     const MOST: f64 = 1e6;
+    const BITS: u64 = 1 << 24;
     if !(scale > 0.0 && scale < MOST) {
         return None;
     }
@@ -132,7 +134,6 @@ fn rational(scale: f64) -> Option<Ratio<u64>> {
         let same = (numerator / denominator as f64) as f32 == scale as f32;
         (same && numerator > 0.0).then(|| Ratio::new(numerator as u64, denominator))
     });
-    const BITS: u64 = 1 << 24;
     let near = Ratio::new((scale * BITS as f64).round() as u64, BITS);
     Some(simple.unwrap_or(near)).filter(|scale| *scale.numer() > 0)
 }

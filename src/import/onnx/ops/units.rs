@@ -74,8 +74,9 @@ pub(super) fn on_units(call: &Call<'_>) -> Layers {
     let global = match node.op.as_str() {
         _ if pointwise.is_some() => false,
         op if UNITS.contains(&op) => false,
-        "InstanceNormalization" | "GroupNormalization" | "GroupNorm" | "SkipGroupNorm" => true,
-        "Attention" | "QAttention" => true,
+        "InstanceNormalization" | "GroupNormalization" | "GroupNorm" | "SkipGroupNorm" | "Attention" | "QAttention" => {
+            true
+        }
         "MeanVarianceNormalization" => {
             let axes = node.ints("axes").unwrap_or(&[0, 2, 3]).to_vec();
             over_axes(call, &axes)?
