@@ -24,6 +24,9 @@ const MOST_LANES: usize = 64;
 const MOST_GROWTH: usize = 4;
 const MOST_MORE: usize = 1 << 20;
 
+/// The taps that are summed up before the next ones.
+const MOST_TAPS: usize = 192;
+
 /// What one task sums up at most, in units: it stays in the nearest cache.
 const TASK_UNITS: usize = 2048;
 
@@ -211,12 +214,18 @@ impl Task<'_> {
         let kernel: [&[f32]; F] = std::array::from_fn(|f| &self.kernel[(filter + f) * taps..][..taps]);
         let bias: [f32; F] = std::array::from_fn(|f| self.bias[filter + f]);
         let length = places.next_multiple_of(step);
-        for at in (0..places).step_by(step) {
-            let made = tile(isa, &self.planes[at..], self.offsets, kernel, bias);
-            for (made, row) in made.iter().zip(sums.chunks_mut(length)) {
-                for (vector, to) in made.iter().zip(row[at..at + step].chunks_mut(ops.len())) {
-                    ops.store(*vector, to);
-                }
+        for (row, bias) in sums.chunks_mut(length).zip(bias) {
+            row.fill(bias);
+        }
+        // In parts of one size: a short last one would be read and written for little.
+        let part = taps.div_ceil(taps.div_ceil(MOST_TAPS).max(1)).max(1);
+        let mut weights = [[0.0; MOST_TAPS]; F];
+        for (place, offsets) in self.offsets.chunks(part).enumerate() {
+            for (weights, kernel) in weights.iter_mut().zip(kernel) {
+                weights[..offsets.len()].copy_from_slice(&kernel[place * part..][..offsets.len()]);
+            }
+            for at in (0..places).step_by(step) {
+                tile(isa, &self.planes[at..], offsets, &weights, at, length, sums);
             }
         }
         for (out, sums) in self.out[filter..].iter_mut().zip(sums.chunks(length)).take(F) {
@@ -228,29 +237,35 @@ impl Task<'_> {
     }
 }
 
-/// A few vectors of units of `F` filters: the bias and every tap.
+/// A few vectors of units of `F` filters: adds some taps to their sums, which begin at `at` of rows of `length`.
 #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
 #[inline(always)]
 fn tile<I: Isa, const F: usize>(
     isa: I,
     planes: &[f32],
     offsets: &[usize],
-    kernel: [&[f32]; F],
-    bias: [f32; F],
-) -> [[I::F32; VECTORS]; F] {
+    weights: &[[f32; MOST_TAPS]; F],
+    at: usize,
+    length: usize,
+    rows: &mut [f32],
+) {
     let ops = isa.f32();
     let step = VECTORS * ops.len();
-    let mut sums = bias.map(|bias| [ops.splat(bias); VECTORS]);
-    // Known to be as long as the offsets, they are read without being checked.
-    let kernel = kernel.map(|weights| &weights[..offsets.len()]);
-    for (tap, offset) in offsets.iter().enumerate() {
+    let mut sums: [[I::F32; VECTORS]; F] = std::array::from_fn(|f| ops.load_many(&rows[f * length + at..][..step]));
+    // Taps known to be fewer than the weights: these are read without being checked.
+    for (tap, offset) in (0..MOST_TAPS).zip(offsets) {
         let values: [I::F32; VECTORS] = ops.load_many(&planes[*offset..][..step]);
-        for (sums, weights) in sums.iter_mut().zip(&kernel) {
+        for (sums, weights) in sums.iter_mut().zip(weights) {
             let weight = ops.splat(weights[tap]);
             for (sum, value) in sums.iter_mut().zip(values) {
                 *sum = ops.mul_add(value, weight, *sum);
             }
         }
     }
-    sums
+    for (f, sums) in sums.into_iter().enumerate() {
+        let to = &mut rows[f * length + at..][..step];
+        for (vector, to) in sums.into_iter().zip(to.chunks_mut(ops.len())) {
+            ops.store(vector, to);
+        }
+    }
 }
