@@ -2,8 +2,8 @@
 //!
 //! On two axes or fewer the filters are summed up straight from the image: see [`direct`]. On three, a convolution is a
 //! matrix product of the filters with the windows of the image laid out as columns; the library packs those columns block
-//! by block as it multiplies, so they are never in memory as a whole. Single filters have nothing to gain from either and
-//! are added up tap by tap, as are maps whose offsets do not fit the library's `i32`.
+//! by block as it multiplies, so they are never in memory as a whole. Filters of one channel have nothing to gain from that
+//! and are added up tap by tap, as are maps whose offsets do not fit the library's `i32`.
 
 use std::ops::Range;
 
@@ -40,17 +40,17 @@ pub(super) fn conv(
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
     let fits = own > 1 && fits(geometry, own * inputs);
     let gemm = GemmExecutor::<f32>::new();
-    for group in 0..groups {
+    let made_by_group = out.par_chunks_mut((filters * outputs).max(1)).take(groups).enumerate();
+    made_by_group.for_each(|(group, out)| {
         let image = &image[group * own * inputs..][..own * inputs];
         let kernel = &kernel[group * filters * own * taps..][..filters * own * taps];
         let bias = &bias[group * filters..][..filters];
-        let out = &mut out[group * filters * outputs..][..filters * outputs];
-        let direct = filters > 1 && direct::product(image, kernel, bias, own, geometry, out);
-        let done = direct || (fits && product(&gemm, image, kernel, bias, own, geometry, out));
+        let done = direct::product(image, kernel, bias, own, geometry, out)
+            || (fits && product(&gemm, image, kernel, bias, own, geometry, out));
         if !done {
             tap_by_tap(image, kernel, bias, own, geometry, out);
         }
-    }
+    });
 }
 
 /// Whether the library can address the image with its offsets.

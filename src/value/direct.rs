@@ -4,6 +4,11 @@
 //! such planes the units that one tap reads lie side by side, whatever the stride is, and from one row to the next: so a
 //! few vectors of units of a few filters are summed up in registers, with one load for all these filters and one weight
 //! for all these units. The last columns of a row of a plane belong to no unit; they are worked out and dropped.
+//!
+//! Planes are laid out band by band, some rows of units at a time: those of a whole image would be written to memory far
+//! away and read from there again. An image that is its own plane, without padding and strides, is read where it is.
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 use rten_simd::ops::{BitOps as _, NumOps as _};
@@ -20,52 +25,75 @@ const VECTORS: usize = 3;
 /// The longest vector of any processor, in values.
 const MOST_LANES: usize = 64;
 
+/// A band has so many times the rows of units that its last unit reads beyond it: so few rows are laid out twice.
+const ROWS_BY_REACH: usize = 4;
+
 /// The planes of an image may take this many times its own values, and so many more.
 const MOST_GROWTH: usize = 4;
 const MOST_MORE: usize = 1 << 20;
 
+/// The taps that are summed up before the next ones.
+const MOST_TAPS: usize = 192;
+
 /// What one task sums up at most, in units: it stays in the nearest cache.
 const TASK_UNITS: usize = 2048;
 
-/// How the planes of an image lie.
+/// How the planes of a band lie.
 struct Planes {
     rows: Axis,
     columns: Axis,
+    /// Of units, in a band.
+    band: usize,
+    /// Of units, that are summed up at once.
+    task: usize,
     /// Of one plane.
     height: usize,
     width: usize,
-    /// Planes on each axis: as many as the kernel reads remainders.
-    down: usize,
+    /// Planes beside each other: as many as the kernel reads remainders of the columns.
     across: usize,
+    /// The values from one channel to the next.
+    channel: usize,
+    /// Whether the image is its own plane.
+    own: bool,
 }
 
 impl Planes {
     fn of(rows: Axis, columns: Axis) -> Option<Self> {
-        let extent = |axis: &Axis| {
+        let reach = |axis: &Axis| {
             let last = (axis.kernel as i64 - 1).checked_mul(axis.dilation)?;
-            usize::try_from(last / axis.stride).ok()?.checked_add(axis.outputs)
+            usize::try_from(last / axis.stride).ok()
         };
         let phases = |axis: &Axis| if axis.kernel == 1 { 1 } else { axis.stride as usize };
-        let (height, width) = (extent(&rows)?, extent(&columns)?);
+        let (below, width) = (reach(&rows)?, reach(&columns)?.checked_add(columns.outputs)?);
         let (down, across) = (phases(&rows), phases(&columns));
-        let values = [height, width, down, across].into_iter().try_fold(1_usize, usize::checked_mul)?;
-        let most = rows.inputs.checked_mul(columns.inputs)?.checked_mul(MOST_GROWTH)?.checked_add(MOST_MORE)?;
-        (values <= most).then_some(Self { rows, columns, height, width, down, across })
+        let values = [below.checked_add(rows.outputs)?, width, down, across]
+            .into_iter()
+            .try_fold(1_usize, usize::checked_mul)?;
+        let area = rows.inputs.checked_mul(columns.inputs)?;
+        if values > area.checked_mul(MOST_GROWTH)?.checked_add(MOST_MORE)? {
+            return None;
+        }
+        let task = (TASK_UNITS / width).clamp(1, rows.outputs);
+        let band = (ROWS_BY_REACH * below).clamp(task, rows.outputs).next_multiple_of(task);
+        let height = below + band;
+        let plain = |axis: &Axis| axis.stride == 1 && axis.pad.begin == 0;
+        let own = plain(&rows) && plain(&columns) && width == columns.inputs && below + rows.outputs <= rows.inputs;
+        let channel = if own { area } else { down * across * height * width };
+        Some(Self { rows, columns, band, task, height, width, across, channel, own })
     }
 
-    /// The values of one channel.
-    fn values(&self) -> usize {
-        self.down * self.across * self.height * self.width
-    }
-
-    /// The channels of an image, zero in the padding, and so much behind them that whole vectors can be read.
-    fn fill(&self, image: &[f32], channels: usize) -> Vec<f32> {
-        let mut planes = vec![0.0; channels * self.values() + self.width + VECTORS * MOST_LANES];
+    /// The planes of the band whose first row of units is `first`, zero in the padding, and so much behind them that whole
+    /// vectors can be read.
+    fn fill<'a>(&self, image: &'a [f32], channels: usize, first: usize) -> Cow<'a, [f32]> {
+        if self.own {
+            return Cow::Borrowed(&image[first * self.width..]);
+        }
+        let mut planes = vec![0.0; channels * self.channel + self.width + VECTORS * MOST_LANES];
         let area = self.rows.inputs * self.columns.inputs;
-        let of_channels = planes.par_chunks_mut(self.values().max(1)).zip(image.par_chunks(area.max(1)));
+        let of_channels = planes.par_chunks_mut(self.channel.max(1)).zip(image.par_chunks(area.max(1)));
         of_channels.take(channels).for_each(|(planes, channel)| {
             for (row, plane_row) in planes.chunks_mut(self.width).enumerate() {
-                let (plane, row) = (row / self.height, row % self.height);
+                let (plane, row) = (row / self.height, first + row % self.height);
                 let (down, across) = (plane / self.across, plane % self.across);
                 let from = (row as i64).saturating_mul(self.rows.stride) + down as i64 - self.rows.pad.begin as i64;
                 let Some(from) = usize::try_from(from).ok().filter(|from| *from < self.rows.inputs) else { continue };
@@ -73,7 +101,7 @@ impl Planes {
                 self.fill_row(read, across as i64, plane_row);
             }
         });
-        planes
+        Cow::Owned(planes)
     }
 
     fn fill_row(&self, read: &[f32], across: i64, plane_row: &mut [f32]) {
@@ -105,7 +133,7 @@ impl Planes {
                     let (of_rows, of_columns) = (self.rows.stride as usize, self.columns.stride as usize);
                     let plane = (y % of_rows) * self.across + x % of_columns;
                     let in_channel = (plane * self.height + y / of_rows) * self.width + x / of_columns;
-                    offsets.push(channel * self.values() + in_channel);
+                    offsets.push(channel * self.channel + in_channel);
                 }
             }
         }
@@ -114,7 +142,7 @@ impl Planes {
 }
 
 /// One group `[own, …]` through its filters `[made, own, taps…]` into `[made, …]`. False if it is none that this is for:
-/// on three axes, of a single filter, or padded far beyond its size.
+/// on three axes, or padded far beyond its size.
 pub(super) fn product(
     image: &[f32],
     kernel: &[f32],
@@ -126,40 +154,56 @@ pub(super) fn product(
     let [slices, rows, columns] = geometry.0;
     let flat = slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1;
     let (width, outputs) = (columns.outputs, geometry.outputs());
-    if !flat || bias.len() < 2 || outputs == 0 || slices.pad.begin > 0 {
+    if !flat || bias.is_empty() || outputs == 0 || slices.pad.begin > 0 {
         return false;
     }
     let Some(layout) = Planes::of(rows, columns) else { return false };
-    let (planes, offsets) = (layout.fill(image, own), layout.offsets(own));
+    let offsets = layout.offsets(own);
     let taps = offsets.len();
-    let rows_of_task = (TASK_UNITS / layout.width).clamp(1, rows.outputs);
-    // A task makes some rows of some filters: slices that lie apart in memory.
-    let mut tasks = Vec::new();
-    for (block, made) in out.chunks_mut(FILTERS * outputs).enumerate() {
-        let mut parts: Vec<Vec<&mut [f32]>> = Vec::new();
-        parts.resize_with(rows.outputs.div_ceil(rows_of_task), || Vec::with_capacity(FILTERS));
-        for filter in made.chunks_mut(outputs) {
-            let bands = filter.chunks_mut(rows_of_task * width);
-            parts.iter_mut().zip(bands).for_each(|(part, band)| part.push(band));
-        }
-        tasks.extend(parts.into_iter().enumerate().map(|(band, part)| (block * FILTERS, band * rows_of_task, part)));
-    }
-    // All filters read a band before the next one: it stays in the cache meanwhile.
-    tasks.sort_by_key(|(filter, row, _)| (*row, *filter));
-    tasks.into_par_iter().for_each(|(filter, row, out)| {
-        let count = out.len();
-        Task {
-            planes: &planes[row * layout.width..],
-            offsets: &offsets,
-            kernel: &kernel[filter * taps..][..count * taps],
-            bias: &bias[filter..][..count],
-            plane_width: layout.width,
-            width,
-            out,
-        }
-        .dispatch();
+    let bands = tasks(out, outputs, width, &layout);
+    bands.into_par_iter().enumerate().for_each(|(band, tasks)| {
+        let planes = layout.fill(image, own, band * layout.band);
+        tasks.into_par_iter().for_each(|(row, filter, out)| {
+            let count = out.len();
+            Task {
+                planes: &planes[row * layout.width..],
+                offsets: &offsets,
+                kernel: &kernel[filter * taps..][..count * taps],
+                bias: &bias[filter..][..count],
+                plane_width: layout.width,
+                width,
+                out,
+            }
+            .dispatch();
+        });
     });
     true
+}
+
+/// The first row in the band, the first filter, and the rows to be made, by filter.
+type Rows<'a> = (usize, usize, Vec<&'a mut [f32]>);
+
+/// The tasks of every band. A task makes some rows of some filters, slices that lie apart in memory. All filters
+/// come before the next rows: what they read stays in the cache.
+fn tasks<'a>(out: &'a mut [f32], outputs: usize, width: usize, layout: &Planes) -> Vec<Vec<Rows<'a>>> {
+    let mut bands = Vec::new();
+    bands.resize_with(layout.rows.outputs.div_ceil(layout.band), Vec::new);
+    for (block, made) in out.chunks_mut(FILTERS * outputs).enumerate() {
+        let mut parts: Vec<Vec<&mut [f32]>> = Vec::new();
+        parts.resize_with(layout.rows.outputs.div_ceil(layout.task), || Vec::with_capacity(FILTERS));
+        for filter in made.chunks_mut(outputs) {
+            let rows = filter.chunks_mut(layout.task * width);
+            parts.iter_mut().zip(rows).for_each(|(part, rows)| part.push(rows));
+        }
+        for (at, part) in parts.into_iter().enumerate() {
+            let row = at * layout.task;
+            bands[row / layout.band].push((row % layout.band, block * FILTERS, part));
+        }
+    }
+    for band in &mut bands {
+        band.sort_by_key(|(row, filter, _)| (*row, *filter));
+    }
+    bands
 }
 
 /// Some rows of some filters.
@@ -211,12 +255,22 @@ impl Task<'_> {
         let kernel: [&[f32]; F] = std::array::from_fn(|f| &self.kernel[(filter + f) * taps..][..taps]);
         let bias: [f32; F] = std::array::from_fn(|f| self.bias[filter + f]);
         let length = places.next_multiple_of(step);
-        for at in (0..places).step_by(step) {
-            let made = tile(isa, &self.planes[at..], self.offsets, kernel, bias);
-            for (made, row) in made.iter().zip(sums.chunks_mut(length)) {
-                for (vector, to) in made.iter().zip(row[at..at + step].chunks_mut(ops.len())) {
-                    ops.store(*vector, to);
-                }
+        for (row, bias) in sums.chunks_mut(length).zip(bias) {
+            row.fill(bias);
+        }
+        // In parts of one size: a short last one would be read and written for little.
+        let part = taps.div_ceil(taps.div_ceil(MOST_TAPS).max(1)).max(1);
+        let mut weights = [[0.0; MOST_TAPS]; F];
+        for (place, offsets) in self.offsets.chunks(part).enumerate() {
+            for (weights, kernel) in weights.iter_mut().zip(kernel) {
+                weights[..offsets.len()].copy_from_slice(&kernel[place * part..][..offsets.len()]);
+            }
+            let furthest = offsets.iter().max().map_or(0, |offset| offset + step);
+            for at in (0..places).step_by(step) {
+                let image = &self.planes[at..];
+                let copy = (image.len() < furthest).then(|| side_by_side(image, offsets, step));
+                let (read, begin) = copy.as_ref().map_or((image, offsets), |(parts, begin)| (parts, begin));
+                tile(isa, read, begin, &weights, at, length, sums);
             }
         }
         for (out, sums) in self.out[filter..].iter_mut().zip(sums.chunks(length)).take(F) {
@@ -228,29 +282,48 @@ impl Task<'_> {
     }
 }
 
-/// A few vectors of units of `F` filters: the bias and every tap.
+/// A few vectors of units of `F` filters: adds some taps to their sums, which begin at `at` of rows of `length`.
 #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
 #[inline(always)]
 fn tile<I: Isa, const F: usize>(
     isa: I,
     planes: &[f32],
     offsets: &[usize],
-    kernel: [&[f32]; F],
-    bias: [f32; F],
-) -> [[I::F32; VECTORS]; F] {
+    weights: &[[f32; MOST_TAPS]; F],
+    at: usize,
+    length: usize,
+    rows: &mut [f32],
+) {
     let ops = isa.f32();
     let step = VECTORS * ops.len();
-    let mut sums = bias.map(|bias| [ops.splat(bias); VECTORS]);
-    // Known to be as long as the offsets, they are read without being checked.
-    let kernel = kernel.map(|weights| &weights[..offsets.len()]);
-    for (tap, offset) in offsets.iter().enumerate() {
+    let mut sums: [[I::F32; VECTORS]; F] = std::array::from_fn(|f| ops.load_many(&rows[f * length + at..][..step]));
+    // Taps known to be fewer than the weights: these are read without being checked.
+    for (tap, offset) in (0..MOST_TAPS).zip(offsets) {
         let values: [I::F32; VECTORS] = ops.load_many(&planes[*offset..][..step]);
-        for (sums, weights) in sums.iter_mut().zip(&kernel) {
+        for (sums, weights) in sums.iter_mut().zip(weights) {
             let weight = ops.splat(weights[tap]);
             for (sum, value) in sums.iter_mut().zip(values) {
                 *sum = ops.mul_add(value, weight, *sum);
             }
         }
     }
-    sums
+    for (f, sums) in sums.into_iter().enumerate() {
+        let to = &mut rows[f * length + at..][..step];
+        for (vector, to) in sums.into_iter().zip(to.chunks_mut(ops.len())) {
+            ops.store(vector, to);
+        }
+    }
+}
+
+/// What the taps read, one after the other in parts of `step`, where an image that is its own plane ends too early for
+/// whole vectors; and where these parts begin. What is behind the end, no unit reads.
+#[cold]
+fn side_by_side(planes: &[f32], offsets: &[usize], step: usize) -> (Vec<f32>, Vec<usize>) {
+    let mut parts = vec![0.0; offsets.len() * step];
+    for (part, offset) in parts.chunks_mut(step).zip(offsets) {
+        let read = planes.get(*offset..).unwrap_or_default();
+        let count = read.len().min(step);
+        part[..count].copy_from_slice(&read[..count]);
+    }
+    (parts, (0..offsets.len()).map(|tap| tap * step).collect())
 }
