@@ -579,3 +579,72 @@ source-text-empty = Nothing is written yet
 source-text-no-number = Line { $line }: “{ $word }” is no number. Write one such as 1.5, −2 or 1/9
 source-text-ragged = Line { $line } has { $found } numbers, the first row { $wanted }: make all rows equally long
 source-text-too-many = These are more than { $most } numbers: choose an array’s file instead
+
+strip-network = Network
+cmd-network = The whole network
+section-sizes = Input sizes nearby
+sizes-now = Now { $size }: { $outcome }
+sizes-whole = Nothing is lost at
+sizes-least = Least is lost at
+sizes-none = No size up to { $count } smaller or larger loses nothing
+sizes-set = Input size { $size }
+sizes-stop = Cannot run at { $sizes }
+sizes-outcome-whole = every pixel reaches the output
+sizes-outcome-loses = { $count ->
+    [one] { $count } of { $of } pixels does not reach the output
+   *[other] { $count } of { $of } pixels do not reach the output
+}
+sizes-outcome-unknown = what is lost is not known
+section-tiles = Tiles of a large image
+tiles-stride = total stride
+tiles-halo = halo before + behind
+tiles-lost = lost outputs, first + last edge
+tiles-overlap = overlap of tiles
+tiles-smallest = smallest tile
+tiles-how = Let tiles begin at multiples of { $stride } pixels and share { $overlap } with the next one; drop { $begin } outputs at a first and { $end } at a last inner edge: what stays is exactly the output of the whole image
+tiles-global = Not in tiles: this layer sees the whole image
+tiles-unknown = Not in tiles: what this layer sees is not known
+tiles-depends = Not in tiles: what this layer does depends on the size of its input
+tiles-too-large = Not in tiles: they would be larger than any image
+section-borders = Border layers
+borders-none = None: every layer still gains pixels
+borders-text = These layers add nothing at this input size: by width, what they read already spans the image; by count, no unit sees more pixels than before
+borders-more = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+border-both = by width and count
+border-width-only = by width alone
+border-width = by width
+border-count = by count
+section-padding = Padding in what the units see
+padding-unknown = Not known exactly for this layer
+padding-least = least
+padding-mean = mean
+padding-most = most
+padding-free = units free of padding
+padding-free-of = { $count } of { $of }
+padding-picture = The share of every unit: { $least } is dark, { $most } is light
+section-centres = Centres of the units on the image
+centres-unknown = Not known exactly for this layer
+centres-units = units along
+centres-offset = offset
+centres-stride = stride
+centres-half = Half-pixel convention: pixel 0 has its centre at ½
+centres-copy = Copy the table of all layers
+centres-copied = Copied the centres of all layers
+section-rules = This layer in other frameworks
+rules-none = Only convolutions and pools differ between frameworks
+rules-rule = rule
+rules-size = size
+rules-padding = padding
+rules-differs = differs from
+rules-never = never
+rules-text = The last column: from which size of the layer’s input on the rule makes another size than here
+rules-spoken = size { $size }, padding { $padding }, differs from { $differs }
+rule-torch-floor = PyTorch, floor
+rule-torch-ceil = PyTorch, ceil
+rule-tensorflow-same = TensorFlow SAME
+rule-tensorflow-valid = TensorFlow VALID
+rule-caffe-conv = Caffe, floor
+rule-caffe-pool = Caffe, ceil
