@@ -648,3 +648,4 @@ rule-tensorflow-same = TensorFlow SAME
 rule-tensorflow-valid = TensorFlow VALID
 rule-caffe-conv = Caffe, floor
 rule-caffe-pool = Caffe, ceil
+tiles-up-to = Up to { $layer }, behind which everything is seen

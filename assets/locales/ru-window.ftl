@@ -661,3 +661,4 @@ rule-tensorflow-same = TensorFlow SAME
 rule-tensorflow-valid = TensorFlow VALID
 rule-caffe-conv = Caffe, вниз
 rule-caffe-pool = Caffe, вверх
+tiles-up-to = До слоя { $layer }: дальше видно всё изображение

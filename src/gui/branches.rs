@@ -3,8 +3,8 @@
 
 use egui::{Align, Layout, RichText, Role as Access, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::inspector::{dim, elided, row_ui, section_ui, seen_text};
 use super::insight::Joined;
+use super::inspector::{dim, elided, row_ui, section_ui, seen_text};
 use super::{Action, View, style};
 use crate::axes::Axes;
 use crate::export::report::name_of;
@@ -213,11 +213,8 @@ pub(super) fn table_row_ui(ui: &mut Ui, view: &View<'_>, first: f32, cells: &[St
         let width = if is_name { left } else { cell } - GAP;
         let font = if heads || is_name { style::plain(style::SMALL_PT) } else { style::mono(12.0) };
         let galley = ui.painter().layout_job(elided(text.clone(), font, color, width));
-        let x = if is_name {
-            rect.left()
-        } else {
-            rect.left() + left + cell * (at + 1 - named) as f32 - galley.size().x
-        };
+        let x =
+            if is_name { rect.left() } else { rect.left() + left + cell * (at + 1 - named) as f32 - galley.size().x };
         ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, color);
     }
     let stroke = egui::Stroke::new(1.0, style::color(view.theme, Role::Border).gamma_multiply(0.6));

@@ -279,7 +279,8 @@ impl Derived {
             };
             self.sample.get((stack(), map, assets.clone()), answer)
         });
-        let join = selected.filter(|map| inspector && matches!(lowered.graph.node(*map), Some(Node { op: Op::Join(_), .. })));
+        let join =
+            selected.filter(|map| inspector && matches!(lowered.graph.node(*map), Some(Node { op: Op::Join(_), .. })));
         let joined = join.and_then(|map| {
             let paths = self.extremes.get(stack(), |_| extremes(&lowered.graph, analysis));
             self.joined.get((stack(), map), |(_, map)| Joined::of(net, paths, *map)).as_ref()
@@ -288,7 +289,7 @@ impl Derived {
             let map = selected.filter(|map| *map != MapId::INPUT).unwrap_or(analysis.output());
             let whole = self.whole.get(stack(), |_| Whole::of(net));
             let part = self.part.get((stack(), map), |(_, map)| Part::of(net, whole, *map));
-            (&*whole, &*part)
+            (whole, part)
         });
         let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {

@@ -13,7 +13,7 @@ use crate::field::input_sizes::{InputSize, near};
 use crate::field::padding::{PaddingShare, free_units, share, shares_of_units};
 use crate::field::tiling::{NoTiling, Tiling, tiling};
 use crate::field::{Analysis, Spans};
-use crate::net::{Colours, Graph, MapId};
+use crate::net::{Colours, Graph, MapId, Node};
 use crate::scene::{Raster, colours};
 
 /// Input sizes up to so many pixels smaller and larger are tried.
@@ -28,7 +28,9 @@ pub struct Whole {
     /// The present size is among them, unless the image has no axes.
     pub sizes: Vec<InputSize>,
     pub borders: Vec<Border>,
-    /// How to tile the image for the network's output.
+    /// The map whose values tiles are to give: the network's output, or the last one before layers that see everything.
+    pub tiled: MapId,
+    /// How to tile the image for it.
     pub tiling: Result<Axes<Tiling>, NoTiling>,
     /// For every map the units that no padding reaches.
     free: Vec<Option<Axes<Spans>>>,
@@ -37,13 +39,29 @@ pub struct Whole {
 impl Whole {
     pub fn of(net: &Net) -> Self {
         let (graph, analysis) = (&net.lowered.graph, &net.analysis);
+        let (tiled, tiling) = tiles(graph, analysis);
         Self {
             sizes: near(graph, REACH),
             borders: border_layers(graph, analysis),
-            tiling: tiling(graph, analysis, analysis.output()),
+            tiled,
+            tiling,
             free: free_units(graph, analysis),
         }
     }
+}
+
+/// Behind the features, a classifier sees all of the image: what can be tiled of it are the features.
+fn tiles(graph: &Graph, analysis: &Analysis) -> (MapId, Result<Axes<Tiling>, NoTiling>) {
+    let output = analysis.output();
+    let refused = tiling(graph, analysis, output);
+    if let Err(NoTiling::Global(map)) = refused
+        && let Some([features]) = graph.node(map).map(Node::inputs)
+        && *features != MapId::INPUT
+        && let Ok(tiling) = tiling(graph, analysis, *features)
+    {
+        return (*features, Ok(tiling));
+    }
+    (output, refused)
 }
 
 /// What is told of one map and the layer that makes it.
@@ -108,7 +126,8 @@ fn picture(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Raster> {
     }
     let all: Vec<f32> =
         rows.iter().flat_map(|row| columns.iter().map(move |column| 1.0 - (1.0 - row) * (1.0 - column))).collect();
-    let (least, most) = all.iter().fold((1.0_f32, 0.0_f32), |(least, most), share| (least.min(*share), most.max(*share)));
+    let (least, most) =
+        all.iter().fold((1.0_f32, 0.0_f32), |(least, most), share| (least.min(*share), most.max(*share)));
     if most <= least {
         return None;
     }

@@ -29,7 +29,7 @@ pub struct Pages<'a> {
 }
 
 /// Draws the strip.
-pub fn strip_ui(ui: &mut Ui, pages: Pages<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
+pub fn strip_ui(ui: &mut Ui, pages: &mut Pages<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
     let words = view.words;
     let origin = ui.max_rect().min;
     let page = view.facts.panels.page;

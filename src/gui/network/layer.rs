@@ -44,7 +44,12 @@ pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
     row_ui(ui, view, words.get("padding-least"), &percent(padding.least));
     row_ui(ui, view, words.get("padding-mean"), &padding.mean.map_or_else(|| "–".to_owned(), percent));
     row_ui(ui, view, words.get("padding-most"), &percent(padding.most));
-    let units = view.analysis.map(part.map).shape.as_ref().and_then(|shape| shape.size.iter().copied().try_fold(1, u64::checked_mul));
+    let units = view
+        .analysis
+        .map(part.map)
+        .shape
+        .as_ref()
+        .and_then(|shape| shape.size.iter().copied().try_fold(1, u64::checked_mul));
     if let (Some(free), Some(units)) = (part.free.as_ref().and_then(count), units) {
         let values = [("count", words.number(free).into()), ("of", words.number(units).into())];
         row_ui(ui, view, words.get("padding-free"), &words.with("padding-free-of", &values));
@@ -121,7 +126,9 @@ pub(super) fn rules_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
         if let Some(axis) = axis {
             ui.label(dim(view, words.axis(rank, *axis)));
         }
-        rules.iter().for_each(|rule| rule_ui(ui, view, rule));
+        for rule in rules {
+            rule_ui(ui, view, rule);
+        }
     }
     ui.label(dim(view, words.get("rules-text")));
 }

@@ -7,8 +7,8 @@ mod sizes;
 use egui::{Button, RichText, ScrollArea, Ui, vec2};
 
 use super::branches::table_row_ui;
-use super::inspector::{dim, row_ui, section_ui};
 use super::insight::Whole;
+use super::inspector::{dim, row_ui, section_ui};
 use super::{Action, View, style};
 use crate::axes::Axes;
 use crate::field::border::Border;
@@ -17,7 +17,7 @@ use crate::net::MapId;
 use crate::scene::theme::Role;
 
 /// The least width of a column, and what lies between two.
-const COLUMN: f32 = 290.0;
+const COLUMN: f32 = 276.0;
 const BETWEEN: f32 = 28.0;
 /// The scroll bar floats; it must not lie on the numbers.
 const SCROLL_BAR_ROOM: f32 = 12.0;
@@ -31,6 +31,31 @@ pub struct NetworkState {
     half_pixel: bool,
 }
 
+/// The parts of the page: first of the network, then of the layer.
+#[derive(Clone, Copy)]
+enum Section {
+    Sizes,
+    Tiles,
+    Borders,
+    Padding,
+    Centres,
+    Rules,
+}
+
+impl Section {
+    const ALL: [Self; 6] = [Self::Sizes, Self::Tiles, Self::Borders, Self::Padding, Self::Centres, Self::Rules];
+
+    /// The column where it stands, if `last` is the last one, of at most three.
+    const fn column(self, last: usize) -> usize {
+        match self {
+            Self::Sizes | Self::Borders => 0,
+            Self::Tiles => last / 2,
+            Self::Centres => last.div_ceil(2),
+            Self::Padding | Self::Rules => last,
+        }
+    }
+}
+
 /// Draws the page, in as many columns as there is room for.
 pub fn network_ui(ui: &mut Ui, state: &mut NetworkState, view: &View<'_>, actions: &mut Vec<Action>) {
     let Some((whole, part)) = view.whole else { return };
@@ -39,16 +64,23 @@ pub fn network_ui(ui: &mut Ui, state: &mut NetworkState, view: &View<'_>, action
         let columns = (((ui.available_width() + BETWEEN) / (COLUMN + BETWEEN)) as usize).clamp(1, 3);
         ui.spacing_mut().item_spacing = vec2(BETWEEN, 3.0);
         ui.columns(columns, |columns| {
-            for column in columns.iter_mut() {
-                column.spacing_mut().item_spacing.x = 8.0;
-            }
             let last = columns.len() - 1;
-            sizes::sizes_ui(&mut columns[0], view, whole, actions);
-            tiles_ui(&mut columns[last / 2], view, whole, actions);
-            borders_ui(&mut columns[0], view, whole, actions);
-            layer::padding_ui(&mut columns[last], view, part);
-            layer::centres_ui(&mut columns[last / 2 + last % 2], state, view, part, actions);
-            layer::rules_ui(&mut columns[last], view, part);
+            for (at, column) in columns.iter_mut().enumerate() {
+                // Columns set their texts in blocks, which tears short lines apart.
+                column.vertical(|ui| {
+                    ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+                    for section in Section::ALL.into_iter().filter(|section| section.column(last) == at) {
+                        match section {
+                            Section::Sizes => sizes::sizes_ui(ui, view, whole, actions),
+                            Section::Tiles => tiles_ui(ui, view, whole, actions),
+                            Section::Borders => borders_ui(ui, view, whole, actions),
+                            Section::Padding => layer::padding_ui(ui, view, part),
+                            Section::Centres => layer::centres_ui(ui, state, view, part, actions),
+                            Section::Rules => layer::rules_ui(ui, view, part),
+                        }
+                    }
+                });
+            }
         });
         ui.add_space(10.0);
     });
@@ -74,6 +106,9 @@ fn name<'a>(view: &View<'a>, map: MapId) -> &'a str {
 fn tiles_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mut Vec<Action>) {
     let words = view.words;
     section_ui(ui, view, "section-tiles");
+    if whole.tiled != view.analysis.output() {
+        ui.label(words.with("tiles-up-to", &[("layer", name(view, whole.tiled).into())]));
+    }
     let axes = match &whole.tiling {
         Ok(axes) => axes,
         Err(reason) => {

@@ -40,7 +40,9 @@ pub(super) fn sizes_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mu
         found.sort_by_key(|size| size.offset);
         ui.horizontal_wrapped(|ui| {
             ui.label(dim(view, words.get(key)));
-            found.iter().for_each(|size| size_button_ui(ui, view, size, actions));
+            for size in found {
+                size_button_ui(ui, view, size, actions);
+            }
         });
     }
     stops_ui(ui, view, whole, actions);
