@@ -77,6 +77,7 @@ pub enum Command {
     Inspector,
     Growth,
     Notes,
+    Network,
     Stage,
     Theme(ThemeChoice),
     Lang(Lang),
@@ -144,6 +145,7 @@ pub enum StripPage {
     #[default]
     Growth,
     Notes,
+    Network,
 }
 
 /// Which panels are shown.
@@ -500,6 +502,9 @@ pub const ALL: &[Spec] = &[
     }),
     switch(Command::Notes, "cmd-notes", (Menu::Panels, 0), &[key(CTRL, Key::Num4)], |facts| {
         facts.panels.shows(StripPage::Notes)
+    }),
+    switch(Command::Network, "cmd-network", (Menu::Panels, 0), &[key(CTRL, Key::Num5)], |facts| {
+        facts.panels.shows(StripPage::Network)
     }),
     switch(Command::Stage, "cmd-stage", (Menu::View, 6), &[key(NONE, Key::F11)], |facts| facts.stage),
     spec(

@@ -19,6 +19,7 @@ mod graph;
 mod guidance;
 mod habits;
 mod image;
+mod insight;
 mod ladder;
 mod layer_text;
 mod limits;
