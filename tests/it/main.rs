@@ -24,6 +24,7 @@ mod menus;
 mod mistakes;
 mod nested;
 mod numbers;
+mod onnx_out;
 mod paths;
 mod paths_view;
 mod pictures;
