@@ -148,7 +148,7 @@ impl File {
     }
 }
 
-/// AlexNet's first layers, with the sizes of the paper's framework: (224 + 4 − 11)/4 + 1 = 55, (55 − 3)/2 + 1 = 27.
+/// The first layers of `AlexNet`, with the sizes of the paper's framework: (224 + 4 − 11)/4 + 1 = 55, (55 − 3)/2 + 1 = 27.
 #[test]
 fn a_chain() {
     let file = File::of_text("3x224x224: conv k11 s4 p2 c64, relu, relu off, maxpool k3 s2, conv k5 p2 c192 g2 nobias");
