@@ -17,7 +17,7 @@
 //! | [`field`] | the answer: sizes, receptive fields, traces, coverage, cost, sums, notes, fixes |
 //! | [`value`] | the numbers: tensors of every map, from the values of the image and the kernels of the layers |
 //! | [`scene`] | the picture: items at fixed places with a role and a tag; one builder per view; the theme |
-//! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document, PyTorch, Keras |
+//! | [`export`] | picture or answer → bytes: SVG, PNG, PDF, text, Markdown, CSV, LaTeX, JSON, the document, PyTorch, Keras, ONNX |
 //! | [`import`] | bytes → question: the document, layer text, PyTorch in text |
 //! | [`locale`] | words in English and Russian |
 //! | [`files`] | paths → documents and back; the only room that opens files |

@@ -14,7 +14,7 @@ use std::fmt;
 use crate::export::code::Names;
 use crate::field::{Analysis, Impossible};
 use crate::locale::{Lang, Words};
-use crate::net::{Graph, INPUT_NAME, MapId, Op, Stack};
+use crate::net::{Graph, INPUT_NAME, MapId, Stack};
 use model::{Model, Node};
 use nodes::Place;
 
@@ -30,14 +30,11 @@ pub struct Unwritable {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// It cannot run; the image has so many axes.
-    Impossible { reason: Impossible, rank: usize },
-    /// What comes in is not known, and its kernels or settings depend on it: `unknown` is the layer that nothing is
-    /// known of.
-    Behind { unknown: String },
+    Impossible { reason: Box<Impossible>, rank: usize },
+    /// Nothing is known of it, so neither what it makes nor what all layers behind it read.
+    Unknown,
     /// The windows of an adaptive pool are not all alike: `size` units do not give `out` of them. `axis` is 0-based.
     Windows { axis: usize, size: u64, out: u64 },
-    /// An average of padding by as much as its kernel, with a last partial window.
-    PaddedAverage,
 }
 
 impl fmt::Display for Unwritable {
@@ -48,19 +45,13 @@ impl fmt::Display for Unwritable {
                 let text = Words::new(Lang::En).impossible(reason, *rank);
                 f.write_str(text.trim_end_matches('.'))
             }
-            Reason::Behind { unknown } => write!(
-                f,
-                "it comes after {unknown}, of which nothing is known, so its input has no known shape; \
-                 take {unknown} out or put a known layer in its place"
+            Reason::Unknown => f.write_str(
+                "nothing is known of this layer, and so of no shape behind it; take it out or put a known layer in its place",
             ),
             Reason::Windows { axis, size, out } => write!(
                 f,
                 "its windows on axis {axis} have different sizes, since {size} units do not divide into {out}, and ONNX \
                  has no such pool; choose an output size that divides {size}, or use a pool with a kernel and a stride"
-            ),
-            Reason::PaddedAverage => f.write_str(
-                "its padding is as wide as its kernel and its last window is partial, which ONNX cannot average; put the \
-                 padding in a pad layer before it, or leave out ceil",
             ),
         }
     }
@@ -84,22 +75,23 @@ pub fn write(stack: &Stack) -> Result<Vec<u8>, Unwritable> {
         let layer = graph.node(map).map_or(INPUT_NAME, |node| node.name.as_str());
         let unwritable = |reason| Unwritable { layer: layer.to_owned(), reason };
         if let Some(reason) = analysis.map(map).impossible.clone() {
-            return Err(unwritable(Reason::Impossible { reason, rank: graph.input.size.rank() }));
+            return Err(unwritable(Reason::Impossible { reason: Box::new(reason), rank: graph.input.size.rank() }));
         }
         let Some(node) = graph.node(map) else { continue };
         let own = stack.wiring().map_or("", |wiring| wiring.node(map.index() - 1));
         let tensor = &tensors[map.index()];
+        // In the order of the layers the first one without a shape is the one that nothing is known of.
+        let shapes = (shape_of(node.inputs()[0]), analysis.map(map).steps.first(), shape_of(map));
+        let (Some(input), Some(steps), Some(output)) = shapes else { return Err(unwritable(Reason::Unknown)) };
         let place = Place {
             tensor,
             node: if own.is_empty() { tensor } else { own },
             inputs: node.inputs().iter().map(|input| tensors[input.index()].clone()).collect(),
-            input: shape_of(node.inputs()[0]),
-            steps: analysis.map(map).steps.first(),
-            output: shape_of(map),
+            input,
+            steps,
+            output,
         };
-        if nodes::write(&mut model, &node.op, &place).map_err(unwritable)? == nodes::Written::NotKnown {
-            return Err(unwritable(Reason::Behind { unknown: unknown_before(graph, map) }));
-        }
+        nodes::write(&mut model, &node.op, &place).map_err(unwritable)?;
     }
     let mut outputs: Vec<(String, MapId)> = Vec::new();
     for map in graph.outputs() {
@@ -110,9 +102,10 @@ pub fn write(stack: &Stack) -> Result<Vec<u8>, Unwritable> {
             if copied { model.step(Node::new("Identity", vec![tensor.clone()]), "output") } else { tensor.clone() };
         outputs.push((name, map));
     }
-    let outside: Vec<_> = outputs.iter().map(|(name, map)| (name.as_str(), shape_of(*map))).collect();
+    let told = |(name, map): (&'_ str, MapId)| shape_of(map).map(|shape| (name.to_owned(), shape));
+    let outside: Vec<_> = outputs.iter().filter_map(|(name, map)| told((name, *map))).collect();
     let inside = graph.maps().skip(1).filter(|map| outputs.iter().all(|(_, output)| output != map));
-    let inside: Vec<_> = inside.map(|map| (tensors[map.index()].as_str(), shape_of(map))).collect();
+    let inside: Vec<_> = inside.filter_map(|map| told((&tensors[map.index()], map))).collect();
     Ok(model.write((&tensors[0], &graph.input), &outside, &inside))
 }
 
@@ -123,18 +116,4 @@ fn tensors_of(graph: &Graph) -> (Vec<String>, Names) {
     let shown = |map| graph.node(map).map_or(INPUT_NAME, |node: &crate::net::Node| node.name.as_str());
     let tensors = graph.maps().map(|map| names.free(shown(map), &[""])).collect();
     (tensors, names)
-}
-
-/// The name of the nearest layer before a map of which nothing is known.
-fn unknown_before(graph: &Graph, map: MapId) -> String {
-    let mut before: Vec<MapId> = vec![map];
-    let mut seen = vec![false; graph.map_count()];
-    while let Some(map) = before.pop() {
-        let Some(node) = graph.node(map) else { continue };
-        if matches!(node.op, Op::Unsupported(_)) {
-            return node.name.clone();
-        }
-        before.extend(node.inputs().iter().filter(|input| !std::mem::replace(&mut seen[input.index()], true)));
-    }
-    String::new()
 }

@@ -30,6 +30,7 @@ mod nested;
 mod networks;
 mod numbers;
 mod onnx;
+mod onnx_out;
 mod paths;
 mod paths_view;
 mod pictures;

@@ -95,16 +95,11 @@ pub(super) fn dims(shape: &Shape) -> Vec<i64> {
     [shape.batch, shape.channels].iter().chain(shape.size.iter()).map(|&n| n as i64).collect()
 }
 
-/// `ValueInfoProto`: a tensor of floats, of any shape if that is not known.
-fn value_info(name: &str, shape: Option<&Shape>) -> Message {
-    let tensor_type = Message::default().int(1, FLOAT);
-    let tensor_type = match shape {
-        None => tensor_type,
-        Some(shape) => {
-            let size = |message: Message, &n: &i64| message.message(1, &Message::default().int(1, n));
-            tensor_type.message(2, &dims(shape).iter().fold(Message::default(), size))
-        }
-    };
+/// `ValueInfoProto`: a tensor of floats.
+fn value_info(name: &str, shape: &Shape) -> Message {
+    let size = |message: Message, &n: &i64| message.message(1, &Message::default().int(1, n));
+    let sizes = dims(shape).iter().fold(Message::default(), size);
+    let tensor_type = Message::default().int(1, FLOAT).message(2, &sizes);
     Message::default().text(1, name).message(2, &Message::default().message(1, &tensor_type))
 }
 
@@ -184,19 +179,13 @@ impl Model {
     }
 
     /// `ModelProto`: the whole file. `input`, `outputs` and `maps` are tensors of the graph by name.
-    pub fn write(
-        self,
-        input: (&str, &Shape),
-        outputs: &[(&str, Option<&Shape>)],
-        maps: &[(&str, Option<&Shape>)],
-    ) -> Vec<u8> {
+    pub fn write(self, input: (&str, &Shape), outputs: &[(String, &Shape)], maps: &[(String, &Shape)]) -> Vec<u8> {
         let graph = self.nodes.iter().fold(Message::default(), |message, node| message.message(1, &node.message()));
         let graph = graph.text(2, "network");
         let graph = self.initializers.iter().fold(graph, |message, tensor| message.message(5, tensor));
-        let graph = graph.message(11, &value_info(input.0, Some(input.1)));
-        let graph = outputs.iter().fold(graph, |graph, (name, shape)| graph.message(12, &value_info(name, *shape)));
-        let known = maps.iter().filter(|(_, shape)| shape.is_some());
-        let graph = known.fold(graph, |graph, (name, shape)| graph.message(13, &value_info(name, *shape)));
+        let graph = graph.message(11, &value_info(input.0, input.1));
+        let graph = outputs.iter().fold(graph, |graph, (name, shape)| graph.message(12, &value_info(name, shape)));
+        let graph = maps.iter().fold(graph, |graph, (name, shape)| graph.message(13, &value_info(name, shape)));
         let opset = |domain: &str, version: i64| Message::default().text(1, domain).int(2, version);
         // The versions of the format that appeared with these sets of ops.
         let model = Message::default().int(1, if self.opset > 18 { 9 } else { 8 });

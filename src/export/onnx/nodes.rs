@@ -11,14 +11,6 @@ use crate::net::{Anchor, Cut, Ends, Filter, Interpolation, Join, Op, Pointwise, 
 /// The set of ops in which ONNX got this one.
 const GELU: i64 = 20;
 
-/// Whether a layer's nodes are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    Done,
-    /// They depend on the shape of the map that comes in, which is not known.
-    NotKnown,
-}
-
 /// Where a layer stands in the graph.
 pub(super) struct Place<'g> {
     /// The name of the tensor that it makes.
@@ -27,23 +19,17 @@ pub(super) struct Place<'g> {
     pub node: &'g str,
     /// The names of the tensors that it reads, at least one.
     pub inputs: Vec<String>,
-    /// The shape of the first one, if it is known.
-    pub input: Option<&'g Shape>,
+    /// The shape of the first one.
+    pub input: &'g Shape,
     /// What happens on every axis of it.
-    pub steps: Option<&'g Axes<Step>>,
-    pub output: Option<&'g Shape>,
+    pub steps: &'g Axes<Step>,
+    pub output: &'g Shape,
 }
 
-impl<'g> Place<'g> {
-    /// The shapes that come in and out, and what happens between them.
-    pub fn known(&self) -> Option<(&'g Shape, &'g Axes<Step>, &'g Shape)> {
-        Some((self.input?, self.steps?, self.output?))
-    }
-
+impl Place<'_> {
     /// Adds the node that makes the layer's tensor.
-    pub fn push(&self, model: &mut Model, node: Node) -> Written {
+    pub fn push(&self, model: &mut Model, node: Node) {
         model.push(node, self.node, self.tensor);
-        Written::Done
     }
 
     /// The name of something that belongs to the layer.
@@ -58,13 +44,13 @@ pub(super) fn paired(ends: &Axes<Ends>) -> Vec<i64> {
     begins.chain(ends.iter().map(|ends| ends.end as i64)).collect()
 }
 
-/// Writes the nodes of a layer that can run, or of which nothing is known.
-pub(super) fn write(model: &mut Model, op: &Op, place: &Place<'_>) -> Result<Written, Reason> {
+/// Writes the nodes of a layer that can run.
+pub(super) fn write(model: &mut Model, op: &Op, place: &Place<'_>) -> Result<(), Reason> {
     let plain = |name: &str| Node::new(name, place.inputs.clone());
-    Ok(match op {
+    match op {
         Op::Conv(conv) => windows::conv(model, place, conv),
         Op::ConvTransposed(conv) => windows::transposed(model, place, conv),
-        Op::Pool(pool) => return windows::pool(model, place, pool),
+        Op::Pool(pool) => windows::pool(model, place, pool),
         Op::AdaptivePool { kind, .. } => return windows::adaptive(model, place, *kind),
         Op::GlobalPool(kind) => windows::global(model, place, *kind),
         Op::Upsample { factor, mode } => {
@@ -73,38 +59,30 @@ pub(super) fn write(model: &mut Model, op: &Op, place: &Place<'_>) -> Result<Wri
                 Interpolation::Nearest => (Filter::Nearest(Round::Floor), Anchor::Asymmetric),
                 Interpolation::Linear => (Filter::Linear, Anchor::HalfPixel),
             };
-            resize(model, place, &Resize { to, filter, anchor })
+            resize(model, place, &Resize { to, filter, anchor });
         }
         Op::Resize(wanted) => resize(model, place, wanted),
         Op::Pointwise(Pointwise::BatchNorm) => batch_norm(model, place),
         Op::Pointwise(Pointwise::Gelu) => {
             model.need_opset(GELU);
-            place.push(model, plain("Gelu"))
+            place.push(model, plain("Gelu"));
         }
         Op::Pointwise(op) => place.push(model, plain(pointwise(*op))),
         Op::Flatten => place.push(model, plain("Flatten").int("axis", 1)),
         Op::Linear(linear) => windows::linear(model, place, linear.bias),
-        Op::Pad(ends) => match resolved(place, ends) {
-            Some(ends) => {
-                let node = windows::padding_node(model, place, &ends, 0.0);
-                place.push(model, node)
-            }
-            None => Written::NotKnown,
-        },
+        Op::Pad(_) => {
+            let node = windows::padding_node(model, place, &place.steps.map(Step::pad), 0.0);
+            place.push(model, node);
+        }
         Op::Crop(ends) => slice(model, place, &ends.map(|Ends { begin, end }| Cut { begin, end, step: 1 })),
         Op::Slice(cuts) => slice(model, place, cuts),
-        Op::DepthToSpace(block) | Op::SpaceToDepth(block) => match resolved(place, block) {
-            Some(block) => windows::blocks(model, place, block.as_slice(), matches!(op, Op::DepthToSpace(_))),
-            None => Written::NotKnown,
-        },
+        Op::DepthToSpace(block) => windows::blocks(model, place, block, true),
+        Op::SpaceToDepth(block) => windows::blocks(model, place, block, false),
         Op::Join(join) => self::join(model, place, *join),
         Op::Unit(unit) => units::unit(model, place, unit),
-        Op::Unsupported(name) => place.push(model, units::custom(name, place)),
-    })
-}
-
-fn resolved<T: Copy>(place: &Place<'_>, setting: &PerAxis<T>) -> Option<Axes<T>> {
-    setting.resolve(place.input?.size.rank())
+        Op::Unsupported(_) => return Err(Reason::Unknown),
+    }
+    Ok(())
 }
 
 fn pointwise(op: Pointwise) -> &'static str {
@@ -119,17 +97,16 @@ fn pointwise(op: Pointwise) -> &'static str {
 }
 
 /// Changes nothing: a mean of 0, a variance of 1.
-fn batch_norm(model: &mut Model, place: &Place<'_>) -> Written {
-    let Some(input) = place.input else { return Written::NotKnown };
+fn batch_norm(model: &mut Model, place: &Place<'_>) {
     let mut inputs = place.inputs.clone();
     for (part, value) in [("weight", 1.0), ("bias", 0.0), ("running_mean", 0.0), ("running_var", 1.0)] {
-        inputs.push(model.filled(&place.own(part), &[input.channels as i64], value));
+        inputs.push(model.filled(&place.own(part), &[place.input.channels as i64], value));
     }
-    place.push(model, Node::new("BatchNormalization", inputs))
+    place.push(model, Node::new("BatchNormalization", inputs));
 }
 
 /// Where one op reads two tensors at most, as many of it as are needed.
-fn join(model: &mut Model, place: &Place<'_>, join: Join) -> Written {
+fn join(model: &mut Model, place: &Place<'_>, join: Join) {
     let inputs = place.inputs.clone();
     let node = match (join, inputs.as_slice()) {
         (Join::Concat, _) => Node::new("Concat", inputs).int("axis", 1),
@@ -143,24 +120,24 @@ fn join(model: &mut Model, place: &Place<'_>, join: Join) -> Written {
             });
             Node::new("Mul", vec![product, last.clone()])
         }
-        (Join::Mul, []) => return Written::NotKnown,
+        (Join::Mul, []) => Node::new("Mul", inputs),
     };
-    place.push(model, node)
+    place.push(model, node);
 }
 
-fn slice(model: &mut Model, place: &Place<'_>, cuts: &PerAxis<Cut>) -> Written {
-    let (Some(input), Some(cuts)) = (place.input, resolved(place, cuts)) else { return Written::NotKnown };
-    let list = |value: &dyn Fn(usize) -> i64| (0..cuts.rank()).map(value).collect::<Vec<i64>>();
+fn slice(model: &mut Model, place: &Place<'_>, cuts: &PerAxis<Cut>) {
+    let input = place.input;
+    let list = |value: &dyn Fn(usize) -> i64| (0..input.size.rank()).map(value).collect::<Vec<i64>>();
     let mut inputs = place.inputs.clone();
     for (part, values) in [
-        ("starts", list(&|axis| cuts[axis].begin as i64)),
-        ("ends", list(&|axis| input.size[axis] as i64 - cuts[axis].end as i64)),
+        ("starts", list(&|axis| cuts.at(axis).begin as i64)),
+        ("ends", list(&|axis| input.size[axis] as i64 - cuts.at(axis).end as i64)),
         ("axes", list(&|axis| 2 + axis as i64)),
-        ("steps", list(&|axis| cuts[axis].step as i64)),
+        ("steps", list(&|axis| cuts.at(axis).step as i64)),
     ] {
         inputs.push(model.whole_numbers(&place.own(part), &values));
     }
-    place.push(model, Node::new("Slice", inputs))
+    place.push(model, Node::new("Slice", inputs));
 }
 
 /// The factor as a float that gives this size: ⌊N·factor⌋ loses a unit where the float nearest to it is below it.
@@ -174,8 +151,8 @@ fn factor(scale: Ratio<u64>, input: u64, output: u64) -> Option<f32> {
     [nearest, nearest.next_up(), nearest.next_down()].into_iter().find(gives)
 }
 
-fn resize(model: &mut Model, place: &Place<'_>, resize: &Resize) -> Written {
-    let Some((input, _, output)) = place.known() else { return Written::NotKnown };
+fn resize(model: &mut Model, place: &Place<'_>, resize: &Resize) {
+    let (input, output) = (place.input, place.output);
     let factors: Option<Vec<f32>> = match &resize.to {
         Resized::Size(_) => None,
         Resized::Scale(scale) => input
@@ -215,5 +192,5 @@ fn resize(model: &mut Model, place: &Place<'_>, resize: &Resize) -> Written {
             },
         ),
     };
-    place.push(model, node)
+    place.push(model, node);
 }

@@ -1,7 +1,7 @@
-//! Ops on single units that an imported network names, and ops that nothing is known of.
+//! Ops on single units that an imported network names.
 
 use super::model::{Model, Node, OWN_DOMAIN};
-use super::nodes::{Place, Written};
+use super::nodes::Place;
 use crate::net::UnitOp;
 
 /// The ops of ONNX that read one tensor, work on each unit alone and need no attribute, with the set of ops that first
@@ -48,34 +48,30 @@ const OPS: [(&str, i64); 35] = [
 const ALONG_CHANNELS: [&str; 3] = ["Softmax", "LogSoftmax", "Hardmax"];
 
 /// An op of another domain: ONNX has none of this name, or one that needs what is not known.
-pub(super) fn custom(name: &str, place: &Place<'_>) -> Node {
+fn custom(name: &str, place: &Place<'_>) -> Node {
     let name = if name.is_empty() { "Unknown" } else { name };
     Node::new(name, place.inputs.clone()).of_domain(OWN_DOMAIN)
 }
 
 /// An op of ONNX where it is known what that does with one tensor, else one of its name in a domain of its own.
-pub(super) fn unit(model: &mut Model, place: &Place<'_>, unit: &UnitOp) -> Written {
-    let channels = place.input.map(|input| input.channels);
-    let keeps = unit.channels.is_none() || unit.channels == channels;
+pub(super) fn unit(model: &mut Model, place: &Place<'_>, unit: &UnitOp) {
+    let channels = place.input.channels;
+    let keeps = unit.channels.is_none_or(|made| made == channels);
     let name = unit.name.as_str();
     let plain = || Node::new(name, place.inputs.clone());
-    if !keeps {
-        return place.push(model, custom(name, place));
-    }
-    if let Some((_, opset)) = OPS.iter().find(|(op, _)| *op == name && !unit.global) {
+    let single = keeps && !unit.global;
+    if let Some((_, opset)) = OPS.iter().find(|(op, _)| *op == name && single) {
         model.need_opset(*opset);
-        return place.push(model, plain());
-    }
-    if ALONG_CHANNELS.contains(&name) && !unit.global {
-        return place.push(model, plain().int("axis", 1));
-    }
-    let rank = place.input.map_or(0, |input| input.size.rank());
-    if let ("InstanceNormalization", Some(channels), 1..) = (name, channels, rank) {
+        place.push(model, plain());
+    } else if ALONG_CHANNELS.contains(&name) && single {
+        place.push(model, plain().int("axis", 1));
+    } else if name == "InstanceNormalization" && keeps && !place.input.size.is_empty() {
         let mut inputs = place.inputs.clone();
         for (part, value) in [("weight", 1.0), ("bias", 0.0)] {
             inputs.push(model.filled(&format!("{}.{part}", place.tensor), &[channels as i64], value));
         }
-        return place.push(model, Node::new(name, inputs));
+        place.push(model, Node::new(name, inputs));
+    } else {
+        place.push(model, custom(name, place));
     }
-    place.push(model, custom(name, place))
 }

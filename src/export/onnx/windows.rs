@@ -2,8 +2,8 @@
 
 use super::Reason;
 use super::model::{Model, Node, dims};
-use super::nodes::{Place, Written, paired};
-use crate::axes::Axes;
+use super::nodes::{Place, paired};
+use crate::axes::{Axes, PerAxis};
 use crate::export::code::reached;
 use crate::field::{Rounding, Rule, Step};
 use crate::net::{Conv, ConvTransposed, Ends, Padding, Pool, PoolKind, Shape};
@@ -81,83 +81,138 @@ fn parameters(model: &mut Model, place: &Place<'_>, kernel: &[i64], reads: i64, 
 }
 
 /// Kernels `[out, in/groups, taps…]`.
-pub(super) fn conv(model: &mut Model, place: &Place<'_>, conv: &Conv) -> Written {
-    let Some((input, steps, output)) = place.known() else { return Written::NotKnown };
+pub(super) fn conv(model: &mut Model, place: &Place<'_>, conv: &Conv) {
+    let input = place.input;
+    let steps = place.steps;
+    let output = place.output;
     let frame = Frame::of(steps);
     let read = (input.channels / conv.groups) as i64;
     let kernel: Vec<i64> = [output.channels as i64, read].into_iter().chain(frame.kernel.iter().copied()).collect();
     let reads = read.saturating_mul(frame.taps());
     let inputs = parameters(model, place, &kernel, reads, conv.bias.then_some(output.channels));
     let node = Node::new("Conv", inputs).int("group", conv.groups as i64);
-    place.push(model, frame.attributes(node, &conv.window.padding))
+    place.push(model, frame.attributes(node, &conv.window.padding));
 }
 
 /// Kernels `[in, out/groups, taps…]`.
-pub(super) fn transposed(model: &mut Model, place: &Place<'_>, conv: &ConvTransposed) -> Written {
-    let Some((input, steps, output)) = place.known() else { return Written::NotKnown };
-    let frame = Frame::of(steps);
+pub(super) fn transposed(model: &mut Model, place: &Place<'_>, conv: &ConvTransposed) {
+    let input = place.input;
+    let steps = place.steps;
+    let output = place.output;
+    let mut frame = Frame::of(steps);
     let made = (output.channels / conv.groups) as i64;
     let kernel: Vec<i64> = [input.channels as i64, made].into_iter().chain(frame.kernel.iter().copied()).collect();
     let reads = ((input.channels / conv.groups) as i64).saturating_mul(frame.taps());
     let inputs = parameters(model, place, &kernel, reads, conv.bias.then_some(output.channels));
-    let added = |step: &Step| if let Rule::Transposed { added, .. } = step.rule { added as i64 } else { 0 };
+    let mut added = steps.map(|step| if let Rule::Transposed { added, .. } = step.rule { added } else { 0 });
+    // ONNX Runtime refuses to add a stride or more: as far as it goes, less is cut instead, which is the same.
+    for axis in 0..steps.rank() {
+        if let (Some(added), Some(ends)) = (added.get_mut(axis), frame.pads.get_mut(axis))
+            && *added as i64 >= frame.strides[axis]
+        {
+            let less = ends.end.min(*added);
+            (*added, ends.end) = (*added - less, ends.end - less);
+        }
+    }
     let node = Node::new("ConvTranspose", inputs)
         .int("group", conv.groups as i64)
-        .ints("output_padding", steps.iter().map(added).collect());
+        .ints("output_padding", added.iter().map(|&added| added as i64).collect());
     // Cut by units: runtimes differ in what a word for it means here.
-    place.push(model, frame.attributes(node, &Padding::NONE))
+    place.push(model, frame.attributes(node, &Padding::NONE));
 }
 
-pub(super) fn pool(model: &mut Model, place: &Place<'_>, pool: &Pool) -> Result<Written, Reason> {
-    let Some((_, steps, _)) = place.known() else { return Ok(Written::NotKnown) };
-    let mut frame = Frame::of(steps);
+pub(super) fn pool(model: &mut Model, place: &Place<'_>, pool: &Pool) {
+    let steps = place.steps;
     let rounds = |wanted: Rounding| {
         steps.iter().any(|step| matches!(step.rule, Rule::Window { rounding, .. } if rounding == wanted))
     };
-    // Where the last window is cut after all nothing was rounded up; older runtimes would keep it.
-    let mut ceil = pool.ceil && (rounds(Rounding::Ceil) || !rounds(Rounding::CeilCut));
-    let mut padding = &pool.window.padding;
-    let mut inputs = place.inputs.clone();
-    // Runtimes refuse to pad a pool by its kernel or more.
-    let wide = |(ends, kernel): (&Ends, &i64)| ends.begin.max(ends.end) as i64 >= *kernel;
-    let outside =
-        frame.pads.iter().zip(&frame.kernel).any(wide) && (pool.kind != PoolKind::Average || pool.count_padding);
-    if outside {
-        if pool.kind == PoolKind::Average && rounds(Rounding::Ceil) {
-            return Err(Reason::PaddedAverage);
+    let average = pool.kind == PoolKind::Average;
+    let counts = average && pool.count_padding;
+    let mut sliding = Sliding { frame: Frame::of(steps), ceil: pool.ceil, counts, around: None };
+    // Older runtimes keep a last window that begins in the padding and is cut after all. Where that is so on no axis or
+    // on all of them, the setting says it; else the units that the last windows reach are written as padding.
+    if pool.ceil && rounds(Rounding::CeilCut) {
+        sliding.ceil = false;
+        if rounds(Rounding::Ceil) {
+            sliding.reach(steps);
         }
-        // What is below everything is never the largest, and zero adds nothing to a norm: a last partial window may
-        // reach into them.
-        let ends = if pool.kind == PoolKind::Average { steps.map(Step::pad) } else { steps.map(reached) };
-        let fill = if pool.kind == PoolKind::Max { f32::NEG_INFINITY } else { 0.0 };
-        let node = padding_node(model, place, &ends, fill);
-        inputs = vec![model.step(node, &format!("{}.pad", place.tensor))];
-        frame.pads = ends.map(|_| Ends::both(0));
-        (ceil, padding) = (false, &Padding::NONE);
     }
+    // Runtimes refuse to pad a pool by its kernel or more. Without the padding among what is counted it makes no
+    // difference to values, but there is no other way to say it.
+    let wide = |(ends, kernel): (&Ends, &i64)| ends.begin.max(ends.end) as i64 >= *kernel;
+    if sliding.around.is_none()
+        && sliding.frame.pads.iter().zip(&sliding.frame.kernel).any(wide)
+        && (!average || counts)
+    {
+        if sliding.ceil {
+            sliding.ceil = false;
+            sliding.reach(steps);
+        }
+        if sliding.around.is_none() {
+            sliding.around = Some(std::mem::replace(&mut sliding.frame.pads, steps.map(|_| Ends::both(0))));
+        }
+    }
+    let Sliding { frame, ceil, counts, around } = sliding;
+    // By units wherever they are not those that a word would give.
+    let padding = if around.is_some() { &Padding::NONE } else { &pool.window.padding };
+    let inputs = match around {
+        None => place.inputs.clone(),
+        Some(ends) => {
+            // What is below everything is never the largest, and zero adds nothing to a norm.
+            let fill = if pool.kind == PoolKind::Max { f32::NEG_INFINITY } else { 0.0 };
+            let node = padding_node(model, place, &ends, fill);
+            vec![model.step(node, &format!("{}.pad", place.tensor))]
+        }
+    };
+    let dilated = frame.is_dilated();
     let node = match pool.kind {
         PoolKind::Max => Node::new("MaxPool", inputs),
-        PoolKind::Average => {
-            let node = Node::new("AveragePool", inputs);
-            node.int("count_include_pad", i64::from(pool.count_padding))
-        }
+        PoolKind::Average => Node::new("AveragePool", inputs).int("count_include_pad", i64::from(counts)),
         PoolKind::Lp => Node::new("LpPool", inputs),
     };
-    if pool.kind == PoolKind::Average && frame.is_dilated() {
+    if average && dilated {
         model.need_opset(AVERAGE_DILATED);
     }
-    if pool.kind == PoolKind::Lp && (ceil || frame.is_dilated()) {
+    if pool.kind == PoolKind::Lp && (ceil || dilated) {
         model.need_opset(NORM_COMPLETE);
     }
     let node = if ceil { node.int("ceil_mode", 1) } else { node };
-    Ok(place.push(model, frame.attributes(node, padding)))
+    place.push(model, frame.attributes(node, padding));
+}
+
+/// How a pool is written.
+struct Sliding {
+    frame: Frame,
+    ceil: bool,
+    /// An average counts the padding.
+    counts: bool,
+    /// Padding in a node of its own, before the pool.
+    around: Option<Axes<Ends>>,
+}
+
+impl Sliding {
+    /// Pads up to where the last windows reach.
+    ///
+    /// An average counts its padding but not what lies behind that (PyTorch's `ceil_mode`), so the one is put around the
+    /// map and the other is padding that does not count.
+    fn reach(&mut self, steps: &Axes<Step>) {
+        if !self.counts {
+            self.frame.pads = steps.map(reached);
+            return;
+        }
+        self.frame.pads = steps.map(|step| Ends { begin: 0, end: reached(step).end - step.pad().end });
+        self.around = Some(steps.map(Step::pad));
+        self.counts = false;
+    }
 }
 
 /// A pool whose windows are chosen by its output: over everything, or a pool with a kernel if its windows are all alike.
-pub(super) fn adaptive(model: &mut Model, place: &Place<'_>, kind: PoolKind) -> Result<Written, Reason> {
-    let Some((input, _, output)) = place.known() else { return Ok(Written::NotKnown) };
+pub(super) fn adaptive(model: &mut Model, place: &Place<'_>, kind: PoolKind) -> Result<(), Reason> {
+    let input = place.input;
+    let output = place.output;
     if output.size.iter().all(|&out| out == 1) {
-        return Ok(global(model, place, kind));
+        global(model, place, kind);
+        return Ok(());
     }
     let (mut kernel, mut strides) = (Vec::new(), Vec::new());
     for (axis, (&size, &out)) in input.size.iter().zip(output.size.iter()).enumerate() {
@@ -176,16 +231,17 @@ pub(super) fn adaptive(model: &mut Model, place: &Place<'_>, kind: PoolKind) -> 
         PoolKind::Lp => "LpPool",
     };
     let node = Node::new(op, place.inputs.clone()).ints("kernel_shape", kernel).ints("strides", strides);
-    Ok(place.push(model, node))
+    place.push(model, node);
+    Ok(())
 }
 
-pub(super) fn global(model: &mut Model, place: &Place<'_>, kind: PoolKind) -> Written {
+pub(super) fn global(model: &mut Model, place: &Place<'_>, kind: PoolKind) {
     let op = match kind {
         PoolKind::Max => "GlobalMaxPool",
         PoolKind::Average => "GlobalAveragePool",
         PoolKind::Lp => "GlobalLpPool",
     };
-    place.push(model, Node::new(op, place.inputs.clone()))
+    place.push(model, Node::new(op, place.inputs.clone()));
 }
 
 /// A `Pad` of the spatial axes.
@@ -202,20 +258,23 @@ pub(super) fn padding_node(model: &mut Model, place: &Place<'_>, ends: &Axes<End
 }
 
 /// `Gemm` with a kernel `[out, in]`.
-pub(super) fn linear(model: &mut Model, place: &Place<'_>, bias: bool) -> Written {
-    let Some((input, _, output)) = place.known() else { return Written::NotKnown };
+pub(super) fn linear(model: &mut Model, place: &Place<'_>, bias: bool) {
+    let input = place.input;
+    let output = place.output;
     let (read, made) = (input.channels as i64, output.channels);
     let inputs = parameters(model, place, &[made as i64, read], read, bias.then_some(made));
-    place.push(model, Node::new("Gemm", inputs).int("transB", 1))
+    place.push(model, Node::new("Gemm", inputs).int("transB", 1));
 }
 
 /// Blocks of units that become channels, or channels that become blocks. ONNX has it for square blocks of two axes; of
 /// others the axes are taken apart, exchanged and put together.
 ///
 /// Channels are in PyTorch's order (`pixel_shuffle`): those of one block stand together.
-pub(super) fn blocks(model: &mut Model, place: &Place<'_>, block: &[u64], to_space: bool) -> Written {
-    let Some((input, _, output)) = place.known() else { return Written::NotKnown };
-    if let (true, &[side, other]) = (to_space, block)
+pub(super) fn blocks(model: &mut Model, place: &Place<'_>, block: &PerAxis<u64>, to_space: bool) {
+    let input = place.input;
+    let output = place.output;
+    let block: Vec<u64> = (0..input.size.rank()).map(|axis| block.at(axis)).collect();
+    if let (true, &[side, other]) = (to_space, block.as_slice())
         && side == other
     {
         let node = Node::new("DepthToSpace", place.inputs.clone());
@@ -245,5 +304,5 @@ pub(super) fn blocks(model: &mut Model, place: &Place<'_>, block: &[u64], to_spa
     let apart = model.step(Node::new("Reshape", vec![place.inputs[0].clone(), apart]), &name("parts"));
     let turned = model.step(Node::new("Transpose", vec![apart]).ints("perm", order), &name("order"));
     let shape = model.whole_numbers(&name("shape"), &dims(output));
-    place.push(model, Node::new("Reshape", vec![turned, shape]))
+    place.push(model, Node::new("Reshape", vec![turned, shape]));
 }
