@@ -106,7 +106,9 @@ fn a_layer_tells_its_padding_its_centres_and_other_rules() {
         let mut window = window_of([1440.0, 900.0], lang, Some("1x4x4: conv k3 p1"));
         page(&mut window);
         // Units see 2, 3, 3 and 2 pixels of 3 on each axis.
-        rows.iter().for_each(|row| assert_says(&window, row));
+        for row in rows {
+            assert_says(&window, row);
+        }
     }
     let mut window = window("1x4x4: conv k3 p1");
     page(&mut window);
