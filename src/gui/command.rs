@@ -77,7 +77,6 @@ pub enum Command {
     Inspector,
     Growth,
     Notes,
-    Network,
     Stage,
     Theme(ThemeChoice),
     Lang(Lang),
@@ -145,7 +144,6 @@ pub enum StripPage {
     #[default]
     Growth,
     Notes,
-    Network,
 }
 
 /// Which panels are shown.
@@ -502,9 +500,6 @@ pub const ALL: &[Spec] = &[
     }),
     switch(Command::Notes, "cmd-notes", (Menu::Panels, 0), &[key(CTRL, Key::Num4)], |facts| {
         facts.panels.shows(StripPage::Notes)
-    }),
-    switch(Command::Network, "cmd-network", (Menu::Panels, 0), &[key(CTRL, Key::Num5)], |facts| {
-        facts.panels.shows(StripPage::Network)
     }),
     switch(Command::Stage, "cmd-stage", (Menu::View, 6), &[key(NONE, Key::F11)], |facts| facts.stage),
     spec(

@@ -9,7 +9,6 @@ use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
 use super::model;
-use super::network::NetworkState;
 use super::notes::NotesState;
 use super::regions::Regions;
 use super::source::copied::Copied;
@@ -93,7 +92,6 @@ pub struct Session {
     pub said: Option<Said>,
     pub toasts: Toasts,
     pub notes: NotesState,
-    pub network: NetworkState,
     pub regions: Regions,
     /// One view alone, for a projector.
     pub stage: Option<Stage>,
@@ -143,7 +141,6 @@ impl Session {
             said: None,
             toasts: Toasts::default(),
             notes: NotesState::default(),
-            network: NetworkState::default(),
             regions: Regions::default(),
             stage: None,
             focus_before: None,

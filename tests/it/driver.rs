@@ -11,7 +11,7 @@ use egui_kittest::{Harness, Node};
 use receptive::gui::App;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::Lang;
-use receptive::net::{Document, Stack};
+use receptive::net::Document;
 
 pub type Window = Harness<'static, App>;
 
@@ -32,16 +32,6 @@ pub fn window_on(size: [f32; 2], lang: Lang, stack: Option<(Option<PathBuf>, &st
 
 pub fn window(stack: &str) -> Window {
     window_of([1440.0, 900.0], Lang::En, Some(stack))
-}
-
-/// The window on a network with branches.
-pub fn window_of_network(stack: Stack) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .with_max_steps(20)
-        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, Lang::En, Some((None, Document::new(stack)))));
-    window.run();
-    window
 }
 
 /// The stack as layer text.
