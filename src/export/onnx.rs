@@ -63,7 +63,6 @@ impl std::error::Error for Unwritable {}
 ///
 /// # Errors
 /// The first layer that cannot be written, with the reason.
-#[expect(clippy::result_large_err, reason = "made once, and shown to somebody")]
 pub fn write(stack: &Stack) -> Result<Vec<u8>, Unwritable> {
     let lowered = stack.lower();
     let graph = &lowered.graph;
