@@ -19,7 +19,7 @@ struct Verdict {
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let source = source::open(&args.source, streams)?;
-    let graph = source.document.stack.lower().graph;
+    let graph = source.opened.document.stack.lower().graph;
     let analysis = Analysis::of(&graph);
     let words = Words::new(args.lang.lang);
     let verdicts = Rules { graph: &graph, analysis: &analysis, words: &words }.verdicts(args);

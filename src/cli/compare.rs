@@ -12,7 +12,7 @@ pub fn run(args: &CompareArgs, streams: &mut Streams<'_>) -> Result<Answer, CliE
     }
     let mut graph_of = |network| {
         let source = source::open_sized(std::slice::from_ref(network), args.input_size.as_ref(), streams)?;
-        Ok::<_, CliError>(source.document.stack.lower().graph)
+        Ok::<_, CliError>(source.opened.document.stack.lower().graph)
     };
     let graphs = [graph_of(&args.first)?, graph_of(&args.second)?];
     let [a, b] = graphs.each_ref().map(Analysis::of);

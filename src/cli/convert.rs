@@ -10,13 +10,13 @@ pub fn run(args: &ConvertArgs, streams: &mut Streams<'_>) -> Result<Answer, CliE
     let target = target.ok_or_else(|| {
         CliError::new("--to: what to turn it into is not said; write --to pytorch, or -o with a name such as net.py")
     })?;
-    let stack = &source.document.stack;
+    let stack = &source.opened.document.stack;
     let bytes = match target {
         Target::Stack => format!("{stack}\n").into_bytes(),
         Target::Pytorch => pytorch::write(stack).into_bytes(),
         Target::Keras => keras::write(stack).into_bytes(),
         Target::Onnx => onnx::write(stack).map_err(CliError::new)?,
-        Target::Document => document::write(&source.document).map_err(CliError::new)?.into_bytes(),
+        Target::Document => document::write(&source.opened.document).map_err(CliError::new)?.into_bytes(),
     };
     super::deliver(args.output.as_deref(), &bytes)
 }

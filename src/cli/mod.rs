@@ -140,16 +140,12 @@ fn fail(stderr: &mut dyn Write, message: &str) -> u8 {
 #[cfg(feature = "window")]
 fn window(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     use crate::gui::{Opening, Start};
-    use crate::import::document::Opened;
     let source =
         args.source.as_ref().map(|argument| source::open_quietly(std::slice::from_ref(argument), streams.stdin));
     let mut broken = String::new();
     let opening = match source {
         None => Opening::Lesson,
-        Some(Ok(source)) => {
-            let opened = Opened { document: source.document, remarks: source.remarks, model: source.model };
-            Opening::Document(source.path, Box::new(opened))
-        }
+        Some(Ok(source)) => Opening::Document(source.path, Box::new(source.opened)),
         // The window tells it, and lets another file be opened.
         Some(Err(source::SourceError::File { path, problem })) => {
             broken = format!("{}\nreceptive: ", source::file_error(path.as_deref(), &problem).0);

@@ -28,7 +28,7 @@ pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, Cl
         None => format_of(&args.output)?,
     };
     let source = source::open(&args.source, streams)?;
-    let view = &source.document.view;
+    let view = &source.opened.document.view;
     let reads_values = match args.view {
         Views::One(view) => view.reads_values(),
         Views::All => true,
@@ -83,7 +83,7 @@ pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, Cl
 
 /// The stack with the image that was asked for, and what the files hold that its values are from, if they are read.
 fn with_input(args: &RenderArgs, source: &source::Source, reads_values: bool) -> Result<(Stack, Assets), CliError> {
-    let mut stack = source.document.stack.clone();
+    let mut stack = source.opened.document.stack.clone();
     let mut named = Named::of(&stack, source.path.as_deref().and_then(Path::parent));
     if let Some(input) = &args.input {
         if !reads_values {

@@ -9,7 +9,7 @@ use crate::locale::Words;
 
 pub fn run(args: &ReportArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let source = source::open(&args.source, streams)?;
-    let stack = &source.document.stack;
+    let stack = &source.opened.document.stack;
     let lowered = stack.lower();
     let graph = &lowered.graph;
     let analysis = Analysis::of(graph);

@@ -19,9 +19,9 @@ const INPUT_WORDS: &str = "test-picture, ramp, checkerboard[:PIXELS], impulse or
 pub fn run(args: &RunArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let output = args.output.as_deref().filter(|path| !is_stdout(path));
     let format = format_of(args, output)?;
-    let opened = source::open(&args.source, streams)?;
-    let mut stack = opened.document.stack;
-    let mut named = Named::of(&stack, opened.path.as_deref().and_then(Path::parent));
+    let source = source::open(&args.source, streams)?;
+    let mut stack = source.opened.document.stack;
+    let mut named = Named::of(&stack, source.path.as_deref().and_then(Path::parent));
     if let Some(input) = &args.input {
         let source = named.input(input)?;
         Edit::SetSource(source).apply(&mut stack);

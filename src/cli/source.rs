@@ -9,41 +9,34 @@ use std::sync::Arc;
 use super::args::{Sizes, SourceArgs};
 use super::{CliError, Streams};
 use crate::files::{self, FileProblem};
-use crate::import::Remark;
 use crate::import::document::{self, DocumentError, Opened};
-use crate::import::onnx::Written;
-use crate::net::{Document, Edit, Shape};
+use crate::net::{Edit, Shape};
 
 /// What messages call it.
 const STDIN: &str = "standard input";
 
 /// A network and where it is from.
 pub struct Source {
-    pub document: Document,
+    pub opened: Opened,
     /// The file that it was read from.
     pub path: Option<PathBuf>,
-    /// What is to be said about how it was read.
-    pub remarks: Vec<Remark>,
-    /// The model that it was read from.
-    pub model: Option<Arc<Written>>,
 }
 
 impl Source {
     /// Gives the network an image of another size. A model is asked anew what it means with it.
     fn resize(&mut self, size: &[u64]) -> Result<(), CliError> {
-        let input = &self.document.stack.input;
+        let input = &self.opened.document.stack.input;
         if input.size.rank() != size.len() {
             let (given, axes) = (size.len(), input.size.rank());
             return Err(CliError::new(format!(
                 "--input-size: {given} sizes are given for an image of {axes} axes; give one for each"
             )));
         }
-        if let Some(model) = &self.model {
-            let opened = Opened::of_model(Arc::clone(model), Some(size)).map_err(CliError::new)?;
-            (self.document, self.remarks) = (opened.document, opened.remarks);
+        if let Some(model) = &self.opened.model {
+            self.opened = Opened::of_model(Arc::clone(model), Some(size)).map_err(CliError::new)?;
         } else {
             let shape = Shape { size: size.iter().copied().collect(), ..input.clone() };
-            Edit::SetInput(shape).apply(&mut self.document.stack);
+            Edit::SetInput(shape).apply(&mut self.opened.document.stack);
         }
         Ok(())
     }
@@ -78,7 +71,7 @@ pub fn open_sized(words: &[OsString], size: Option<&Sizes>, streams: &mut Stream
         source.resize(size)?;
     }
     let name = source.path.as_ref().map_or_else(|| STDIN.to_owned(), |path| path.display().to_string());
-    for remark in &source.remarks {
+    for remark in &source.opened.remarks {
         // Where standard error is closed nobody is left to be told.
         let _ = writeln!(streams.stderr, "receptive: {name}: {remark}");
     }
@@ -88,8 +81,7 @@ pub fn open_sized(words: &[OsString], size: Option<&Sizes>, streams: &mut Stream
 /// The same without a word. Several words are one stack whose quotation marks were left out.
 pub fn open_quietly(words: &[OsString], stdin: &mut dyn Read) -> Result<Source, SourceError> {
     let argument = words.join(" ".as_ref());
-    let source =
-        |opened: Opened, path| Source { document: opened.document, path, remarks: opened.remarks, model: opened.model };
+    let source = |opened: Opened, path| Source { opened, path };
     if argument == "-" {
         let read = files::open_stream(stdin).map(|opened| source(opened, None));
         return read.map_err(|problem| SourceError::File { path: None, problem });

@@ -71,13 +71,8 @@ impl Writer<'_> {
             }
             Op::Pad(ends) => vec![self.around("ZeroPadding", ends)],
             Op::Crop(ends) => vec![self.around("Cropping", ends)],
-            Op::Join(_)
-            | Op::Unsupported(_)
-            | Op::Slice(_)
-            | Op::Resize(_)
-            | Op::DepthToSpace(_)
-            | Op::SpaceToDepth(_)
-            | Op::Unit(_) => self.nothing("Keras has no such layer"),
+            // What only imported networks have.
+            _ => self.nothing("Keras has no such layer"),
         }
     }
 

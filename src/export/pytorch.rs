@@ -173,13 +173,8 @@ impl Writer<'_> {
             Op::Linear(linear) => one(self.linear(linear)),
             Op::Pad(ends) => one(pad_code(ends, self.rank, "0", false)),
             Op::Crop(ends) => one(pad_code(ends, self.rank, "0", true)),
-            Op::Join(_)
-            | Op::Unsupported(_)
-            | Op::Slice(_)
-            | Op::Resize(_)
-            | Op::DepthToSpace(_)
-            | Op::SpaceToDepth(_)
-            | Op::Unit(_) => self.nothing(),
+            // What only imported networks have.
+            _ => self.nothing(),
         }
     }
 

@@ -356,7 +356,7 @@ fn coverage_of(
         }
     }
     let mut reached = Region::empty();
-    let walked = walk.back(graph, maps, map, Region::all(shape), |at, region| {
+    let walked = walk.back(graph, maps, [(map, Region::all(shape))], |at, region| {
         let answer = &maps[at.index()];
         if at == MapId::INPUT {
             return reached.add_all(region).map(|()| false);
@@ -380,38 +380,31 @@ struct Walk {
     /// Maps that may still be gone through. Layers that skip units each walk back on their own.
     steps: Budget,
     runs: Budget,
-    /// Maps that the next walk begins at besides its own.
-    pending: usize,
 }
 
 impl Walk {
     fn new(graph: &Graph) -> Self {
         let wanted = vec![Arc::default(); graph.map_count()];
-        Self { wanted, touched: Vec::new(), steps: Budget::of(1 << 25), runs: Budget::new(), pending: 0 }
+        Self { wanted, touched: Vec::new(), steps: Budget::of(1 << 25), runs: Budget::new() }
     }
 
-    /// Lets the next walk begin at these units as well, which lie before those that it begins at.
-    fn want(&mut self, map: MapId, region: Region) {
-        self.wanted[map.index()] = Arc::new(region);
-        self.touched.push(map);
-        self.pending += 1;
-    }
-
-    /// Walks back from the units `region` of `from`. `visit` is asked of every map that is wanted whether to go on
+    /// Walks back from these units of these maps, no two of which are the same. `visit` is asked of every map that is wanted whether to go on
     /// behind it.
     fn back(
         &mut self,
         graph: &Graph,
         maps: &[MapAnswer],
-        from: MapId,
-        region: Region,
+        starts: impl IntoIterator<Item = (MapId, Region)>,
         mut visit: impl FnMut(MapId, &Region) -> Result<bool, TooLarge>,
     ) -> Result<(), TooLarge> {
         let wanted = &mut self.wanted;
-        wanted[from.index()] = Arc::new(region);
-        self.touched.push(from);
-        let mut pending = 1 + std::mem::take(&mut self.pending);
-        for map in graph.maps().take(from.index() + 1).rev() {
+        let (mut pending, mut last) = (0_usize, MapId::INPUT);
+        for (map, region) in starts {
+            wanted[map.index()] = Arc::new(region);
+            self.touched.push(map);
+            (pending, last) = (pending + 1, last.max(map));
+        }
+        for map in graph.maps().take(last.index() + 1).rev() {
             if pending == 0 {
                 break;
             }
@@ -456,18 +449,13 @@ impl Walk {
 fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId) -> Vec<Option<Arc<Region>>> {
     let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
     // Behind a layer that cannot run there is no output: then it is about the last map that is known.
-    let mut ends: Vec<MapId> = graph.outputs().into_iter().filter(|map| maps[map.index()].shape.is_some()).collect();
+    let mut ends = graph.outputs();
     if !ends.contains(&output) {
         ends.push(output);
     }
+    let starts = ends.into_iter().filter_map(|end| Some((end, Region::all(maps[end.index()].shape.as_ref()?))));
     let mut walk = Walk::new(graph);
-    for end in ends.iter().filter(|end| **end != output) {
-        if let Some(shape) = &maps[end.index()].shape {
-            walk.want(*end, Region::all(shape));
-        }
-    }
-    let Some(shape) = &maps[output.index()].shape else { return used };
-    if walk.back(graph, maps, output, Region::all(shape), |_, _| Ok(true)).is_ok() {
+    if walk.back(graph, maps, starts, |_, _| Ok(true)).is_ok() {
         for (used, wanted) in used.iter_mut().zip(walk.wanted).take(output.index() + 1) {
             *used = Some(wanted);
         }

@@ -375,7 +375,6 @@ impl App {
         panels.page = page;
     }
 
-    /// Moves the camera of the active view, if it has one.
     /// Folds repeats, or draws all of them. A large graph is folded from the start, and there that is for all its groups.
     fn fold(&mut self) {
         let stack = Arc::clone(self.session.stack());
@@ -389,6 +388,7 @@ impl App {
         }
     }
 
+    /// Moves the camera of the active view, if it has one.
     fn zoom_view(&mut self, zoom: Zoom) {
         if let Some(canvas) = self.session.views.canvas(self.saved.views.active()) {
             canvas.zoom(zoom);

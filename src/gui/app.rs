@@ -217,8 +217,9 @@ impl App {
         let through = self.wanted_path(selected, pin.as_ref());
         let look = self.session.document.view.look;
         if visible.contains(&ViewName::Numbers) {
-            let path = self.shown_path(&stack, &through);
-            self.session.views.numbers.follow(self.derived.net(&stack), path.as_deref(), look, pin.as_ref());
+            let path = self.derived.path(&stack, &through);
+            let path = path.as_ref().map(|path| path.as_slice());
+            self.session.views.numbers.follow(self.derived.net(&stack), path, look, pin.as_ref());
         }
         let answers = self.derived.answers(
             ui.ctx(),

@@ -1,22 +1,18 @@
 //! The canvas of a board: pan and zoom, the unit under the pointer, the pinned unit and its keys.
 
-use egui::{EventFilter, Key, Modifiers, Role as Access, Sense, WidgetInfo, vec2};
+use egui::{EventFilter, Key, Modifiers, Sense, vec2};
 
+use super::canvas_legend;
 use super::canvas_notes;
 use super::empty;
-use super::inspector::seen_text;
 use super::numbers;
 use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
 use super::{Action, View, style};
-use crate::axes::Axes;
-use crate::field::{Spans, Trace};
 use crate::net::MapId;
-use crate::scene::legend::{self, Legend};
-use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
 use crate::scene::view::{Board, Flow, Hit, Subject, ViewName, part_of, visible};
-use crate::scene::{Point, Rect, Shape};
+use crate::scene::{Point, Rect};
 
 const LEAST_ZOOM: f64 = 0.02;
 const MOST_ZOOM: f64 = 400.0;
@@ -34,13 +30,6 @@ const MOST_VIEWS: f64 = 2.2;
 const LEAST_FIT: f64 = 0.5;
 
 const MARGIN: f64 = 22.0;
-/// A line for what is shown, in words, and one for what the colours mean; two of both where the view is narrower than
-/// this.
-const LEGEND_LINE: f32 = 22.0;
-const LEGEND_MARGIN: f32 = 8.0;
-const NARROW: f32 = 440.0;
-/// At both sides of them.
-const SIDE: f32 = 16.0;
 
 /// How a board is moved and zoomed.
 #[derive(Default)]
@@ -141,9 +130,9 @@ fn zoomed(camera: Camera, view: egui::Rect, at: egui::Pos2, factor: f64) -> Came
 }
 
 /// What is drawn: the document's network, or the one that a hovered fix would make of it.
-struct Shown<'a> {
-    subject: Subject<'a>,
-    scenery: &'a Scenery,
+pub struct Shown<'a> {
+    pub subject: Subject<'a>,
+    pub scenery: &'a Scenery,
 }
 
 /// A board as it was drawn, and what the pointer is at.
@@ -165,11 +154,7 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) -> Option<Seen> {
     let available = ui.available_rect_before_wrap();
-    let hint_lines = if available.width() < NARROW { 2 } else { 1 };
-    let legend_lines = legend_lines(name, available.width(), view).clamp(hint_lines, hint_lines + 1);
-    // On the stage the sentence stands in the caption.
-    let texts = if view.facts.stage { legend_lines } else { legend_lines + hint_lines };
-    let legend_height = LEGEND_MARGIN + LEGEND_LINE * texts as f32;
+    let legend_height = canvas_legend::height(name, available.width(), view);
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     let parted = empty::split(canvas, view);
@@ -225,7 +210,7 @@ pub fn canvas_ui(
         painter.rect_stroke(canvas.shrink(1.0), 0, stroke, egui::StrokeKind::Inside);
     }
     let value = told.as_ref().map(|told| told.text.as_str());
-    describe(ui, name, &response, view, value);
+    canvas_legend::describe(ui, name, &response, view, value);
     if name.reads_values() {
         canvas_notes::values_ui(ui, canvas, view, actions);
     }
@@ -235,7 +220,7 @@ pub fn canvas_ui(
     if let Some((_, room)) = parted {
         empty::empty_ui(ui, room, view, actions);
     }
-    legend_ui(ui, strip, hint_lines, view, &shown, coarse, value);
+    canvas_legend::legend_ui(ui, strip, view, &shown, coarse, value);
     ui.advance_cursor_after_rect(available);
     Some(Seen { canvas, camera, response, hit: hovered, held: state.held })
 }
@@ -525,97 +510,4 @@ fn paint(
         scene.add(&scenery.items(subject, part).over);
     }
     scene.finish()
-}
-
-/// What the shown unit sees, in words: for screen readers, and for those who cannot make out the picture.
-fn describe(ui: &egui::Ui, name: ViewName, response: &egui::Response, view: &View<'_>, value: Option<&str>) {
-    response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get(name.title())));
-    ui.accesskit_node_builder(response.id, |node| node.set_value(hint_text(view, value)));
-}
-
-/// The value under the pointer and what is shown, in a sentence, or how to be shown something.
-fn hint_text(view: &View<'_>, value: Option<&str>) -> String {
-    match view.trace {
-        _ if view.preview.is_some() => view.words.get("preview-hint").to_owned(),
-        Some(trace) => {
-            value.into_iter().map(str::to_owned).chain([trace_text(view, trace)]).collect::<Vec<_>>().join(" · ")
-        }
-        None => view.words.get("maps-hint").to_owned(),
-    }
-}
-
-/// `unit (0, 1) of conv1 sees rows 0–2, columns 3–5 of the input`.
-pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
-    let words = view.words;
-    let graph = &view.lowered.graph;
-    let Some(node) = graph.node(trace.map) else {
-        let unit = [("unit", unit_text(&trace.unit).into())];
-        let lost = view.analysis.lost_units(graph, MapId::INPUT);
-        let among = |sets: &Axes<Spans>| sets.iter().zip(trace.unit.iter()).any(|(set, &index)| set.contains(index));
-        return match lost {
-            Some((unread, _)) if among(&unread) => words.with("pixel-lost", &unit),
-            Some((_, later)) if among(&later) => words.with("pixel-lost-later", &unit),
-            _ => words.with("pixel-at", &unit),
-        };
-    };
-    let name = node.name.as_str().into();
-    let unit = unit_text(&trace.unit).into();
-    match trace.at(MapId::INPUT).filter(|traced| traced.units.has_units()) {
-        Some(traced) => {
-            let seen = seen_text(view, &traced.units).into();
-            if trace.unit.is_empty() {
-                return words.with("unit-sees-flat", &[("map", name), ("seen", seen)]);
-            }
-            words.with("unit-sees", &[("unit", unit), ("map", name), ("seen", seen)])
-        }
-        None => words.with("unit-sees-nothing", &[("unit", unit), ("map", name)]),
-    }
-}
-
-/// How many lines the legend of a view takes, whatever is under the pointer.
-fn legend_lines(name: ViewName, width: f32, view: &View<'_>) -> usize {
-    let Some(scenery) = view.sceneries.get(name as usize).copied().flatten() else { return 1 };
-    let entries = legend::most_entries(&view.lowered.graph, scenery.marks, view.pin_trace, view.words);
-    Legend::of(entries, Point::default(), f64::from((width - 2.0 * SIDE).max(20.0))).lines()
-}
-
-/// What is shown in words, and below it what the colours mean.
-fn legend_ui(
-    ui: &mut egui::Ui,
-    strip: egui::Rect,
-    lines: usize,
-    view: &View<'_>,
-    shown: &Shown<'_>,
-    coarse: bool,
-    value: Option<&str>,
-) {
-    let painter = ui.painter_at(strip);
-    painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
-    let text_color = style::color(view.theme, Role::TextDim);
-    let room = (strip.width() - 2.0 * SIDE).max(20.0);
-    let entries = legend::entries(shown.subject.graph, shown.scenery.marks, view.trace, coarse, view.words);
-    let legend = Legend::of(entries, Point::new(f64::from(SIDE), 0.0), f64::from(room));
-    // On the stage the sentence stands in the caption.
-    let below = if view.facts.stage { 0.0 } else { LEGEND_LINE * lines as f32 };
-    let camera = Camera { origin: Point::new(0.0, -f64::from(LEGEND_MARGIN / 2.0 + below + 2.0)), zoom: 1.0 };
-    let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
-    scene.add(&legend.items);
-    scene.finish();
-    let said = legend.items.iter().filter_map(|item| match &item.shape {
-        Shape::Text { text, .. } => Some(text.as_str()),
-        _ => None,
-    });
-    let said = said.collect::<Vec<_>>().join(", ");
-    let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
-    node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
-    if view.facts.stage {
-        return;
-    }
-    let mut hint =
-        egui::text::LayoutJob::simple(hint_text(view, value), style::plain(style::BODY_PT), text_color, room);
-    hint.wrap.max_rows = lines;
-    hint.wrap.break_anywhere = lines == 1;
-    let galley = painter.layout_job(hint);
-    let middle = strip.min.y + LEGEND_MARGIN / 2.0 + below / 2.0;
-    painter.galley(egui::pos2(strip.min.x + SIDE, middle - galley.size().y / 2.0), galley, text_color);
 }

@@ -84,9 +84,9 @@ impl App {
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
         let through = self.wanted_path(None, None);
-        let path = self.shown_path(&stack, &through);
+        let path = self.derived.path(&stack, &through);
         let net = self.derived.net(&stack);
-        let middle = middle_unit(&net.lowered.graph, &net.analysis, path.as_deref());
+        let middle = middle_unit(&net.lowered.graph, &net.analysis, path.as_ref().map(|path| path.as_slice()));
         self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });
     }
 

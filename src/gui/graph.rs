@@ -1,15 +1,18 @@
 //! The view of the graph in the window: the search for layers, and the overview in a corner that moves what is seen.
 
+use std::sync::Arc;
+
 use egui::{
-    Button, Color32, Key, Mesh, Rect, Role as Access, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, vec2,
+    Button, Color32, Key, Mesh, Rect, Role as Access, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
-use egui::{WidgetInfo, pos2};
 
 use super::canvas::{self, CanvasState, Seen, canvas_ui};
 use super::scenery::Scenery;
 use super::{Action, Command, View, style, top};
 use crate::net::{MapId, Tint};
 use crate::scene::Point;
+use crate::scene::series::Charts;
 use crate::scene::theme::Role;
 use crate::scene::view::{Hit, ViewName};
 
@@ -49,8 +52,8 @@ pub struct GraphState {
 #[derive(Default)]
 struct Found {
     text: String,
-    /// Where the network is that was searched: another one is another place, or of another length.
-    network: (usize, usize),
+    /// Numbers of the network that was searched, which every network has of its own.
+    network: Option<Arc<Charts>>,
     maps: Vec<MapId>,
 }
 
@@ -58,8 +61,8 @@ impl GraphState {
     /// Looks through the names and the ops, unless that was done.
     fn search(&mut self, view: &View<'_>) {
         let graph = &view.lowered.graph;
-        let network = (std::ptr::from_ref(view.net) as usize, graph.map_count());
-        if self.found.text == self.text && self.found.network == network {
+        let searched = self.found.network.as_ref().is_some_and(|network| Arc::ptr_eq(network, &view.net.charts));
+        if searched && self.found.text == self.text {
             return;
         }
         let wanted = self.text.trim().to_lowercase();
@@ -69,7 +72,7 @@ impl GraphState {
             None => holds(view.words.get("map-input")),
         };
         let maps = if wanted.is_empty() { Vec::new() } else { graph.maps().filter(meant).collect() };
-        self.found = Found { text: self.text.clone(), network, maps };
+        self.found = Found { text: self.text.clone(), network: Some(Arc::clone(&view.net.charts)), maps };
         self.at = None;
     }
 
@@ -79,13 +82,7 @@ impl GraphState {
         let at = match (self.at, back) {
             (None, false) => 0,
             (None, true) => last,
-            (Some(at), false) => {
-                if at >= last {
-                    0
-                } else {
-                    at + 1
-                }
-            }
+            (Some(at), false) => (at + 1) % (last + 1),
             (Some(at), true) => at.checked_sub(1).unwrap_or(last),
         };
         self.at = Some(at);

@@ -11,6 +11,7 @@ mod autosave;
 mod blocks;
 mod branches;
 mod canvas;
+mod canvas_legend;
 mod canvas_notes;
 mod card;
 mod cells;

@@ -18,11 +18,9 @@ use super::{Action, View, reasons, style};
 use crate::export::animation::{
     AnimationError, Format, LEAST_SECONDS, MOST_FRAMES, MOST_SECONDS, Motion, Plan, Reel, Watch, Written,
 };
-use crate::field::Analysis;
 use crate::files::{self, SaveProblem, Unmade};
 use crate::locale::Words;
 use crate::scene::theme::Role;
-use crate::scene::view::Subject;
 use crate::value::Cancel;
 
 /// Colours of a GIF that are farther than this from those that were meant are told of, of 255: less is hardly seen.
@@ -166,12 +164,7 @@ fn with_reel<R>(
     work: impl FnOnce(&Reel<'_>) -> Result<R, AnimationError>,
 ) -> Result<R, AnimationError> {
     let Some(Moving { plan, format }) = request.moving else { return Err(AnimationError::Still) };
-    let lowered = request.stack.lower();
-    let analysis = Analysis::of(&lowered.graph);
-    let words = Words::new(request.lang);
-    let values = request.values(&lowered, &analysis);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
-    work(&Reel::of(subject, &request.settings, plan, format, watch)?)
+    request.with_subject(|subject| work(&Reel::of(subject, &request.settings, plan, format, watch)?))
 }
 
 fn estimate_text(words: &Words, frames: u64, bytes: u64) -> String {

@@ -117,7 +117,7 @@ pub fn numbers_ui(
     view: &View<'_>,
     actions: &mut Vec<Action>,
 ) {
-    let walk = Walk::of(&view.lowered.graph, view.analysis, view.facts.look, view.pin);
+    let walk = Walk::of(&view.lowered.graph, view.analysis, view.path, view.facts.look, view.pin);
     state.player.tick(ui.ctx(), walk.as_ref(), actions);
     let room = ui.available_rect_before_wrap();
     let wanted = choices_width(ui, walk.as_ref(), view);
@@ -151,7 +151,7 @@ pub fn numbers_ui(
 
 /// The unit whose window is shown: the pinned one, or the first one of the first layer.
 pub fn shown_unit(view: &View<'_>) -> Option<Unit> {
-    let walk = Walk::of(&view.lowered.graph, view.analysis, view.facts.look, view.pin)?;
+    let walk = Walk::of(&view.lowered.graph, view.analysis, view.path, view.facts.look, view.pin)?;
     Some(walk.unit(walk.at))
 }
 

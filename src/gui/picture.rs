@@ -17,7 +17,7 @@ use crate::export::picture::{
 use crate::field::Analysis;
 use crate::files;
 use crate::locale::{Lang, Words};
-use crate::net::{Lowered, Stack};
+use crate::net::{Lowered, MapId, Stack};
 use crate::scene::theme::ThemeName;
 use crate::scene::view::{Subject, ViewName};
 use crate::value::{Assets, Cancel, Question, Values, parameters_of};
@@ -26,6 +26,8 @@ use crate::value::{Assets, Cancel, Question, Values, parameters_of};
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureRequest {
     pub stack: Arc<Stack>,
+    /// The maps that the views of a chain show, of a network with branches.
+    pub path: Option<Arc<Vec<MapId>>>,
     /// The tensors of its maps, if they were worked out.
     pub values: Option<Same<Values>>,
     /// What they are made of if they were not, because no view that is seen reads them.
@@ -140,7 +142,7 @@ impl ExportChoices {
 
 impl PictureRequest {
     /// The tensors, if the picture is one of them: those that are there, or else they are worked out now.
-    pub fn values(&self, lowered: &Lowered, analysis: &Analysis) -> Option<Same<Values>> {
+    fn values(&self, lowered: &Lowered, analysis: &Analysis) -> Option<Same<Values>> {
         if self.values.is_some() || !self.settings.view.reads_values() {
             return self.values.clone();
         }
@@ -149,6 +151,16 @@ impl PictureRequest {
         let question =
             Question { graph, analysis, source, parameters, assets, most_bytes: self.most_bytes, last: None };
         Some(Same(Arc::new(Values::of(&question, &Cancel::default()))))
+    }
+
+    /// Works out what is to be drawn and does something with it.
+    pub fn with_subject<R>(&self, work: impl FnOnce(Subject<'_>) -> R) -> R {
+        let lowered = self.stack.lower();
+        let analysis = Analysis::of(&lowered.graph);
+        let words = Words::new(self.lang);
+        let values = self.values(&lowered, &analysis);
+        let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
+        work(subject.with_path(self.path.as_deref().map(Vec::as_slice)))
     }
 
     /// The views that are drawn.
@@ -201,8 +213,10 @@ impl App {
         let unit = self.pinned();
         let facts_name = self.export_title();
         let settings = Settings { view, look: self.session.document().view.look, unit, ..Settings::default() };
+        let path = self.shown_path();
         let request = PictureRequest {
             stack: Arc::clone(self.session.stack()),
+            path,
             values: self.derived.values(self.session.stack()),
             assets: self.session.assets.clone(),
             most_bytes: self.session.most_bytes,
@@ -270,12 +284,7 @@ fn bytes(request: &PictureRequest, path: &Path) -> Result<Vec<u8>, WriteProblem>
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let format = Format::from_extension(&ending).unwrap_or(request.settings.format);
     let settings = Settings { format, ..request.settings.clone() };
-    let lowered = request.stack.lower();
-    let analysis = Analysis::of(&lowered.graph);
-    let words = Words::new(request.lang);
-    let values = request.values(&lowered, &analysis);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
-    picture::write(subject, &settings).map_err(WriteProblem::Picture)
+    request.with_subject(|subject| picture::write(subject, &settings)).map_err(WriteProblem::Picture)
 }
 
 /// What is put on the clipboard.
@@ -293,14 +302,9 @@ pub enum Clipped {
 
 /// Draws a picture for the clipboard.
 pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
-    let lowered = request.stack.lower();
-    let analysis = Analysis::of(&lowered.graph);
-    let words = Words::new(request.lang);
     let format = if clip == Clip::Svg { Format::Svg } else { Format::Png };
     let settings = Settings { format, ..request.settings.clone() };
-    let values = request.values(&lowered, &analysis);
-    let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_deref());
-    Done::Clipped(match clip {
+    Done::Clipped(request.with_subject(|subject| match clip {
         Clip::Svg => {
             picture::write(subject, &settings).map(|bytes| Clipped::Svg(String::from_utf8_lossy(&bytes).into_owned()))
         }
@@ -308,5 +312,5 @@ pub fn draw_clip(request: &PictureRequest, clip: Clip) -> Done {
             let size = [pixels.width as usize, pixels.height as usize];
             Clipped::Picture(egui::ColorImage::from_rgba_premultiplied(size, &pixels.rgba))
         }),
-    })
+    }))
 }

@@ -54,8 +54,14 @@ pub struct Walk {
 
 impl Walk {
     /// `None` if no layer can be shown.
-    pub fn of(graph: &Graph, analysis: &Analysis, look: Look, pin: Option<&Unit>) -> Option<Self> {
-        let (map, unit) = shown_unit(graph, analysis, None, pin)?;
+    pub fn of(
+        graph: &Graph,
+        analysis: &Analysis,
+        path: Option<&[MapId]>,
+        look: Look,
+        pin: Option<&Unit>,
+    ) -> Option<Self> {
+        let (map, unit) = shown_unit(graph, analysis, path, pin)?;
         let shape = analysis.map(map).shape.as_ref()?;
         let size = shape.size.clone();
         let count = if size.is_empty() { shape.channels } else { shape.units()? };

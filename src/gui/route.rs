@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Unit;
 use super::app::App;
 use super::session::{map_of, selection_of};
-use crate::field::route::{named, route};
-use crate::net::{LayerId, MapId, Stack};
+use crate::field::route::named;
+use crate::net::{LayerId, MapId};
 use crate::scene::view::ViewName;
 
 impl App {
@@ -42,18 +42,22 @@ impl App {
     }
 
     /// The maps of the shown path; `None` of a chain.
-    pub(super) fn shown_path(&mut self, stack: &Arc<Stack>, through: &[MapId]) -> Option<Vec<MapId>> {
-        self.derived.path(stack, through).map(|path| path.0.to_vec())
-    }
-
-    /// The layers of the shown path.
-    pub(super) fn route_layers(&mut self) -> Vec<LayerId> {
+    pub(super) fn shown_path(&mut self) -> Option<Arc<Vec<MapId>>> {
         let stack = Arc::clone(self.session.stack());
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let pin = self.pinned();
         let through = self.wanted_path(selected, pin.as_ref());
-        let net = self.derived.net(&stack);
-        let path = route(&net.lowered.graph, &net.analysis, &through);
-        path.iter().filter_map(|map| net.lowered.layer_of_map[map.index()]).collect()
+        self.derived.path(&stack, &through).map(|path| path.0)
+    }
+
+    /// The layers of the shown path, which of a chain are all.
+    pub(super) fn route_layers(&mut self) -> Vec<LayerId> {
+        let path = self.shown_path();
+        let stack = Arc::clone(self.session.stack());
+        let layers = &self.derived.net(&stack).lowered.layer_of_map;
+        match path {
+            Some(path) => path.iter().filter_map(|map| layers[map.index()]).collect(),
+            None => layers.iter().copied().flatten().collect(),
+        }
     }
 }

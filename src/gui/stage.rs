@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::app::App;
-use super::canvas::trace_text;
+use super::canvas_legend::trace_text;
 use super::command::Facts;
 use super::regions::focus_next;
 use super::session::PinnedUnit;

@@ -25,8 +25,9 @@ impl App {
         let pin = self.pinned();
         let stack = Arc::clone(self.session.stack());
         let look = self.session.document().view.look;
+        let path = self.shown_path();
         let net = self.derived.net(&stack);
-        Walk::of(&net.lowered.graph, &net.analysis, look, pin.as_ref())
+        Walk::of(&net.lowered.graph, &net.analysis, path.as_deref().map(Vec::as_slice), look, pin.as_ref())
     }
 
     /// What can be chosen of the channels of the shown layer.

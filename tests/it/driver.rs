@@ -12,6 +12,7 @@ use receptive::gui::App;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::Lang;
 use receptive::net::Document;
+use receptive::scene::view::ViewName;
 
 pub type Window = Harness<'static, App>;
 
@@ -32,6 +33,14 @@ pub fn window_on(size: [f32; 2], lang: Lang, stack: Option<(Option<PathBuf>, &st
 
 pub fn window(stack: &str) -> Window {
     window_of([1440.0, 900.0], Lang::En, Some(stack))
+}
+
+/// A window on the numbers of a stack.
+pub fn numbers(stack: &str) -> Window {
+    let mut window = window(stack);
+    window.state_mut().show(ViewName::Numbers);
+    window.run();
+    window
 }
 
 /// The stack as layer text.

@@ -3,8 +3,6 @@
 //! `tests/data/README.md` describes the files. Every field of every record is compared; a failure names the stack and the
 //! layer, and all failures of a file are told together.
 
-use std::fmt::Debug;
-
 use num_rational::Ratio;
 use receptive::axes::{Axes, PerAxis};
 use receptive::field::{Analysis, Impossible, Status, Trace};
@@ -12,6 +10,8 @@ use receptive::net::{
     Conv, ConvTransposed, Ends, Graph, Interpolation, MapId, Op, Padding, Pool, PoolKind, Shape, Stack, Window,
 };
 use serde::Deserialize;
+
+use super::differences::Differences;
 
 #[derive(Deserialize)]
 struct Record {
@@ -114,23 +114,6 @@ impl LayerRecord {
             "upsample" => Op::Upsample { factor: each(self.scale.expect("a scale")), mode: Interpolation::Nearest },
             other => panic!("the data has a layer {other}"),
         }
-    }
-}
-
-/// Collects what differs, so that one run tells all.
-#[derive(Default)]
-struct Differences(Vec<String>);
-
-impl Differences {
-    fn check<T: PartialEq + Debug>(&mut self, place: &str, field: &str, got: &T, expected: &T) {
-        if got != expected {
-            self.0.push(format!("{place}: {field} is {got:?}, expected {expected:?}"));
-        }
-    }
-
-    fn none_in(self, cases: usize) {
-        let (found, shown) = (self.0.len(), self.0.iter().take(20).cloned().collect::<Vec<_>>().join("\n"));
-        assert!(found == 0, "{found} differences in {cases} cases:\n{shown}");
     }
 }
 

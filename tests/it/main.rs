@@ -9,6 +9,7 @@ mod branches_views;
 mod canvas;
 mod charts;
 mod cli;
+mod differences;
 mod document;
 mod driver;
 mod export;

@@ -12,14 +12,6 @@ use receptive::locale::Lang;
 use receptive::net::{Document, Edit, Kernel, Source};
 use receptive::scene::view::ViewName;
 
-/// A window on the numbers of a stack.
-fn numbers(stack: &str) -> Window {
-    let mut window = window(stack);
-    window.state_mut().show(ViewName::Numbers);
-    window.run();
-    window
-}
-
 /// The position that the bar tells, 1-based.
 #[track_caller]
 fn position(window: &Window) -> f64 {

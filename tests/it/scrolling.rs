@@ -175,14 +175,6 @@ mod window {
     use egui_kittest::kittest::{NodeT, Queryable};
 
     use super::super::driver::*;
-    use receptive::scene::view::ViewName;
-
-    fn numbers(stack: &str) -> Window {
-        let mut window = window(stack);
-        window.state_mut().show(ViewName::Numbers);
-        window.run();
-        window
-    }
 
     /// What of a map is in sight, as its bar says it.
     #[track_caller]
