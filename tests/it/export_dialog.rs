@@ -35,10 +35,14 @@ fn window(stack: &str) -> Window {
 
 /// What the command line writes of the same choices.
 fn rendered(args: &[&str], ending: &str) -> Vec<u8> {
+    rendered_of(LOSSY, args, ending)
+}
+
+fn rendered_of(network: &str, args: &[&str], ending: &str) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(format!("rendered.{ending}"));
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let args = ["receptive", "render", LOSSY, "-o", file.to_str().unwrap()].into_iter().chain(args.iter().copied());
+    let args = ["receptive", "render", network, "-o", file.to_str().unwrap()].into_iter().chain(args.iter().copied());
     let code = cli::run_with(args, &mut std::io::empty(), &mut out, &mut err);
     assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
     fs::read(file).unwrap()
@@ -391,4 +395,23 @@ fn an_animation_that_cannot_be_or_is_stopped_leaves_nothing() {
     click(&mut window, "Cancel");
     wait_for(&mut window, "The animation was not written");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_network_with_branches_is_exported_along_the_shown_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/onnx/residual.onnx");
+    let opened = files::open(&model).unwrap();
+    let opening = Opening::Document(Some(model.clone()), Box::new(opened));
+    let (view, theme) = (Some(ViewName::Maps), Some(ThemeChoice::Light));
+    let mut window = started(Start { opening, view, theme, ..Start::default() });
+    assert_says(&window, "unit (16, 12) of t9");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    let saved = folder.path().join("window.svg");
+    save(&mut window, &saved);
+    wait_for(&mut window, "Saved window.svg");
+    let drawn = fs::read(saved).unwrap();
+    assert!(drawn == rendered_of(model.to_str().unwrap(), &["--unit", "t9:16,12"], "svg"));
+    let drawn = String::from_utf8(drawn).unwrap();
+    assert!(drawn.contains(">t4<") && !drawn.contains(">t5<"), "the shortcut is not on the path");
 }
