@@ -39,6 +39,7 @@ fn of_model(bytes: &[u8]) -> bool {
             Ok(meant) => {
                 meant.remarks.iter().for_each(told);
                 examine(&meant.stack);
+                written_again(&Document::new(meant.stack));
                 runs = true;
             }
             Err(error) => told(&error),

@@ -8,7 +8,7 @@ use super::image::Image;
 use super::layout::Layout;
 use super::ops::{self, Call, Made};
 use super::order::{Order, order};
-use super::problem::OnnxError;
+use super::problem::{OnnxError, shown};
 use super::remark::{Finding, Reason, Remarks};
 use super::written::{Node, Written};
 use crate::axes::Axes;
@@ -167,7 +167,7 @@ impl<'w> Walk<'w> {
         let made = made.and_then(|made| made.into_iter().map(|made| shaped(&call, made)).collect());
         let made: Vec<(Made, Option<Known>)> = made.unwrap_or_else(|reason| {
             if reason != Reason::Behind {
-                self.remarks.tell(Some(node.shown()), Finding::Unknown { op: node.op.clone(), reason });
+                self.remarks.tell(Some(node.shown()), Finding::Unknown { op: shown(&node.op), reason });
             }
             let mut read = maps;
             read.dedup();
@@ -197,7 +197,7 @@ impl<'w> Walk<'w> {
                 return Err(OnnxError::TooManyLayers);
             }
             if let Some(simpler) = made.read_as {
-                self.remarks.tell(Some(node.shown()), Finding::ReadAs { op: node.op.clone(), simpler });
+                self.remarks.tell(Some(node.shown()), Finding::ReadAs { op: shown(&node.op), simpler });
             }
             let names = node.outputs.iter().skip(at);
             let name = names.clone().find(|name| !name.is_empty());
@@ -226,7 +226,7 @@ impl<'w> Walk<'w> {
 
     fn done(self, shape: Shape, image: &Image) -> Result<Meant, OnnxError> {
         if self.layers.is_empty() {
-            return Err(OnnxError::NoLayers { input: image.name.clone() });
+            return Err(OnnxError::NoLayers { input: shown(&image.name) });
         }
         let outputs = self.written.outputs.iter().filter_map(|output| self.values.get(output.name.as_str())?.map());
         let outputs: Vec<usize> = outputs.collect();
