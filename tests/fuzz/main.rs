@@ -14,6 +14,8 @@
 //! * `FUZZ_FINDS`: a folder for the inputs that were found, and for the number of the one that is being tried
 //!   (`last-TARGET`), should the process end with it.
 //!
+//! The numbers mean the same inputs while the first files are the same: those of `tests/data` and `FUZZ_CORPUS`.
+//!
 //! A find is a panic, more than 512 MiB at a time, more than two seconds (in a long search alone: a test knows no time),
 //! or a message that nobody would read. What was found lies in `tests/data/finds`, and a test reads it.
 

@@ -4,10 +4,11 @@
 use std::fs;
 use std::path::Path;
 
+use receptive::export;
 use receptive::field::{Analysis, Status};
 use receptive::import::onnx::{self, Finding, MAX_NODES, Meant};
 use receptive::import::{document, pytorch};
-use receptive::net::Op;
+use receptive::net::{Document, Op, Stack};
 
 use crate::proto::{GraphText, Message, graph_setting, int, ints, list, node, push_number, weights};
 
@@ -216,6 +217,37 @@ fn kernels_that_are_not_those_of_the_weights() {
     assert_eq!(status(&conv(&[4, 3, 3, 5], &[ints("kernel_shape", &[3, 5])])), Status::Known);
 }
 
+/// What is imported can be saved and opened again, whatever its settings are.
+#[test]
+fn settings_past_the_limits_are_named_and_saved() {
+    let past = (1 << 30) + 1;
+    for (name, values) in [
+        ("strides", [0, 1]),
+        ("strides", [1, past]),
+        ("dilations", [0, 1]),
+        ("dilations", [past, past]),
+        ("kernel_shape", [3, past]),
+    ] {
+        let meant = meant(&conv(&[4, 3, 3, 3], &[ints(name, &values)]).model()).unwrap();
+        let told: Vec<String> = meant.remarks.iter().map(ToString::to_string).collect();
+        assert!(told.len() == 1 && told[0].contains(name), "{name} {values:?}: {told:?}");
+        saved_and_opened(&meant.stack);
+    }
+    for sizes in [[past, 3, 3, 3], [0, 3, 3, 3], [4, 3, past, 3], [4, 3, 0, 3]] {
+        let meant = meant(&conv(&sizes, &[]).model()).unwrap();
+        assert_eq!(meant.remarks.len(), 1, "{sizes:?}: {:?}", meant.remarks);
+        saved_and_opened(&meant.stack);
+    }
+    let limit = conv(&[4, 3, 3, 3], &[ints("strides", &[1 << 30, 1])]);
+    assert_eq!(status(&limit), Status::Known);
+}
+
+fn saved_and_opened(stack: &Stack) {
+    let text = export::document::write(&Document::new(stack.clone())).unwrap();
+    let again = document::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(export::document::write(&again).unwrap(), text);
+}
+
 /// Shapes that would be as large as all memory are never made.
 #[test]
 fn huge_constants() {
@@ -350,6 +382,7 @@ fn finds() {
             assert!(message.is_none_or(|message| message.chars().count() <= 2000));
         }
         if let Ok(opened) = document::open(&bytes) {
+            saved_and_opened(&opened.document.stack);
             let graph = opened.document.stack.lower().graph;
             let _ = Analysis::of(&graph).network_notes();
         }

@@ -13,6 +13,8 @@ use super::remark::{Finding, Reason, Remarks};
 use super::written::{Node, Written};
 use crate::axes::Axes;
 use crate::field::step_of;
+use crate::import::layer_text::read_wired_layer;
+use crate::import::mistake::Problem;
 use crate::net::{Join, MAX_LAYERS, Op, Shape, Stack, WiredLayer};
 
 /// A tensor while the nodes are walked.
@@ -261,8 +263,27 @@ fn size_of(node: &Node, map: &Map) -> Option<Constant> {
     Some(Constant { shape: Some(Vec::new()), ..Constant::list(vec![i64::try_from(count).ok()?]) })
 }
 
+/// Refuses settings that no text of a layer may have, a stride of 0 or one of a billion: the network would be shown and
+/// saved, and its document could not be read again.
+fn within_limits(op: &Op) -> Result<(), Reason> {
+    let Err(error) = read_wired_layer(&op.to_string()) else { return Ok(()) };
+    let word = match &error.problem {
+        Problem::TooSmall { word, .. } | Problem::TooLarge { word, .. } => word.as_str(),
+        _ => "",
+    };
+    Err(Reason::Setting(match word.as_bytes().first() {
+        Some(b'k') => "kernel_shape",
+        Some(b's') => "strides",
+        Some(b'p') => "pads",
+        Some(b'd') => "dilations",
+        Some(b'g') => "group",
+        _ => "size",
+    }))
+}
+
 /// The layer and what is known of its map. An op that is known but cannot run has an unknown map: the analysis says why.
 fn shaped(call: &Call<'_>, made: Made) -> Result<(Made, Option<Known>), Reason> {
+    within_limits(&made.op)?;
     let shape = match &made.op {
         Op::Join(join) => Some(joined(*join, call, &made.inputs)?),
         Op::Unsupported(_) => None,
