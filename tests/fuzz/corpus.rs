@@ -22,7 +22,9 @@ pub fn of(target: &str, more: Option<&Path>) -> Vec<Vec<u8>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     corpus.extend(files(&data.join("finds"), |name| name.starts_with(target)));
     if target == "onnx" {
-        corpus.extend(files(&data.join("onnx"), |name| name.ends_with(".onnx")));
+        corpus.extend(files(&data.join("onnx"), |name| {
+            Path::new(name).extension().is_some_and(|ending| ending == "onnx")
+        }));
     }
     if let Some(more) = more {
         corpus.extend(files(more, |_| true));

@@ -22,7 +22,7 @@ pub const TARGETS: [(&str, Target); 4] =
 fn told(message: &impl Display) {
     let message = message.to_string();
     let length = message.chars().count();
-    assert!((1..=LONGEST_MESSAGE).contains(&length), "a message of {length} characters: {:.200}", message);
+    assert!((1..=LONGEST_MESSAGE).contains(&length), "a message of {length} characters: {message:.200}");
 }
 
 fn of_model(bytes: &[u8]) -> bool {
@@ -55,6 +55,7 @@ fn of_python(bytes: &[u8]) -> bool {
         Ok(read) => {
             read.remarks.iter().for_each(told);
             examine(&read.stack);
+            written_again(&Document::new(read.stack.clone()));
         }
         Err(error) => told(error),
     }

@@ -68,7 +68,7 @@ pub fn change(dice: &mut Dice, text: &str, other: &str) -> String {
     let others = tokens(other);
     let (at, second) = (dice.roll(all.len()), dice.roll(all.len()));
     let end = (at + dice.few(12)).min(all.len());
-    match dice.roll(12) {
+    match dice.roll(14) {
         0 => all.swap(at, second),
         1 => {
             all.drain(at..end);
@@ -81,10 +81,10 @@ pub fn change(dice: &mut Dice, text: &str, other: &str) -> String {
                 all.splice(second..second, copied.iter().cloned().cycle().take(copied.len() * times));
             }
         }
-        3 | 4 => change_number(dice, &mut all),
-        5 => all[at] = (*dice.of(&SIGNS)).to_owned(),
+        3 | 4 | 12 | 13 => change_number(dice, &mut all),
+        5 => (*dice.of(&SIGNS)).clone_into(&mut all[at]),
         6 => all.insert(at, (*dice.of(&SIGNS)).to_owned()),
-        7 => all[at] = (*dice.of(&others)).to_owned(),
+        7 => (*dice.of(&others)).clone_into(&mut all[at]),
         8 => {
             let start = dice.roll(others.len());
             let end = (start + dice.few(60)).min(others.len());
