@@ -83,10 +83,11 @@ impl Settings {
     }
 }
 
-/// The input of a number.
-fn input(number: u64, target: &str, corpus: &[Vec<u8>], words: &[String]) -> Vec<u8> {
+/// The input of a number. The first `readable` files of the corpus are networks; few of the others become one.
+fn input(number: u64, target: &str, corpus: &[Vec<u8>], readable: usize, words: &[String]) -> Vec<u8> {
     let mut dice = Dice::new(number);
-    let mut input = dice.of(corpus).clone();
+    let first = if dice.roll(4) == 0 { corpus } else { &corpus[..readable] };
+    let mut input = dice.of(first).clone();
     // A text takes few changes before nothing in it is right.
     let changes = if target == "onnx" || dice.roll(2) == 0 { dice.few(8) } else { 1 };
     for _ in 0..changes {
@@ -144,7 +145,9 @@ struct Search<'s> {
 
 impl Search<'_> {
     fn run(&mut self) {
-        let corpus = corpus::of(self.name, self.settings.corpus.as_deref());
+        let mut corpus = corpus::of(self.name, self.settings.corpus.as_deref());
+        corpus.sort_by_key(|file| !(self.target)(file));
+        let readable = corpus.partition_point(|file| (self.target)(file));
         let mut words = vec![String::new()];
         if self.name == "onnx" {
             for model in &corpus {
@@ -164,7 +167,7 @@ impl Search<'_> {
             if let Some(last) = &mut last {
                 last.rewind().and_then(|()| write!(last, "{number:020}")).expect("the number is written");
             }
-            self.judge(number, &input(number, self.name, &corpus, &words));
+            self.judge(number, &input(number, self.name, &corpus, readable, &words));
             count += 1;
         }
         self.tell(count, start.elapsed());
