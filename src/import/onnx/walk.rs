@@ -210,7 +210,8 @@ impl<'w> Walk<'w> {
                 self.values.insert(name, Value::Map(map.clone()));
             }
             self.layers.push(WiredLayer {
-                name: name.cloned(),
+                // A name of blanks is none in a document.
+                name: name.filter(|name| !name.trim().is_empty()).cloned(),
                 node: node.name.clone(),
                 op: made.op,
                 inputs: made.inputs.into(),
