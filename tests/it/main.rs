@@ -2,6 +2,7 @@
 mod agree;
 mod animation;
 mod assets;
+mod bad_models;
 mod bad_pictures;
 mod blocks;
 mod branches;
@@ -37,6 +38,7 @@ mod pictures;
 mod pixels;
 mod player;
 mod presets;
+mod proto;
 mod published;
 mod pytorch;
 mod random;

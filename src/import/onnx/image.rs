@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Written;
 use super::layout::{Dim, Layout, Role};
 use super::order::Order;
-use super::problem::OnnxError;
+use super::problem::{OnnxError, shown};
 use super::remark::{Finding, Remarks};
 use super::written::{Node, ValueInfo};
 use crate::axes::{Axes, MAX_AXES};
@@ -32,6 +32,9 @@ const MOST_ASKED: usize = 64;
 
 /// How many inputs are looked at; old files list all weights as inputs, but hold their values.
 const MOST_INPUTS: usize = 32;
+
+/// How many other inputs a message names.
+const MOST_NAMED: usize = 8;
 
 impl Image {
     /// Finds the image: of the inputs that the file holds no values for, the first whose dimensions are those of images.
@@ -66,9 +69,12 @@ impl Image {
             }
         }
         let (input, sizes, reading) = best;
-        let others: Vec<&str> =
-            candidates.iter().map(|(input, ..)| input.name.as_str()).filter(|name| *name != input.name).collect();
-        Ok(Self { others: others.join(", "), ..Self::with(input, sizes, reading) })
+        let others = candidates.iter().map(|(input, ..)| input.name.as_str()).filter(|name| *name != input.name);
+        let mut named: Vec<String> = others.clone().take(MOST_NAMED).map(shown).collect();
+        if others.count() > MOST_NAMED {
+            named.push("…".to_owned());
+        }
+        Ok(Self { others: named.join(", "), ..Self::with(input, sizes, reading) })
     }
 
     fn with(input: &ValueInfo, sizes: &[Option<u64>], reading: &Reading) -> Self {
@@ -99,7 +105,7 @@ impl Image {
         let size: Axes<u64> = asked.map_or_else(|| own.collect(), |asked| asked.iter().copied().collect());
         let channels = self.channels.unwrap_or(3);
         let shape = Shape { batch: self.batch.unwrap_or(1), channels, size };
-        let input = || self.name.clone();
+        let input = || shown(&self.name);
         if shape.batch == 0 || channels == 0 || shape.size.iter().any(|&n| n == 0) {
             return Err(OnnxError::EmptyInput { input: input() });
         }

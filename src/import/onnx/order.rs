@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
-use super::problem::OnnxError;
+use super::problem::{OnnxError, shown};
 use super::written::Written;
 
 /// Which nodes run when, and who makes what.
@@ -33,7 +33,7 @@ pub(super) fn order(written: &Written) -> Result<Order<'_>, OnnxError> {
                     waits[at] += 1;
                 }
                 None if known.contains(name.as_str()) => {}
-                None => return Err(OnnxError::Missing { node: node.shown(), tensor: name.clone() }),
+                None => return Err(OnnxError::Missing { node: node.shown(), tensor: shown(name) }),
             }
         }
         // Names within graphs may be of tensors that are made there.
@@ -69,7 +69,7 @@ fn makers(written: &Written) -> Result<HashMap<&str, usize>, OnnxError> {
         for name in node.outputs.iter().filter(|name| !name.is_empty()) {
             let made_before = makers.insert(name.as_str(), at).is_some();
             if made_before || held.contains(name.as_str()) {
-                return Err(OnnxError::MadeTwice { tensor: name.clone(), by: node.shown() });
+                return Err(OnnxError::MadeTwice { tensor: shown(name), by: node.shown() });
             }
         }
     }

@@ -4,6 +4,17 @@ use crate::net::{MAX_CHANNELS, MAX_LAYERS, MAX_SIZE};
 
 use super::written::MAX_NODES;
 
+/// The most characters of a name that a message shows.
+const MOST_SHOWN: usize = 120;
+
+/// A name as messages show it: exporters write anything into names, and files of others what breaks a line or turns it.
+pub(super) fn shown(name: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
+    let tail = if name.chars().nth(MOST_SHOWN).is_some() { "…" } else { "" };
+    name.chars().take(MOST_SHOWN).map(plain).chain(tail.chars()).collect()
+}
+
 /// What is wrong with the bytes of an ONNX file, or with what is asked of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OnnxError {

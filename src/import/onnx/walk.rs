@@ -9,11 +9,13 @@ use super::layout::Layout;
 use super::numbers::Numbers;
 use super::ops::{self, Call, Made};
 use super::order::{Order, order};
-use super::problem::OnnxError;
+use super::problem::{OnnxError, shown};
 use super::remark::{Finding, Reason, Remarks};
 use super::written::{Node, Written};
 use crate::axes::Axes;
 use crate::field::step_of;
+use crate::import::layer_text::read_wired_layer;
+use crate::import::mistake::Problem;
 use crate::net::{Join, MAX_LAYERS, Op, Shape, Stack, WiredLayer};
 
 /// A tensor while the nodes are walked.
@@ -168,7 +170,7 @@ impl<'w> Walk<'w> {
         let made = made.and_then(|made| made.into_iter().map(|made| shaped(&call, made)).collect());
         let made: Vec<(Made, Option<Known>)> = made.unwrap_or_else(|reason| {
             if reason != Reason::Behind {
-                self.remarks.tell(Some(node.shown()), Finding::Unknown { op: node.op.clone(), reason });
+                self.remarks.tell(Some(node.shown()), Finding::Unknown { op: shown(&node.op), reason });
             }
             let mut read = maps;
             read.dedup();
@@ -198,7 +200,7 @@ impl<'w> Walk<'w> {
                 return Err(OnnxError::TooManyLayers);
             }
             if let Some(simpler) = made.read_as {
-                self.remarks.tell(Some(node.shown()), Finding::ReadAs { op: node.op.clone(), simpler });
+                self.remarks.tell(Some(node.shown()), Finding::ReadAs { op: shown(&node.op), simpler });
             }
             let names = node.outputs.iter().skip(at);
             let name = names.clone().find(|name| !name.is_empty());
@@ -209,7 +211,8 @@ impl<'w> Walk<'w> {
                 self.values.insert(name, Value::Map(map.clone()));
             }
             self.layers.push(WiredLayer {
-                name: name.cloned(),
+                // A name of blanks is none in a document.
+                name: name.filter(|name| !name.trim().is_empty()).cloned(),
                 node: node.name.clone(),
                 op: made.op,
                 inputs: made.inputs.into(),
@@ -227,7 +230,7 @@ impl<'w> Walk<'w> {
 
     fn done(self, shape: Shape, image: &Image) -> Result<Meant, OnnxError> {
         if self.layers.is_empty() {
-            return Err(OnnxError::NoLayers { input: image.name.clone() });
+            return Err(OnnxError::NoLayers { input: shown(&image.name) });
         }
         let outputs = self.written.outputs.iter().filter_map(|output| self.values.get(output.name.as_str())?.map());
         let outputs: Vec<usize> = outputs.collect();
@@ -262,8 +265,27 @@ fn size_of(node: &Node, map: &Map) -> Option<Constant> {
     Some(Constant { shape: Some(Vec::new()), ..Constant::list(vec![i64::try_from(count).ok()?]) })
 }
 
+/// Refuses settings that no text of a layer may have, a stride of 0 or one of a billion: the network would be shown and
+/// saved, and its document could not be read again.
+fn within_limits(op: &Op) -> Result<(), Reason> {
+    let Err(error) = read_wired_layer(&op.to_string()) else { return Ok(()) };
+    let word = match &error.problem {
+        Problem::TooSmall { word, .. } | Problem::TooLarge { word, .. } => word.as_str(),
+        _ => "",
+    };
+    Err(Reason::Setting(match word.as_bytes().first() {
+        Some(b'k') => "kernel_shape",
+        Some(b's') => "strides",
+        Some(b'p') => "pads",
+        Some(b'd') => "dilations",
+        Some(b'g') => "group",
+        _ => "size",
+    }))
+}
+
 /// The layer and what is known of its map. An op that is known but cannot run has an unknown map: the analysis says why.
 fn shaped(call: &Call<'_>, made: Made) -> Result<(Made, Option<Known>), Reason> {
+    within_limits(&made.op)?;
     let shape = match &made.op {
         Op::Join(join) => Some(joined(*join, call, &made.inputs)?),
         Op::Unsupported(_) => None,

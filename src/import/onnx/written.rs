@@ -10,7 +10,7 @@ use super::Meant;
 use super::image::Image;
 use super::numbers::{MOST_VALUES, Numbers};
 use super::order::order;
-use super::problem::OnnxError;
+use super::problem::{OnnxError, shown};
 use super::walk::meant;
 use super::wire::{Content, fields};
 
@@ -82,7 +82,7 @@ impl Node {
     /// What messages call it: its name, or the first tensor that it makes.
     pub fn shown(&self) -> String {
         let called = [&self.name].into_iter().chain(&self.outputs).find(|name| !name.is_empty());
-        format!("{} “{}”", self.op, called.map_or("?", |name| name.as_str()))
+        format!("{} “{}”", shown(&self.op), called.map_or("?".to_owned(), |name| shown(name)))
     }
 
     pub fn setting(&self, name: &str) -> Option<&Setting> {
@@ -204,7 +204,7 @@ impl Trouble {
         match self {
             Self::Damaged => damaged(part),
             Self::Negative { tensor, size } => {
-                OnnxError::Negative { tensor: if tensor.is_empty() { part } else { tensor }, size }
+                OnnxError::Negative { tensor: if tensor.is_empty() { part } else { shown(&tensor) }, size }
             }
         }
     }

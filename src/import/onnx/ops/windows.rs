@@ -61,6 +61,12 @@ fn operands<'a>(call: &'a Call<'a>, weights: usize) -> Result<(Settings<'a>, Vec
     if weights.len() != order.len() + 2 {
         return Err(Reason::Setting("kernel_shape"));
     }
+    // The weights say it; where the node says it too, it must be the same, or no runtime takes it.
+    if let Some(said) = call.node.ints("kernel_shape").filter(|said| !said.is_empty())
+        && !said.iter().map(|&size| u64::try_from(size).ok()).eq(weights[2..].iter().copied().map(Some))
+    {
+        return Err(Reason::Setting("kernel_shape"));
+    }
     Ok((Settings { call, order }, weights))
 }
 
