@@ -403,8 +403,9 @@ fn a_network_with_branches_is_exported_along_the_shown_path() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/onnx/residual.onnx");
     let opened = files::open(&model).unwrap();
     let opening = Opening::Document(Some(model.clone()), Box::new(opened));
-    let (view, theme) = (Some(ViewName::Maps), Some(ThemeChoice::Light));
-    let mut window = started(Start { opening, view, theme, ..Start::default() });
+    let mut window = started(Start { opening, view: Some(ViewName::Maps), ..Start::default() });
+    window.ctx.set_theme(egui::Theme::Light);
+    window.run();
     assert_says(&window, "unit (16, 12) of t9");
     press(&mut window, Modifiers::COMMAND, Key::E);
     let saved = folder.path().join("window.svg");
