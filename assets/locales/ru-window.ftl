@@ -594,3 +594,76 @@ scroll-rows = Строки: { $map }
 scroll-columns = Столбцы: { $map }
 scroll-kernel-rows = Строки ядра: { $map }
 scroll-kernel-columns = Столбцы ядра: { $map }
+strip-network = Сеть
+cmd-network = Сеть в целом
+section-sizes = Близкие размеры входа
+sizes-now = Сейчас { $size }: { $outcome }
+sizes-whole = Без потерь при
+sizes-least = Меньше всего потерь при
+sizes-none = { $count ->
+    [one] Ни один размер в пределах { $count } пикселя не обходится без потерь
+   *[other] Ни один размер в пределах { $count } пикселей не обходится без потерь
+}
+sizes-set = Размер входа { $size }
+sizes-stop = Не работает при { $sizes }
+sizes-outcome-whole = до выхода доходит каждый пиксель
+sizes-outcome-loses = { $count ->
+    [one] до выхода не доходит { $count } пиксель из { $of }
+    [few] до выхода не доходят { $count } пикселя из { $of }
+   *[other] до выхода не доходят { $count } пикселей из { $of }
+}
+sizes-outcome-unknown = потери неизвестны
+section-tiles = Большое изображение по частям
+tiles-stride = общий шаг
+tiles-halo = запас до + после
+tiles-lost = потери выходов в начале + в конце
+tiles-overlap = перекрытие частей
+tiles-smallest = наименьшая часть
+tiles-how = Начинайте части с кратных { $stride } пикселей, перекрывайте соседние на { $overlap } и отбрасывайте выходы у внутренних краёв, { $begin } в начале и { $end } в конце: останется в точности выход для всего изображения
+tiles-global = Не по частям: этот слой видит всё изображение
+tiles-unknown = Не по частям: неизвестно, что видит этот слой
+tiles-depends = Не по частям: действие этого слоя зависит от размера его входа
+tiles-too-large = Не по частям: они были бы больше любого изображения
+section-borders = Граничные слои
+borders-none = Их нет: каждый слой ещё добавляет пиксели
+borders-text = При этом размере входа эти слои ничего не добавляют: по ширине — уже их вход охватывает изображение, по счёту — ни один нейрон не видит больше пикселей, чем раньше
+borders-more = { $count ->
+    [one] и ещё { $count }
+   *[other] и ещё { $count }
+}
+border-both = по ширине и счёту
+border-width-only = только по ширине
+border-width = по ширине
+border-count = по счёту
+section-padding = Доля дополнения в том, что видят нейроны
+padding-unknown = Для этого слоя точно не известно
+padding-least = наименьшая
+padding-mean = средняя
+padding-most = наибольшая
+padding-free = нейроны без дополнения
+padding-free-of = { $count } из { $of }
+padding-picture = Доля у каждого нейрона: { $least } — тёмный, { $most } — светлый
+section-centres = Центры нейронов на изображении
+centres-unknown = Для этого слоя точно не известно
+centres-units = нейроны вдоль
+centres-offset = начало
+centres-stride = шаг
+centres-half = Полпикселя: центр пикселя 0 в точке ½
+centres-copy = Скопировать таблицу всех слоёв
+centres-copied = Скопированы центры всех слоёв
+section-rules = Этот слой по правилам других библиотек
+rules-none = Различаются только свёртки и пулинги
+rules-rule = правило
+rules-size = размер
+rules-padding = дополнение
+rules-differs = иначе с
+rules-never = нигде
+rules-text = Последний столбец: с какого размера входа слоя правило даёт другой размер
+rules-spoken = размер { $size }, дополнение { $padding }, иначе с { $differs }
+rule-torch-floor = PyTorch, вниз
+rule-torch-ceil = PyTorch, вверх
+rule-tensorflow-same = TensorFlow SAME
+rule-tensorflow-valid = TensorFlow VALID
+rule-caffe-conv = Caffe, вниз
+rule-caffe-pool = Caffe, вверх
+tiles-up-to = До слоя { $layer }: дальше видно всё изображение

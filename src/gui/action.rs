@@ -345,6 +345,7 @@ impl App {
             Command::Inspector => self.saved.panels.inspector = !self.saved.panels.inspector,
             Command::Growth => self.show_strip(StripPage::Growth),
             Command::Notes => self.show_strip(StripPage::Notes),
+            Command::Network => self.show_strip(StripPage::Network),
             Command::Stage => self.toggle_stage(ctx),
             Command::Palette => self.session.dialog = Some(Dialog::Palette(Box::new(Palette::new()))),
             Command::NextLayer => self.step_layer(at.map_or(0, |at| at + 1)),

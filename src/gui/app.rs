@@ -7,7 +7,7 @@ use eframe::CreationContext;
 use egui::{Context, Event, ViewportCommand};
 
 use super::autosave::Autosave;
-use super::command::{self, Facts, LayerFacts};
+use super::command::{self, Facts, LayerFacts, StripPage};
 use super::derived::{Derived, Request};
 use super::dialog::{self, Dialog, Next};
 use super::documents::stem_of;
@@ -237,6 +237,7 @@ impl App {
                 assets: &self.session.assets,
                 reading: self.session.files.is_reading(),
                 inspector: self.saved.panels.inspector,
+                network: on_stage.is_none() && self.saved.panels.shows(StripPage::Network),
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
                 through: &through,
@@ -248,6 +249,7 @@ impl App {
             ref mut stack_panel,
             ref mut dialog,
             ref mut notes,
+            ref mut network,
             ref mut regions,
             ref mut toasts,
             ref said,
@@ -273,6 +275,8 @@ impl App {
             story: answers.story,
             columns: self.saved.columns.shown(),
             listing: answers.listing,
+            joined: answers.joined,
+            whole: answers.whole,
             notes: answers.notes,
             values: answers.values.as_deref(),
             progress: answers.progress,
@@ -293,8 +297,8 @@ impl App {
             let place = stage::stage_ui(ui, &stage, view_states, &view, actions);
             regions.only(Region::Views, place);
         } else {
-            let mut states =
-                PanelStates { arrangement, views: view_states, stack_panel, notes, regions, said: said.as_ref() };
+            let (views, said) = (&mut *view_states, said.as_ref());
+            let mut states = PanelStates { arrangement, views, stack_panel, notes, network, regions, said };
             panels::panels_ui(ui, &mut states, &view, actions);
         }
         let corner = regions.of(Region::Views).map_or(ui.ctx().content_rect().max, |place| place.max);

@@ -81,6 +81,7 @@ pub enum Command {
     Inspector,
     Growth,
     Notes,
+    Network,
     Stage,
     Theme(ThemeChoice),
     Lang(Lang),
@@ -148,6 +149,7 @@ pub enum StripPage {
     #[default]
     Growth,
     Notes,
+    Network,
 }
 
 /// Which panels are shown.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::insight::{Joined, Part, Whole};
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::source::sample::Sample;
@@ -11,10 +12,11 @@ use super::tensors::{Progress, Same, TensorRequest, Tensors};
 use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
+use crate::field::branches::{Extremes, extremes};
 use crate::field::paths::Uncounted;
 use crate::field::{Analysis, Cost, Note, Paths, Status, Trace, route};
 use crate::locale::{Lang, Words};
-use crate::net::{Edit, LayerId, Look, Lowered, MapId, Stack, presets};
+use crate::net::{Edit, LayerId, Look, Lowered, MapId, Node, Op, Stack, presets};
 use crate::scene::columns::{Column, Sort};
 use crate::scene::image;
 use crate::scene::numbers::Scroll;
@@ -118,6 +120,8 @@ pub struct Request<'a> {
     pub reading: bool,
     /// The inspector is seen.
     pub inspector: bool,
+    /// The page about the whole network is seen.
+    pub network: bool,
     pub most_bytes: u64,
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
@@ -134,6 +138,8 @@ pub struct Answers<'a> {
     pub sceneries: Sceneries<'a>,
     pub listing: Option<&'a Arc<Listing>>,
     pub story: &'a Story,
+    pub joined: Option<&'a Joined>,
+    pub whole: Option<(&'a Whole, &'a Part)>,
     pub notes: &'a [Note],
     pub preview: Option<&'a Preview>,
     pub preview_sceneries: Sceneries<'a>,
@@ -190,6 +196,10 @@ pub struct Derived {
     sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Drawn)>>,
     listing: ListingMemo,
     story: Memo<(Arc<Stack>, MapId), Story>,
+    extremes: Memo<Arc<Stack>, Vec<Option<Extremes>>>,
+    joined: Memo<(Arc<Stack>, MapId), Option<Joined>>,
+    whole: Memo<Arc<Stack>, Whole>,
+    part: Memo<(Arc<Stack>, MapId), Part>,
     notes: Memo<Arc<Stack>, Vec<Note>>,
     preview: Memo<(Arc<Stack>, Edit), Preview>,
     preview_sceneries: PerBoard<SceneryMemo<(Arc<Stack>, Edit, Drawn)>>,
@@ -227,7 +237,7 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, reading, inspector, through, scroll, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, network, through, scroll, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -290,6 +300,18 @@ impl Derived {
             };
             self.sample.get((stack(), map, assets.clone()), answer)
         });
+        let join =
+            selected.filter(|map| inspector && matches!(lowered.graph.node(*map), Some(Node { op: Op::Join(_), .. })));
+        let joined = join.and_then(|map| {
+            let paths = self.extremes.get(stack(), |_| extremes(&lowered.graph, analysis));
+            self.joined.get((stack(), map), |(_, map)| Joined::of(net, paths, *map)).as_ref()
+        });
+        let whole = network.then(|| {
+            let map = selected.filter(|map| *map != MapId::INPUT).unwrap_or(analysis.output());
+            let whole = self.whole.get(stack(), |_| Whole::of(net));
+            let part = self.part.get((stack(), map), |(_, map)| Part::of(net, whole, *map));
+            (whole, part)
+        });
         let notes = self.notes.get(stack(), |_| super::notes::all(net));
         let preview = preview.map(|edit| {
             self.preview.get((stack(), edit.clone()), |(stack, edit)| {
@@ -332,6 +354,8 @@ impl Derived {
             sceneries,
             listing,
             story,
+            joined,
+            whole,
             notes,
             preview,
             preview_sceneries,

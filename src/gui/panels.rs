@@ -5,6 +5,7 @@ use egui::containers::panel::PanelState;
 use egui::{Frame, Id, Margin, Panel, Rect, Ui, UiBuilder, vec2};
 
 use super::arrangement::Arrangement;
+use super::network::NetworkState;
 use super::notes::NotesState;
 use super::regions::{Region, Regions, focus_next};
 use super::session::Said;
@@ -26,6 +27,7 @@ pub struct PanelStates<'a> {
     pub views: &'a mut ViewStates,
     pub stack_panel: &'a mut StackPanelState,
     pub notes: &'a mut NotesState,
+    pub network: &'a mut NetworkState,
     pub regions: &'a mut Regions,
     pub said: Option<&'a Said>,
 }
@@ -132,7 +134,11 @@ fn centre_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions
             .default_size(default)
             .size_range(90.0_f32.min(height / 2.0)..=(height * 0.7).max(90.0))
             .frame(Frame::new().fill(ground).inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 4 }))
-            .show(ui, |ui| strip::strip_ui(ui, states.notes, &mut states.views.growth, view, actions));
+            .show(ui, |ui| {
+                let mut pages =
+                    strip::Pages { notes: states.notes, network: states.network, growth: &mut states.views.growth };
+                strip::strip_ui(ui, &mut pages, view, actions);
+            });
         name_edge(ui, "growth", view.words.get("edge-growth"));
         place = Some(strip.response.rect);
         leave_for(ui, "growth", left_for, strip.response.rect.height());

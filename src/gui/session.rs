@@ -9,6 +9,7 @@ use super::dialog::Dialog;
 use super::history::{self, History};
 use super::jobs::Jobs;
 use super::model;
+use super::network::NetworkState;
 use super::notes::NotesState;
 use super::regions::Regions;
 use super::source::copied::Copied;
@@ -92,6 +93,7 @@ pub struct Session {
     pub said: Option<Said>,
     pub toasts: Toasts,
     pub notes: NotesState,
+    pub network: NetworkState,
     pub regions: Regions,
     /// One view alone, for a projector.
     pub stage: Option<Stage>,
@@ -141,6 +143,7 @@ impl Session {
             said: None,
             toasts: Toasts::default(),
             notes: NotesState::default(),
+            network: NetworkState::default(),
             regions: Regions::default(),
             stage: None,
             focus_before: None,

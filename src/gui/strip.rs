@@ -1,9 +1,10 @@
-//! The strip below the views: how the field grows, or what there is to remark, behind two tabs.
+//! The strip below the views, a page behind each tab: how the field grows, what there is to remark, the whole network.
 
 use egui::{Id, Rect, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::charts::Figures;
 use super::command::StripPage;
+use super::network::{self, NetworkState};
 use super::notes::{self, NotesState};
 use super::{Action, Command, View, growth, style};
 use crate::scene::theme::Role;
@@ -20,38 +21,41 @@ struct Tab {
     on: bool,
 }
 
+/// What the pages keep between frames.
+pub struct Pages<'a> {
+    pub notes: &'a mut NotesState,
+    pub network: &'a mut NetworkState,
+    pub growth: &'a mut Figures,
+}
+
 /// Draws the strip.
-pub fn strip_ui(
-    ui: &mut Ui,
-    state: &mut NotesState,
-    figures: &mut Figures,
-    view: &View<'_>,
-    actions: &mut Vec<Action>,
-) {
+pub fn strip_ui(ui: &mut Ui, pages: &mut Pages<'_>, view: &View<'_>, actions: &mut Vec<Action>) {
     let words = view.words;
     let origin = ui.max_rect().min;
-    let on_notes = view.facts.panels.page == StripPage::Notes;
+    let page = view.facts.panels.page;
     let texts = [
-        (Command::Growth, words.get("strip-growth").to_owned(), !on_notes),
+        (Command::Growth, words.get("strip-growth").to_owned(), page == StripPage::Growth),
         (
             Command::Notes,
             words.with("notes-tab", &[("count", (view.notes.len() + view.files.useless_count()).into())]),
-            on_notes,
+            page == StripPage::Notes,
         ),
+        (Command::Network, words.get("strip-network").to_owned(), page == StripPage::Network),
     ];
     let color = style::color(view.theme, Role::Text);
     // As wide as in bold, so that nothing moves when the other one is chosen.
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
     let mut wanted = texts.each_ref().map(|(_, text, _)| width(text));
+    let others = wanted[1] + wanted[2] + 2.0 * GAP;
     // In a narrow strip the first one has a shorter text, and in the end it is cut.
-    let room = ui.max_rect().width() - wanted[1] - GAP;
+    let room = ui.max_rect().width() - others;
     let short = words.get("strip-growth-short");
     let is_short = wanted[0] > room;
     if is_short {
         wanted[0] = width(short);
     }
     let first = wanted[0].min(room).max(40.0);
-    let widths = [first, wanted[1]];
+    let widths = [first, wanted[1], wanted[2]];
     let mut left = origin.x;
     let mut at = 0;
     let tabs = texts.map(|(command, text, on)| {
@@ -63,12 +67,19 @@ pub fn strip_ui(
         let text = if is_short && command == Command::Growth { short.to_owned() } else { text };
         Tab { command, text, response, on }
     });
-    if on_notes {
-        ui.add_space(TABS + 4.0);
-        notes::notes_ui(ui, state, view, actions);
-    } else {
-        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-        growth::growth_ui(ui, figures, view, actions);
+    match page {
+        StripPage::Growth => {
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+            growth::growth_ui(ui, pages.growth, view, actions);
+        }
+        StripPage::Notes => {
+            ui.add_space(TABS + 4.0);
+            notes::notes_ui(ui, pages.notes, view, actions);
+        }
+        StripPage::Network => {
+            ui.add_space(TABS);
+            network::network_ui(ui, pages.network, view, actions);
+        }
     }
     for tab in tabs {
         if tab.response.clicked() && !tab.on {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::command::Facts;
 use super::derived::Net;
+use super::insight::{Joined, Part, Whole};
 use super::listing::Listing;
 use super::scenery::Scenery;
 use super::source::files::ValueFiles;
@@ -69,6 +70,11 @@ pub struct View<'a> {
     pub notes: &'a [Note],
     /// What the inspector tells of the selection; of the image if a layer is selected that is switched off.
     pub story: &'a Story,
+    /// What branches are to each other at the selected join, while the inspector is seen.
+    pub joined: Option<&'a Joined>,
+    /// The network as a whole, and of the selected map, while the page of the strip about them is seen. Where the image
+    /// is selected, the map is the network's output.
+    pub whole: Option<(&'a Whole, &'a Part)>,
     /// The columns of the table, and what stands in it; `None` while it is not seen.
     pub columns: &'a [Column],
     pub listing: Option<&'a Arc<Listing>>,

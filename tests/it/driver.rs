@@ -11,7 +11,7 @@ use egui_kittest::{Harness, Node};
 use receptive::gui::App;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::Lang;
-use receptive::net::Document;
+use receptive::net::{Document, Stack};
 use receptive::scene::view::ViewName;
 
 pub type Window = Harness<'static, App>;
@@ -39,6 +39,16 @@ pub fn window(stack: &str) -> Window {
 pub fn numbers(stack: &str) -> Window {
     let mut window = window(stack);
     window.state_mut().show(ViewName::Numbers);
+    window.run();
+    window
+}
+
+/// The window on a network with branches.
+pub fn window_of_network(stack: Stack) -> Window {
+    let mut window = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(20)
+        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, Lang::En, Some((None, Document::new(stack)))));
     window.run();
     window
 }

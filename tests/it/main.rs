@@ -21,6 +21,7 @@ mod graph;
 mod guidance;
 mod habits;
 mod image;
+mod insight;
 mod ladder;
 mod layer_text;
 mod limits;

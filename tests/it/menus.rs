@@ -148,6 +148,7 @@ fn every_key_does_something() {
         (CTRL, Key::Num2),
         (CTRL, Key::Num3),
         (CTRL, Key::Num4),
+        (CTRL, Key::Num5),
         (larger, Key::Plus),
         (larger, Key::Minus),
         (NONE, Key::F11),

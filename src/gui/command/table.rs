@@ -248,6 +248,9 @@ pub const ALL: &[Spec] = &[
     switch(Command::Notes, "cmd-notes", (Menu::Panels, 0), &[key(CTRL, Key::Num4)], |facts| {
         facts.panels.shows(StripPage::Notes)
     }),
+    switch(Command::Network, "cmd-network", (Menu::Panels, 0), &[key(CTRL, Key::Num5)], |facts| {
+        facts.panels.shows(StripPage::Network)
+    }),
     switch(Command::Stage, "cmd-stage", (Menu::View, 6), &[key(NONE, Key::F11)], |facts| facts.stage),
     spec(
         Command::LargerText,

@@ -1,0 +1,160 @@
+//! What is known of a network as a whole, of one of its maps, and of a place where branches meet: each worked out once,
+//! and only while it is seen.
+
+use std::sync::Arc;
+
+use super::derived::Net;
+use crate::axes::Axes;
+use crate::field::border::{Border, border_layers};
+use crate::field::branches::{Alignment, Extremes, Meeting, UnitSeen, of_unit};
+use crate::field::centres::{Centre, Convention, centres};
+use crate::field::frameworks::{Compared, compare};
+use crate::field::input_sizes::{InputSize, near};
+use crate::field::padding::{PaddingShare, free_units, share, shares_of_units};
+use crate::field::tiling::{NoTiling, Tiling, tiling};
+use crate::field::{Analysis, Spans};
+use crate::net::{Colours, Graph, MapId, Node};
+use crate::scene::{Raster, colours};
+
+/// Input sizes up to so many pixels smaller and larger are tried.
+pub const REACH: u64 = 32;
+
+/// Maps with more units on an axis have no picture of their padding.
+const MOST_UNITS: usize = 512;
+
+/// What is told of the whole network.
+#[derive(Debug)]
+pub struct Whole {
+    /// The present size is among them, unless the image has no axes.
+    pub sizes: Vec<InputSize>,
+    pub borders: Vec<Border>,
+    /// The map whose values tiles are to give: the network's output, or the last one before layers that see everything.
+    pub tiled: MapId,
+    /// How to tile the image for it.
+    pub tiling: Result<Axes<Tiling>, NoTiling>,
+    /// For every map the units that no padding reaches.
+    free: Vec<Option<Axes<Spans>>>,
+}
+
+impl Whole {
+    pub fn of(net: &Net) -> Self {
+        let (graph, analysis) = (&net.lowered.graph, &net.analysis);
+        let (tiled, tiling) = tiles(graph, analysis);
+        Self {
+            sizes: near(graph, REACH),
+            borders: border_layers(graph, analysis),
+            tiled,
+            tiling,
+            free: free_units(graph, analysis),
+        }
+    }
+}
+
+/// Behind the features, a classifier sees all of the image: what can be tiled of it are the features.
+fn tiles(graph: &Graph, analysis: &Analysis) -> (MapId, Result<Axes<Tiling>, NoTiling>) {
+    let output = analysis.output();
+    let refused = tiling(graph, analysis, output);
+    if let Err(NoTiling::Global(map)) = refused
+        && let Some([features]) = graph.node(map).map(Node::inputs)
+        && *features != MapId::INPUT
+        && let Ok(tiling) = tiling(graph, analysis, *features)
+    {
+        return (*features, Ok(tiling));
+    }
+    (output, refused)
+}
+
+/// What is told of one map and the layer that makes it.
+#[derive(Debug)]
+pub struct Part {
+    pub map: MapId,
+    pub padding: Option<PaddingShare>,
+    /// The units that no padding reaches, per axis.
+    pub free: Option<Axes<Spans>>,
+    /// The share of padding of every unit as colours, dark for the least and light for the most.
+    pub picture: Option<Arc<Raster>>,
+    /// In the convention of indices: the other one is half a pixel more.
+    pub centres: Vec<Centre>,
+    /// The layer under every rule; one list, with no axis, where all axes are alike.
+    pub rules: Vec<(Option<usize>, Vec<Compared>)>,
+}
+
+impl Part {
+    pub fn of(net: &Net, whole: &Whole, map: MapId) -> Self {
+        let (graph, analysis) = (&net.lowered.graph, &net.analysis);
+        let mut centres = centres(graph, analysis, Convention::Index);
+        centres.retain(|centre| centre.map == map);
+        let padding = share(graph, analysis, map);
+        Self {
+            map,
+            free: whole.free.get(map.index()).cloned().flatten(),
+            picture: padding.as_ref().and_then(|_| picture(graph, analysis, map)).map(Arc::new),
+            padding,
+            centres,
+            rules: rules(graph, analysis, map),
+        }
+    }
+}
+
+fn rules(graph: &Graph, analysis: &Analysis, map: MapId) -> Vec<(Option<usize>, Vec<Compared>)> {
+    let rank = analysis.map(map).steps.first().map_or(0, Axes::rank);
+    let mut rules: Vec<_> = (0..rank).map(|axis| (Some(axis), compare(graph, analysis, map, axis))).collect();
+    rules.retain(|(_, rules)| !rules.is_empty());
+    if let [first, rest @ ..] = rules.as_mut_slice()
+        && rest.iter().all(|other| other.1 == first.1)
+    {
+        first.0 = None;
+        rules.truncate(1);
+    }
+    rules
+}
+
+/// Rows and columns of units; one row where there is one axis. None of volumes and of flat vectors.
+fn picture(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Raster> {
+    let shares = shares_of_units(graph, analysis, map)?;
+    let padded = |axis: &[Option<num_rational::Ratio<u64>>]| -> Vec<f32> {
+        axis.iter().map(|share| share.map_or(1.0, |share| *share.numer() as f32 / *share.denom() as f32)).collect()
+    };
+    let (rows, columns) = match shares.as_slice() {
+        [columns] => (vec![0.0], padded(columns)),
+        [rows, columns] => (padded(rows), padded(columns)),
+        _ => return None,
+    };
+    let few = rows.len().max(columns.len());
+    if !(2..=MOST_UNITS).contains(&few) {
+        return None;
+    }
+    let all: Vec<f32> =
+        rows.iter().flat_map(|row| columns.iter().map(move |column| 1.0 - (1.0 - row) * (1.0 - column))).collect();
+    let (least, most) =
+        all.iter().fold((1.0_f32, 0.0_f32), |(least, most), share| (least.min(*share), most.max(*share)));
+    if most <= least {
+        return None;
+    }
+    let color = |share: &f32| {
+        let [red, green, blue] = colours::at(Colours::Viridis, (share - least) / (most - least));
+        [red, green, blue, 255]
+    };
+    Some(Raster { width: columns.len() as u32, height: rows.len() as u32, rgba: all.iter().flat_map(color).collect() })
+}
+
+/// What is told of a join.
+#[derive(Debug)]
+pub struct Joined {
+    pub meeting: Meeting,
+    /// Where the field depends on the unit: what the first, the middle and the last one see.
+    pub units: Vec<UnitSeen>,
+    pub paths: Option<Extremes>,
+}
+
+impl Joined {
+    /// `None` of every other map.
+    pub fn of(net: &Net, paths: &[Option<Extremes>], map: MapId) -> Option<Self> {
+        let (graph, analysis) = (&net.lowered.graph, &net.analysis);
+        let meeting = Meeting::of(graph, analysis, map)?;
+        let differ = meeting.alignment.iter().any(|how| matches!(how, Some(Alignment::StridesDiffer)));
+        let units = if differ { meeting.shown_units(analysis) } else { Vec::new() };
+        let units = units.iter().filter_map(|unit| of_unit(graph, analysis, map, unit)).collect();
+        Some(Self { meeting, units, paths: paths.get(map.index()).cloned().flatten() })
+    }
+}
