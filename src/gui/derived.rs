@@ -176,6 +176,9 @@ type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listi
 /// The routes to the pinned unit, or to the one that views show when none is.
 type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Option<Same<Paths>>>;
 
+/// The shown path of a network with branches, through these maps.
+type PathMemo = Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>;
+
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 
@@ -200,7 +203,7 @@ pub struct Derived {
     tensors: Tensors,
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
-    path: Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>,
+    path: PathMemo,
 }
 
 impl Derived {

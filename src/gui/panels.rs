@@ -134,9 +134,9 @@ fn centre_ui(ui: &mut Ui, states: &mut PanelStates<'_>, view: &View<'_>, actions
             .size_range(90.0_f32.min(height / 2.0)..=(height * 0.7).max(90.0))
             .frame(Frame::new().fill(ground).inner_margin(Margin { left: 16, right: 16, top: 8, bottom: 4 }))
             .show(ui, |ui| {
-                let pages =
+                let mut pages =
                     strip::Pages { notes: states.notes, network: states.network, growth: &mut states.views.growth };
-                strip::strip_ui(ui, pages, view, actions);
+                strip::strip_ui(ui, &mut pages, view, actions);
             });
         name_edge(ui, "growth", view.words.get("edge-growth"));
         place = Some(strip.response.rect);
