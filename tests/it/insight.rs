@@ -134,6 +134,6 @@ fn border_layers_lead_to_their_layers() {
     assert_says(&window, "by width and count");
     press_named(&mut window, Role::Button, "Go to conv4");
     assert_says(&window, "5 · conv4");
-    select(&mut window, "relu1");
+    go_to(&mut window, "relu1");
     assert_says(&window, "Only convolutions and pools differ between frameworks");
 }
