@@ -17,6 +17,8 @@ use crate::scene::theme::Role;
 
 /// Kinds of units whose offset is told.
 const MOST_KINDS: usize = 4;
+/// The height of a branch's name with its button.
+const NAME: f32 = 22.0;
 
 /// What each branch of the join that makes `map` sees, and all of them together. Nothing of every other layer.
 pub fn branches_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>) {
@@ -54,7 +56,8 @@ fn branch_ui(
     let words = view.words;
     let name = name_of(&view.lowered.graph, branch.map);
     let name = if branch.map == MapId::INPUT { words.get("map-input") } else { name };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let size = vec2(ui.available_width(), NAME);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         if view.path.is_some_and(|path| path.binary_search(&branch.map).is_ok()) {
             ui.label(dim(view, words.get("branch-shown")));
         } else {

@@ -18,6 +18,13 @@ fn go_to(window: &mut Window, layer: &str) {
     press(window, Modifiers::NONE, Key::Enter);
 }
 
+/// Presses what may lie below the part of the page that is in sight.
+#[track_caller]
+fn press_named(window: &mut Window, role: Role, label: &str) {
+    window.get_by_role_and_label(role, label).click_accesskit();
+    window.run();
+}
+
 /// The page about the whole network.
 fn page(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::Num5);
@@ -30,7 +37,7 @@ fn branches_of_one_pace_tell_how_far_apart_their_centres_are() {
     let even = plan.then("conv k2 p0:1", 0);
     plan.join(Join::Add, &[wide, even]);
     let mut window = window_of_network(plan.stack(1, 8));
-    select(&mut window, "add3");
+    go_to(&mut window, "add3");
     // Units see pixels u−1 to u+1 and u to u+1.
     assert_says(&window, "conv1: field 3, effective stride 1; unit 0 begins at pixel −1, its centre is 0");
     assert_says(&window, "conv2: field 2, effective stride 1; unit 0 begins at pixel 0, its centre is ½");
@@ -48,7 +55,7 @@ fn branches_of_different_strides_tell_what_single_units_see() {
     let cropped = plan.then("crop p2", 0);
     plan.join(Join::Add, &[strided, cropped]);
     let mut window = window_of_network(plan.stack(1, 8));
-    select(&mut window, "add3");
+    go_to(&mut window, "add3");
     // Unit u sees pixel 2u through one branch and u + 2 through the other.
     assert_says(&window, "The field depends on the unit");
     assert_says(&window, "Unit (0, 0)");
@@ -115,10 +122,9 @@ fn a_layer_tells_its_padding_its_centres_and_other_rules() {
     assert_says(&window, "PyTorch, floor: size 4, padding 1 + 1, differs from never");
     assert_says(&window, "TensorFlow VALID: size 2, padding 0 + 0, differs from 4");
     assert_says(&window, "rows, 0, 1");
-    window.get_by_role_and_label(Role::CheckBox, "Half-pixel convention: pixel 0 has its centre at ½").click();
-    window.run();
+    press_named(&mut window, Role::CheckBox, "Half-pixel convention: pixel 0 has its centre at ½");
     assert_says(&window, "rows, ½, 1");
-    click(&mut window, "Copy the table of all layers");
+    press_named(&mut window, Role::Button, "Copy the table of all layers");
     assert_says(&window, "Copied the centres of all layers");
 }
 
@@ -128,8 +134,8 @@ fn border_layers_lead_to_their_layers() {
     page(&mut window);
     // Behind three layers the field is 7 wide, and the unit in the middle sees everything.
     assert_says(&window, "by width and count");
-    click(&mut window, "Go to conv4");
+    press_named(&mut window, Role::Button, "Go to conv4");
     assert_says(&window, "5 · conv4");
-    select(&mut window, "relu1");
+    go_to(&mut window, "relu1");
     assert_says(&window, "Only convolutions and pools differ between frameworks");
 }

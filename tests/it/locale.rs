@@ -33,6 +33,7 @@ const LATIN_IN_RUSSIAN: &[&str] = &[
     "MIT",
     "MNIST",
     "N",
+    "ONNX",
     "P",
     "PDF",
     "ONNX",

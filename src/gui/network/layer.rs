@@ -59,15 +59,13 @@ pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
         let (width, height) = (raster.width as f32, raster.height as f32);
         let scale = PICTURE / width.max(height);
         let size = vec2((width * scale).max(6.0), (height * scale).max(6.0));
-        ui.horizontal(|ui| {
-            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-            let values = [("least", percent(padding.least).into()), ("most", percent(padding.most).into())];
-            let text = words.with("padding-picture", &values);
-            response.widget_info(|| WidgetInfo::labeled(Access::Image, true, &text));
-            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            ui.painter().image(textures::of(ui.ctx(), raster), rect, whole, style::AS_IT_IS);
-            ui.label(dim(view, &text));
-        });
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let values = [("least", percent(padding.least).into()), ("most", percent(padding.most).into())];
+        let text = words.with("padding-picture", &values);
+        response.widget_info(|| WidgetInfo::labeled(Access::Image, true, &text));
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(textures::of(ui.ctx(), raster), rect, whole, style::AS_IT_IS);
+        ui.label(dim(view, &text));
     }
 }
 
