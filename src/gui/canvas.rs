@@ -491,15 +491,19 @@ fn paint(
         Flow::Woven => visible(board, &window).filter(|part| board.parts()[*part].area.meets(&window)).collect(),
         _ => visible(board, &window).collect(),
     };
+    let outline = |area: Rect, corner: u8, width: f32, color: egui::Color32, kind| {
+        let (min, max) = (camera.to_screen(canvas, area.min), camera.to_screen(canvas, area.max));
+        painter.rect_stroke(egui::Rect { min, max }, corner, egui::Stroke::new(width, color), kind);
+    };
+    let accent = style::color(view.theme, Role::Accent);
+    let woven = board.flow() == Flow::Woven;
     for &part in &parts {
-        if selected == Some(board.parts()[part].map) {
+        if !woven && selected == Some(board.parts()[part].map) {
             let area = board.parts()[part].area;
             // The room for row indices is a margin already.
-            let left = if board.flow() == Flow::Across { -6.0 } else { -12.0 };
-            let min = camera.to_screen(canvas, Point::new(area.min.x + left, area.min.y - 2.0));
-            let max = camera.to_screen(canvas, Point::new(area.max.x + 12.0, area.max.y + 4.0));
-            let stroke = egui::Stroke::new(1.5, style::color(view.theme, Role::Accent).gamma_multiply(0.55));
-            painter.rect_stroke(egui::Rect { min, max }, 8, stroke, egui::StrokeKind::Inside);
+            let left = if board.flow() == Flow::Across { 6.0 } else { 12.0 };
+            let around = Rect::spanning((area.min.x - left, area.max.x + 12.0), (area.min.y - 2.0, area.max.y + 4.0));
+            outline(around, 8, 1.5, accent.gamma_multiply(0.55), egui::StrokeKind::Inside);
         }
         scene.add(&scenery.items(subject, part).under);
     }
@@ -509,5 +513,10 @@ fn paint(
     for part in parts {
         scene.add(&scenery.items(subject, part).over);
     }
-    scene.finish()
+    let finished = scene.finish();
+    // The lines of one box touch: the chosen one is framed above them.
+    if let Some(part) = selected.filter(|_| woven).and_then(|map| part_of(board, map)) {
+        outline(board.parts()[part].area, 5, 2.5, accent, egui::StrokeKind::Outside);
+    }
+    finished
 }

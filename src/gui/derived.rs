@@ -185,9 +185,6 @@ type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>
 /// The path that is shown of a network with branches, through these maps.
 type PathMemo = Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>;
 
-/// The shown path of a network with branches, through these maps.
-type PathMemo = Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>;
-
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
 

@@ -33,6 +33,8 @@ const SIDE: f32 = 12.0;
 /// A view lower or narrower than this has the picture alone.
 const LEAST_HEIGHT: f32 = 220.0;
 const LEAST_WIDTH: f32 = 260.0;
+/// In a picture narrower than this the overview would lie on what is looked at.
+const LEAST_OVERVIEWED: f32 = 420.0;
 /// The overview, at most, and how far it is from the corner.
 const OVERVIEW: egui::Vec2 = vec2(120.0, 190.0);
 const OVERVIEW_GAP: f32 = 12.0;
@@ -198,7 +200,8 @@ fn overview_ui(ui: &mut Ui, seen: &Seen, scenery: &Scenery, canvas: &mut CanvasS
     let window = seen.camera.window(seen.canvas);
     let shown = window.clip(&bounds).map_or(0.0, |shown| shown.width() * shown.height());
     let all = bounds.width() * bounds.height();
-    if all <= 0.0 || shown >= MOST_SEEN * all || seen.canvas.height() < LEAST_HEIGHT - ROW {
+    let small = seen.canvas.height() < LEAST_HEIGHT - ROW || seen.canvas.width() < LEAST_OVERVIEWED;
+    if all <= 0.0 || shown >= MOST_SEEN * all || small {
         return;
     }
     let height = OVERVIEW.y.min(0.6 * seen.canvas.height());

@@ -11,6 +11,8 @@ use crate::scene::theme::Role;
 
 /// The height of the row of tabs: that of the growth chart's row for the number that is read, which stands at its end.
 pub const TABS: f32 = 25.0;
+/// Between two tabs, at least and where there is room.
+const LEAST_GAP: f32 = 8.0;
 const GAP: f32 = 22.0;
 
 /// A tab with its place.
@@ -46,21 +48,21 @@ pub fn strip_ui(ui: &mut Ui, pages: &mut Pages<'_>, view: &View<'_>, actions: &m
     // As wide as in bold, so that nothing moves when the other one is chosen.
     let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), style::bold(style::BODY_PT), color).size().x;
     let mut wanted = texts.each_ref().map(|(_, text, _)| width(text));
-    let others = wanted[1] + wanted[2] + 2.0 * GAP;
-    // In a narrow strip the first one has a shorter text, and in the end it is cut.
-    let room = ui.max_rect().width() - others;
+    let available = ui.max_rect().width();
+    // In a narrow strip the first one has a shorter text, then they move together, and in the end it is cut.
     let short = words.get("strip-growth-short");
-    let is_short = wanted[0] > room;
+    let is_short = wanted.iter().sum::<f32>() + 2.0 * GAP > available;
     if is_short {
         wanted[0] = width(short);
     }
-    let first = wanted[0].min(room).max(40.0);
+    let gap = ((available - wanted.iter().sum::<f32>()) / 2.0).clamp(LEAST_GAP, GAP);
+    let first = wanted[0].min(available - wanted[1] - wanted[2] - 2.0 * gap).max(40.0);
     let widths = [first, wanted[1], wanted[2]];
     let mut left = origin.x;
     let mut at = 0;
     let tabs = texts.map(|(command, text, on)| {
         let rect = Rect::from_min_size(pos2(left, origin.y), vec2(widths[at], TABS));
-        (left, at) = (left + widths[at] + GAP, at + 1);
+        (left, at) = (left + widths[at] + gap, at + 1);
         let response = ui.interact(rect.expand2(vec2(6.0, 0.0)), Id::unique(("strip tab", command)), Sense::click());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, on, &text));
         let response = response.on_hover_text(super::tools::tip(ui, view, command));

@@ -60,7 +60,7 @@ impl Section {
 pub fn network_ui(ui: &mut Ui, state: &mut NetworkState, view: &View<'_>, actions: &mut Vec<Action>) {
     let Some((whole, part)) = view.whole else { return };
     ScrollArea::vertical().id_salt("network").auto_shrink(false).show(ui, |ui| {
-        ui.set_width(ui.available_width() - SCROLL_BAR_ROOM);
+        ui.set_width((ui.available_width() - SCROLL_BAR_ROOM).max(0.0));
         let columns = (((ui.available_width() + BETWEEN) / (COLUMN + BETWEEN)) as usize).clamp(1, 3);
         ui.spacing_mut().item_spacing = vec2(BETWEEN, 3.0);
         ui.columns(columns, |columns| {
