@@ -613,6 +613,7 @@ tiles-depends = Not in tiles: what this layer does depends on the size of its in
 tiles-too-large = Not in tiles: they would be larger than any image
 section-borders = Border layers
 borders-none = None: every layer still gains pixels
+borders-unknown = None that is known: not all layers could be counted
 borders-text = These layers add nothing at this input size: by width, what they read already spans the image; by count, no unit sees more pixels than before
 borders-more = { $count ->
     [one] and { $count } more

@@ -30,10 +30,25 @@ pub(super) fn covered(graph: &Graph, maps: &[MapAnswer]) -> Vec<MapId> {
     graph.maps().skip(1).filter(covered).collect()
 }
 
-/// All layers with windows that add nothing by the rule or by count, ascending. One pass over the units of each axis.
+/// What is known of all layers with windows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// Those that add nothing by the rule or by count, ascending.
+    pub layers: Vec<Border>,
+    /// So many more were not counted: their units are too many, or what they see is not known. Layers that cannot run
+    /// are not among them.
+    pub uncounted: usize,
+}
+
+/// All layers with windows that add nothing by the rule or by count, ascending.
 pub fn border_layers(graph: &Graph, analysis: &Analysis) -> Vec<Border> {
+    survey(graph, analysis).layers
+}
+
+/// Goes through all layers with windows: one pass over the units of each axis.
+pub fn survey(graph: &Graph, analysis: &Analysis) -> Survey {
     let most = most_pixels(graph, analysis);
-    let mut found = Vec::new();
+    let mut found = Survey { layers: Vec::new(), uncounted: 0 };
     for map in graph.maps().skip(1).filter(|map| gathers(analysis.map(*map))) {
         let input = graph.node(map).and_then(|node| node.inputs().first());
         let before = input.and_then(|input| most[input.index()].as_ref());
@@ -41,7 +56,9 @@ pub fn border_layers(graph: &Graph, analysis: &Analysis) -> Vec<Border> {
         let gains = gains.map(|(before, after)| before.iter().zip(after.iter()).any(|(before, after)| after > before));
         let covered = is_covered(graph, analysis.maps(), map);
         if covered || gains == Some(false) {
-            found.push(Border { map, covered, gains });
+            found.layers.push(Border { map, covered, gains });
+        } else if gains.is_none() {
+            found.uncounted += 1;
         }
     }
     found

@@ -5,6 +5,7 @@
 //! (no padding, floor); Caffe's `conv_layer` (floor) and `pooling_layer` (ceil; a last window that starts in the end
 //! padding is cut only where there is padding, so that without it a window may lie wholly outside).
 
+use crate::axes::Axes;
 use crate::net::{Ends, Op, Padding};
 
 use super::{Analysis, Graph, MapId};
@@ -132,11 +133,29 @@ pub fn compare(graph: &Graph, analysis: &Analysis, map: MapId, axis: usize) -> V
     rules.map(|framework| compared(framework, own, window, n)).collect()
 }
 
+/// The layer of `map` under every rule, axis by axis; one list, with no axis, where all axes are alike. Axes without
+/// rules are left out.
+pub fn compare_axes(graph: &Graph, analysis: &Analysis, map: MapId) -> Vec<(Option<usize>, Vec<Compared>)> {
+    let rank = analysis.map(map).steps.first().map_or(0, Axes::rank);
+    let mut rules: Vec<_> = (0..rank).map(|axis| (Some(axis), compare(graph, analysis, map, axis))).collect();
+    rules.retain(|(_, rules)| !rules.is_empty());
+    if let [first, rest @ ..] = rules.as_mut_slice()
+        && rest.iter().all(|other| other.1 == first.1)
+    {
+        first.0 = None;
+        rules.truncate(1);
+    }
+    rules
+}
+
 fn depends_on_size(padding: &Padding) -> bool {
     !matches!(padding, Padding::Explicit(_))
 }
 
 fn compared(framework: Framework, own: Framework, window: AxisWindow, n: i64) -> Compared {
+    if framework == own {
+        return Compared { framework, made: made(framework, window, n), differs_from: None, differs: 0 };
+    }
     let outputs = |framework: Framework, n: i64| made(framework, window, n).map(|made| made.outputs);
     let differs = |n: &i64| outputs(framework, *n) != outputs(own, *n);
     // Past the kernel's span every rule adds one output per stride: what is so once is so every `stride` sizes.

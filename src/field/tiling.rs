@@ -20,7 +20,7 @@ use num_rational::Ratio;
 use super::padding::free_units;
 use super::{Analysis, Field, Span, Status};
 use crate::axes::Axes;
-use crate::net::{Graph, MAX_SIZE, MapId};
+use crate::net::{Graph, MAX_SIZE, MapId, Node};
 
 /// How an axis is tiled. Pixels of the image, units of the output map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,20 @@ pub fn tiling(graph: &Graph, analysis: &Analysis, map: MapId) -> Result<Axes<Til
         .collect::<Option<Vec<_>>>()
         .map(|all| all.into_iter().collect())
         .ok_or(NoTiling::TooLarge)
+}
+
+/// What of an output can be tiled. Behind the features, a classifier sees all of the image: what can be tiled of it are
+/// the features, so the map is theirs; else it is the output itself.
+pub fn of_output(graph: &Graph, analysis: &Analysis, output: MapId) -> (MapId, Result<Axes<Tiling>, NoTiling>) {
+    let refused = tiling(graph, analysis, output);
+    if let Err(NoTiling::Global(map)) = refused
+        && let Some([features]) = graph.node(map).map(Node::inputs)
+        && *features != MapId::INPUT
+        && let Ok(tiling) = tiling(graph, analysis, *features)
+    {
+        return (*features, Ok(tiling));
+    }
+    (output, refused)
 }
 
 /// The last map of more than one unit whose units do not see everything: what a network with a classifier behind it is

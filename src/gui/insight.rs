@@ -5,19 +5,17 @@ use std::sync::Arc;
 
 use super::derived::Net;
 use crate::axes::Axes;
-use crate::field::border::{Border, border_layers};
+use crate::export::report::about::sizes::REACH;
+use crate::field::border::{Survey, survey};
 use crate::field::branches::{Alignment, Extremes, Meeting, UnitSeen, of_unit};
 use crate::field::centres::{Centre, Convention, centres};
-use crate::field::frameworks::{Compared, compare};
+use crate::field::frameworks::{Compared, compare_axes};
 use crate::field::input_sizes::{InputSize, near};
 use crate::field::padding::{PaddingShare, free_units, share, shares_of_units};
-use crate::field::tiling::{NoTiling, Tiling, tiling};
+use crate::field::tiling::{NoTiling, Tiling, of_output};
 use crate::field::{Analysis, Spans};
-use crate::net::{Colours, Graph, MapId, Node};
+use crate::net::{Colours, Graph, MapId};
 use crate::scene::{Raster, colours};
-
-/// Input sizes up to so many pixels smaller and larger are tried.
-pub const REACH: u64 = 32;
 
 /// Maps with more units on an axis have no picture of their padding.
 const MOST_UNITS: usize = 512;
@@ -27,7 +25,7 @@ const MOST_UNITS: usize = 512;
 pub struct Whole {
     /// The present size is among them, unless the image has no axes.
     pub sizes: Vec<InputSize>,
-    pub borders: Vec<Border>,
+    pub borders: Survey,
     /// The map whose values tiles are to give: the network's output, or the last one before layers that see everything.
     pub tiled: MapId,
     /// How to tile the image for it.
@@ -39,29 +37,15 @@ pub struct Whole {
 impl Whole {
     pub fn of(net: &Net) -> Self {
         let (graph, analysis) = (&net.lowered.graph, &net.analysis);
-        let (tiled, tiling) = tiles(graph, analysis);
+        let (tiled, tiling) = of_output(graph, analysis, analysis.output());
         Self {
             sizes: near(graph, REACH),
-            borders: border_layers(graph, analysis),
+            borders: survey(graph, analysis),
             tiled,
             tiling,
             free: free_units(graph, analysis),
         }
     }
-}
-
-/// Behind the features, a classifier sees all of the image: what can be tiled of it are the features.
-fn tiles(graph: &Graph, analysis: &Analysis) -> (MapId, Result<Axes<Tiling>, NoTiling>) {
-    let output = analysis.output();
-    let refused = tiling(graph, analysis, output);
-    if let Err(NoTiling::Global(map)) = refused
-        && let Some([features]) = graph.node(map).map(Node::inputs)
-        && *features != MapId::INPUT
-        && let Ok(tiling) = tiling(graph, analysis, *features)
-    {
-        return (*features, Ok(tiling));
-    }
-    (output, refused)
 }
 
 /// What is told of one map and the layer that makes it.
@@ -91,22 +75,9 @@ impl Part {
             picture: padding.as_ref().and_then(|_| picture(graph, analysis, map)).map(Arc::new),
             padding,
             centres,
-            rules: rules(graph, analysis, map),
+            rules: compare_axes(graph, analysis, map),
         }
     }
-}
-
-fn rules(graph: &Graph, analysis: &Analysis, map: MapId) -> Vec<(Option<usize>, Vec<Compared>)> {
-    let rank = analysis.map(map).steps.first().map_or(0, Axes::rank);
-    let mut rules: Vec<_> = (0..rank).map(|axis| (Some(axis), compare(graph, analysis, map, axis))).collect();
-    rules.retain(|(_, rules)| !rules.is_empty());
-    if let [first, rest @ ..] = rules.as_mut_slice()
-        && rest.iter().all(|other| other.1 == first.1)
-    {
-        first.0 = None;
-        rules.truncate(1);
-    }
-    rules
 }
 
 /// Rows and columns of units; one row where there is one axis. None of volumes and of flat vectors.

@@ -2,6 +2,7 @@
 //!
 //! One file per format, each with the same `write`; what the rows say is decided here, once.
 
+pub mod about;
 mod beyond;
 pub mod centres;
 pub mod compare;

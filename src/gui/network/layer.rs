@@ -2,19 +2,18 @@
 //! frameworks would make of it.
 
 use egui::{Rect, Role as Access, Sense, Ui, WidgetInfo, pos2, vec2};
-use num_rational::Ratio;
 
 use super::super::branches::table_row_ui;
 use super::super::insight::Part;
 use super::super::inspector::{dim, row_ui, section_ui};
 use super::super::{Action, View, style, textures};
 use super::{NetworkState, heads_ui, name};
+use crate::export::report::about::{centres, padding, rules};
 use crate::export::report::centres::csv;
-use crate::field::centres::{Centre, Convention};
-use crate::field::derive::rational;
-use crate::field::frameworks::{Compared, Framework};
-use crate::field::padding::{Share, count};
-use crate::net::MapId;
+use crate::field::centres::Convention;
+use crate::field::frameworks::Compared;
+use crate::field::padding::count;
+use crate::net::{MapId, Shape};
 use crate::scene::theme::Role;
 
 /// Kinds of units whose centres are listed.
@@ -29,30 +28,20 @@ fn heading_ui(ui: &mut Ui, view: &View<'_>, key: &'static str, map: MapId) {
     ui.label(name(view, map));
 }
 
-fn share_number(share: Share) -> f64 {
-    *share.numer() as f64 / *share.denom() as f64
-}
-
 pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
     let words = view.words;
     heading_ui(ui, view, "section-padding", part.map);
-    let Some(padding) = &part.padding else {
+    let Some(share) = &part.padding else {
         ui.label(dim(view, words.get("padding-unknown")));
         return;
     };
-    let percent = |share: Share| words.percent(share_number(share));
-    row_ui(ui, view, words.get("padding-least"), &percent(padding.least));
-    row_ui(ui, view, words.get("padding-mean"), &padding.mean.map_or_else(|| "–".to_owned(), percent));
-    row_ui(ui, view, words.get("padding-most"), &percent(padding.most));
-    let units = view
-        .analysis
-        .map(part.map)
-        .shape
-        .as_ref()
-        .and_then(|shape| shape.size.iter().copied().try_fold(1, u64::checked_mul));
+    let [least, mean, most] = padding::percentages(share, words);
+    row_ui(ui, view, words.get("padding-least"), &least);
+    row_ui(ui, view, words.get("padding-mean"), &mean);
+    row_ui(ui, view, words.get("padding-most"), &most);
+    let units = view.analysis.map(part.map).shape.as_ref().and_then(Shape::units);
     if let (Some(free), Some(units)) = (part.free.as_ref().and_then(count), units) {
-        let values = [("count", words.number(free).into()), ("of", words.number(units).into())];
-        row_ui(ui, view, words.get("padding-free"), &words.with("padding-free-of", &values));
+        row_ui(ui, view, words.get("padding-free"), &padding::free_text(free, units, words));
     }
     if let Some(raster) = &part.picture {
         ui.add_space(4.0);
@@ -60,7 +49,7 @@ pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
         let scale = PICTURE / width.max(height);
         let size = vec2((width * scale).max(6.0), (height * scale).max(6.0));
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-        let values = [("least", percent(padding.least).into()), ("most", percent(padding.most).into())];
+        let values = [("least", least.into()), ("most", most.into())];
         let text = words.with("padding-picture", &values);
         response.widget_info(|| WidgetInfo::labeled(Access::Image, true, &text));
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
@@ -79,15 +68,16 @@ pub(super) fn centres_ui(
     let words = view.words;
     heading_ui(ui, view, "section-centres", part.map);
     let rank = view.stack().input.size.rank();
-    let added = if state.half_pixel { Ratio::new(1, 2) } else { Ratio::from(0) };
+    let convention = if state.half_pixel { Convention::HalfPixel } else { Convention::Index };
     if part.centres.is_empty() {
         ui.label(dim(view, words.get("centres-unknown")));
     } else {
         const FIRST: f32 = 0.5;
         heads_ui(ui, view, FIRST, &["centres-units", "centres-offset", "centres-stride"]);
         for centre in part.centres.iter().take(MOST_CENTRES) {
-            let offset = centre.offset.map_or_else(|| "–".to_owned(), |offset| rational(offset + added));
-            let cells = [units_text(view, rank, centre), offset, centre.stride.to_string()];
+            let centre = centres::in_convention(centre, convention);
+            let units = centres::units_text(words, rank, &centre);
+            let cells = [units, centres::offset_text(&centre), centre.stride.to_string()];
             table_row_ui(ui, view, FIRST, &cells, Role::Text);
         }
         if part.centres.len() > MOST_CENTRES {
@@ -96,18 +86,8 @@ pub(super) fn centres_ui(
     }
     ui.checkbox(&mut state.half_pixel, words.get("centres-half"));
     if ui.button(words.get("centres-copy")).clicked() {
-        let convention = if state.half_pixel { Convention::HalfPixel } else { Convention::Index };
         let text = csv(&view.lowered.graph, view.analysis, convention);
         actions.push(Action::CopyText { text, said: words.get("centres-copied").to_owned() });
-    }
-}
-
-/// `rows`, or `rows: 1, 3, 5, …` where there are several kinds of units.
-fn units_text(view: &View<'_>, rank: usize, centre: &Centre) -> String {
-    let axis = view.words.axis(rank, centre.axis);
-    match centre.every {
-        1 => axis.to_owned(),
-        every => format!("{axis} {}, {}, …", centre.first, centre.first + every),
     }
 }
 
@@ -133,19 +113,8 @@ pub(super) fn rules_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
 
 fn rule_ui(ui: &mut Ui, view: &View<'_>, rule: &Compared) {
     let words = view.words;
-    let rule_name = words.get(match rule.framework {
-        Framework::TorchFloor => "rule-torch-floor",
-        Framework::TorchCeil => "rule-torch-ceil",
-        Framework::TensorFlowSame => "rule-tensorflow-same",
-        Framework::TensorFlowValid => "rule-tensorflow-valid",
-        Framework::CaffeConv => "rule-caffe-conv",
-        Framework::CaffePool => "rule-caffe-pool",
-    });
-    let (size, padding) = rule.made.map_or_else(
-        || ("–".to_owned(), "–".to_owned()),
-        |made| (made.outputs.to_string(), format!("{} + {}", made.begin, made.end).replace('-', "−")),
-    );
-    let differs = rule.differs_from.map_or_else(|| words.get("rules-never").to_owned(), |n| n.to_string());
+    let rule_name = words.get(rules::title(rule.framework));
+    let [size, padding, differs] = rules::cells(rule, words);
     let spoken = words.with(
         "rules-spoken",
         &[("size", (&size).into()), ("padding", (&padding).into()), ("differs", (&differs).into())],

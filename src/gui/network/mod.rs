@@ -10,9 +10,9 @@ use super::branches::table_row_ui;
 use super::insight::Whole;
 use super::inspector::{dim, row_ui, section_ui};
 use super::{Action, View, style};
-use crate::axes::Axes;
+use crate::export::report::about::{border, tiles};
 use crate::field::border::Border;
-use crate::field::tiling::{NoTiling, Tiling};
+use crate::field::tiling::NoTiling;
 use crate::net::MapId;
 use crate::scene::theme::Role;
 
@@ -116,38 +116,14 @@ fn tiles_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mut Vec<Actio
             return;
         }
     };
-    let pixels = |text: String| format!("{text}\u{a0}{}", words.get("unit-px"));
-    let each = |value: fn(&Tiling) -> u64| axes.map(value).alike_text(" × ");
-    let ends = |begin: fn(&Tiling) -> u64, end: fn(&Tiling) -> u64| {
-        axes.map(|axis| format!("{} + {}", begin(axis), end(axis))).alike_text("; ")
-    };
-    row_ui(ui, view, words.get("tiles-stride"), &pixels(each(|axis| axis.total_stride)));
-    row_ui(ui, view, words.get("tiles-halo"), &pixels(ends(|axis| axis.halo_begin, |axis| axis.halo_end)));
-    row_ui(ui, view, words.get("tiles-lost"), &ends(|axis| axis.lost_begin, |axis| axis.lost_end));
-    row_ui(ui, view, words.get("tiles-overlap"), &pixels(each(|axis| axis.overlap)));
-    row_ui(ui, view, words.get("tiles-smallest"), &pixels(each(|axis| axis.smallest)));
-    ui.label(dim(view, &tiles_text(view, axes)));
-}
-
-/// How to tile, in a sentence.
-fn tiles_text(view: &View<'_>, axes: &Axes<Tiling>) -> String {
-    let each = |value: fn(&Tiling) -> u64| axes.map(value).alike_text(" × ");
-    let numbers = [
-        ("stride", each(|axis| axis.total_stride).into()),
-        ("overlap", each(|axis| axis.overlap).into()),
-        ("begin", each(|axis| axis.lost_begin).into()),
-        ("end", each(|axis| axis.lost_end).into()),
-    ];
-    view.words.with("tiles-how", &numbers)
+    for (key, value) in tiles::rows(axes, words) {
+        row_ui(ui, view, words.get(key), &value);
+    }
+    ui.label(dim(view, &tiles::how_text(axes, words)));
 }
 
 fn no_tiles_ui(ui: &mut Ui, view: &View<'_>, reason: NoTiling, actions: &mut Vec<Action>) {
-    let (key, map) = match reason {
-        NoTiling::Global(map) => ("tiles-global", Some(map)),
-        NoTiling::Unknown(map) => ("tiles-unknown", Some(map)),
-        NoTiling::DependsOnSize(map) => ("tiles-depends", Some(map)),
-        NoTiling::TooLarge => ("tiles-too-large", None),
-    };
+    let (key, map) = tiles::refusal(reason);
     ui.label(view.words.get(key));
     if let Some(map) = map {
         layer_button_ui(ui, view, map, actions);
@@ -157,27 +133,18 @@ fn no_tiles_ui(ui: &mut Ui, view: &View<'_>, reason: NoTiling, actions: &mut Vec
 fn borders_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mut Vec<Action>) {
     let words = view.words;
     section_ui(ui, view, "section-borders");
-    if whole.borders.is_empty() {
-        ui.label(dim(view, words.get("borders-none")));
-        return;
-    }
-    ui.label(dim(view, words.get("borders-text")));
-    for (at, border) in whole.borders.iter().take(MOST_BORDERS).enumerate() {
+    ui.label(dim(view, border::lead(&whole.borders, view.analysis, words)));
+    let layers = &whole.borders.layers;
+    for (at, border) in layers.iter().take(MOST_BORDERS).enumerate() {
         ui.push_id(at, |ui| border_ui(ui, view, border, actions));
     }
-    if whole.borders.len() > MOST_BORDERS {
-        let more = whole.borders.len() - MOST_BORDERS;
+    if layers.len() > MOST_BORDERS {
+        let more = layers.len() - MOST_BORDERS;
         ui.label(dim(view, &words.with("borders-more", &[("count", more.into())])));
     }
 }
 
 fn border_ui(ui: &mut Ui, view: &View<'_>, border: &Border, actions: &mut Vec<Action>) {
-    let key = match (border.covered, border.gains) {
-        (true, Some(false)) => "border-both",
-        (true, Some(true)) => "border-width-only",
-        (true, None) => "border-width",
-        (false, _) => "border-count",
-    };
     ui.horizontal(|ui| {
         let half = ui.available_width() * 0.5;
         ui.scope(|ui| {
@@ -186,7 +153,7 @@ fn border_ui(ui: &mut Ui, view: &View<'_>, border: &Border, actions: &mut Vec<Ac
         });
         let rest = ui.available_width();
         ui.allocate_ui_with_layout(vec2(rest, 18.0), egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(dim(view, view.words.get(key)).size(style::SMALL_PT));
+            ui.label(dim(view, view.words.get(border::grounds(border))).size(style::SMALL_PT));
         });
     });
 }
