@@ -11,6 +11,7 @@ use crate::axes::MAX_AXES;
 use crate::export::animation::{LEAST_SECONDS, MOST_SECONDS, Motion};
 use crate::export::picture::{self, LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE};
 use crate::export::report;
+use crate::export::report::about::Part;
 #[cfg(feature = "window")]
 use crate::gui::ThemeChoice;
 use crate::locale::Lang;
@@ -149,6 +150,8 @@ Examples:
   receptive report \"1x28x28: conv k3, maxpool k2, conv k3, maxpool k2\"
   receptive report net.receptive.toml --format markdown --lang ru
   receptive report net.receptive.toml --unit conv2:3,4
+  receptive report resnet50.onnx --about sizes,border,padding
+  receptive report net.receptive.toml --about centres --half-pixel --format csv
   echo \"3x224x224: conv k7 s2 p3 c64, maxpool k3 s2 p1\" | receptive report - --format csv")]
 pub struct ReportArgs {
     #[command(flatten)]
@@ -161,9 +164,36 @@ pub struct ReportArgs {
     /// With the formats text and json
     #[arg(long, value_name = "LAYER:Y,X")]
     pub unit: Option<String>,
+    /// Instead of the table of layers, tell about the whole network: input sizes nearby, border layers, padding in what
+    /// units see, tiles of large images, feature centres, rules of other frameworks; all for every part.
+    /// With the formats text, markdown and json; with csv one part
+    #[arg(long, value_name = "PART,…", value_delimiter = ',', value_parser = words(PARTS), conflicts_with = "unit")]
+    pub about: Vec<Parts>,
+    /// Tell the centres with that of pixel 0 at ½ instead of 0
+    #[arg(long, requires = "about")]
+    pub half_pixel: bool,
     #[command(flatten)]
     pub lang: LangArgs,
 }
+
+/// A part of what is said of the whole network, or all of it.
+#[derive(Clone, Copy, Debug)]
+pub enum Parts {
+    One(Part),
+    All,
+}
+
+/// Every part, and all of them.
+const PARTS: [(&str, Parts); Part::WORDS.len() + 1] = {
+    let mut parts = [("all", Parts::All); Part::WORDS.len() + 1];
+    let mut at = 0;
+    while at < Part::WORDS.len() {
+        let (word, part) = Part::WORDS[at];
+        parts[at] = (word, Parts::One(part));
+        at += 1;
+    }
+    parts
+};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

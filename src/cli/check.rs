@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::args::CheckArgs;
 use super::{Answer, CHECK_FAILED, CliError, Streams, source};
 use crate::axes::Axes;
-use crate::field::{Analysis, Status};
+use crate::export::report;
+use crate::field::Analysis;
 use crate::locale::Words;
-use crate::net::{Graph, Op};
+use crate::net::Graph;
 
 /// A rule and how it went. `text` says what was found.
 struct Verdict {
@@ -77,21 +78,7 @@ impl Rules<'_> {
     }
 
     fn runs(&self) -> Verdict {
-        let stopped = self.graph.maps().find(|map| self.analysis.map(*map).status > Status::Partial);
-        let text = stopped.map(|map| {
-            let name = crate::export::report::name_of(self.graph, map);
-            let answer = self.analysis.map(map);
-            match (&answer.impossible, self.graph.node(map).map(|node| &node.op)) {
-                (Some(reason), _) => {
-                    let reason = self.words.impossible(reason, self.graph.input.size.rank());
-                    self.words.with("check-runs", &[("layer", name.into()), ("reason", reason.into())])
-                }
-                (None, Some(Op::Unsupported(op))) => {
-                    self.words.with("check-runs-unsupported", &[("layer", name.into()), ("op", op.into())])
-                }
-                (None, _) => self.words.get("check-unknown").to_owned(),
-            }
-        });
+        let text = report::stopped(self.graph, self.analysis, self.words);
         Verdict { rule: "runs".to_owned(), kept: text.is_none(), text: text.unwrap_or_default() }
     }
 

@@ -3,11 +3,13 @@
 use num_rational::Ratio;
 use serde_json::{Value, json};
 
+use super::about::padding::json_of;
+use super::about::tiles::push_json;
 use super::json::{decimal, list};
 use super::name_of;
 use crate::axes::Axes;
 use crate::field::branches::{Alignment, Branch, Extremes, Meeting, extremes};
-use crate::field::padding::{PaddingShare, Share, count, free_units, shares};
+use crate::field::padding::{PaddingShare, free_units, shares};
 use crate::field::tiling::{last_local, tiling};
 use crate::field::{Analysis, Field, Spans};
 use crate::net::{Graph, MapId};
@@ -73,36 +75,15 @@ impl<'a> Beyond<'a> {
     }
 
     fn padding(&self, map: MapId) -> Value {
-        let Some(share) = &self.shares[map.index()] else { return Value::Null };
-        let free = self.free[map.index()].as_ref();
-        let end = |end: fn(&Spans) -> Option<i64>| free.map(|free| list(free, |set| end(set).into()));
-        json!({
-            "least": number(share.least),
-            "mean": share.mean.map(number),
-            "most": number(share.most),
-            "free": free.and_then(count),
-            "free_first": end(|set| Some(set.hull()?.first)),
-            "free_last": end(|set| Some(set.hull()?.last)),
-        })
+        json_of(self.shares[map.index()].as_ref(), self.free[map.index()].as_ref())
     }
 
     /// How to cut the image into tiles; null where that cannot be done.
     pub fn tiling(&self) -> Value {
         let Some(map) = last_local(self.graph, self.analysis) else { return Value::Null };
         let Ok(axes) = tiling(self.graph, self.analysis, map) else { return Value::Null };
-        json!({
-            "map": name_of(self.graph, map),
-            "total_stride": list(&axes, |axis| axis.total_stride.into()),
-            "halo_begin": list(&axes, |axis| axis.halo_begin.into()),
-            "halo_end": list(&axes, |axis| axis.halo_end.into()),
-            "lost_begin": list(&axes, |axis| axis.lost_begin.into()),
-            "lost_end": list(&axes, |axis| axis.lost_end.into()),
-            "overlap": list(&axes, |axis| axis.overlap.into()),
-            "smallest": list(&axes, |axis| axis.smallest.into()),
-        })
+        let mut value = json!({});
+        push_json(&mut value, name_of(self.graph, map), &axes);
+        value
     }
-}
-
-fn number(share: Share) -> f64 {
-    *share.numer() as f64 / *share.denom() as f64
 }

@@ -11,7 +11,7 @@ const HEAD: [&str; 6] = ["layer", "axis", "first_unit", "every", "offset", "stri
 
 /// One row for every layer, axis and kind of unit: `offset` is the centre of unit `first_unit`, every `every`-th unit
 /// lies `stride` pixels further on. The offset is empty where the units see nothing.
-fn rows(graph: &Graph, analysis: &Analysis, convention: Convention) -> impl Iterator<Item = [String; 6]> {
+pub(super) fn rows(graph: &Graph, analysis: &Analysis, convention: Convention) -> impl Iterator<Item = [String; 6]> {
     let head = HEAD.map(str::to_owned);
     let rows = centres(graph, analysis, convention).into_iter().map(|centre| {
         [

@@ -52,7 +52,8 @@ pub fn table(sheet: &Sheet) -> String {
     [&sheet.head].into_iter().chain(&sheet.rows).map(|row| record(row)).collect()
 }
 
-fn suffixes(rank: usize) -> &'static [&'static str] {
+/// What the names of columns of one axis end with.
+pub(super) fn suffixes(rank: usize) -> &'static [&'static str] {
     match rank {
         0 | 1 => &[""],
         2 => &["_h", "_w"],

@@ -57,6 +57,22 @@ pub fn name_of(graph: &Graph, map: MapId) -> &str {
     graph.node(map).map_or(INPUT_NAME, |node| &node.name)
 }
 
+/// Where and why a network does not run to its end, in a sentence; `None` of one that runs.
+pub fn stopped(graph: &Graph, analysis: &Analysis, words: &Words) -> Option<String> {
+    let map = graph.maps().find(|map| analysis.map(*map).status > Status::Partial)?;
+    let name = name_of(graph, map);
+    Some(match (&analysis.map(map).impossible, graph.node(map).map(|node| &node.op)) {
+        (Some(reason), _) => {
+            let reason = words.impossible(reason, graph.input.size.rank());
+            words.with("check-runs", &[("layer", name.into()), ("reason", reason.into())])
+        }
+        (None, Some(Op::Unsupported(op))) => {
+            words.with("check-runs-unsupported", &[("layer", name.into()), ("op", op.into())])
+        }
+        (None, _) => words.get("check-unknown").to_owned(),
+    })
+}
+
 /// Everything that a report says of one map.
 struct Row<'a> {
     /// `None` for the image.
@@ -145,9 +161,18 @@ fn lines(sheet: &Sheet) -> impl Iterator<Item = Vec<String>> + '_ {
 
 /// How wide each column is, in characters.
 fn widths(sheet: &Sheet) -> Vec<usize> {
-    let rows = || sheet.rows.iter().chain([&sheet.head]);
-    let width = |column: usize| rows().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    (0..sheet.columns.len()).map(width).collect()
+    column_widths([&sheet.head].into_iter().chain(&sheet.rows))
+}
+
+fn column_widths<'r>(rows: impl Iterator<Item = &'r Vec<String>>) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in rows {
+        widths.resize(row.len().max(widths.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    widths
 }
 
 /// Fills a cell up to its column's width; texts stand to the left, numbers to the right.

@@ -24,7 +24,9 @@ pub(super) fn sizes_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mu
     let mut found = nearest(without_loss(&whole.sizes), MOST_SIZES);
     let key = if found.is_empty() { "sizes-least" } else { "sizes-whole" };
     if found.is_empty() {
-        ui.label(dim(view, &none_text(&whole.sizes, words)));
+        if let Some(none) = none_text(&whole.sizes, words) {
+            ui.label(dim(view, &none));
+        }
         found = with_least_loss(&whole.sizes, MOST_SIZES);
     }
     if !found.is_empty() {

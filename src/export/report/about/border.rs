@@ -1,7 +1,12 @@
 //! The layers that add nothing at this input size.
 
+use serde_json::{Value, json};
+
+use super::super::{csv::literal, name_of};
+use super::page::{Block, Section};
+use super::{About, MOST_ROWS};
 use crate::field::Analysis;
-use crate::field::border::{Border, Survey};
+use crate::field::border::{Border, Survey, border_layers, survey};
 use crate::locale::Words;
 
 /// The locale's key of the grounds on which a layer is listed.
@@ -21,4 +26,40 @@ pub fn lead<'w>(survey: &Survey, analysis: &Analysis, words: &'w Words) -> &'w s
         [] => "borders-none",
         _ => "borders-text",
     })
+}
+
+pub(super) fn section(about: &About<'_>) -> Section {
+    let words = about.words;
+    let survey = survey(about.graph, about.analysis);
+    let mut blocks = vec![Block::Line(lead(&survey, about.analysis, words).to_owned())];
+    let shown = survey.layers.iter().take(MOST_ROWS);
+    blocks.push(Block::Rows(
+        shown.map(|border| (about.shown_name(border.map), words.get(grounds(border)).to_owned())).collect(),
+    ));
+    if let Some(more @ 1..) = survey.layers.len().checked_sub(MOST_ROWS) {
+        blocks.push(Block::Line(about.more(more)));
+    }
+    Section { title: words.get("section-borders").to_owned(), blocks }
+}
+
+/// True of a layer that by count adds nothing; `None` where that is not known.
+fn by_count(border: &Border) -> Option<bool> {
+    border.gains.map(|gains| !gains)
+}
+
+pub(super) fn records(about: &About<'_>) -> Vec<Vec<String>> {
+    let head = ["layer", "by_width", "by_count"].map(str::to_owned).to_vec();
+    let record = |border: &Border| {
+        let by_count = by_count(border).map_or_else(String::new, |adds_nothing| adds_nothing.to_string());
+        vec![literal(name_of(about.graph, border.map)), border.covered.to_string(), by_count]
+    };
+    std::iter::once(head).chain(border_layers(about.graph, about.analysis).iter().map(record)).collect()
+}
+
+pub(super) fn values(about: &About<'_>) -> Vec<Value> {
+    let value = |border: &Border| {
+        let layer = name_of(about.graph, border.map);
+        json!({ "layer": layer, "by_width": border.covered, "by_count": by_count(border) })
+    };
+    border_layers(about.graph, about.analysis).iter().map(value).collect()
 }

@@ -1,10 +1,20 @@
 //! Where the units sit on the image.
 
-use num_rational::Ratio;
+use std::collections::BTreeMap;
 
-use crate::field::centres::{Centre, Convention};
+use num_rational::Ratio;
+use serde_json::{Value, json};
+
+use super::super::{json::decimal, name_of};
+use super::page::{Block, Grid, Section};
+use super::{About, MOST_ROWS, before};
+use crate::field::centres::{Centre, Convention, centres};
 use crate::field::derive::rational;
 use crate::locale::Words;
+use crate::net::MapId;
+
+/// Kinds of units of one map and axis that people read.
+const MOST_KINDS: usize = 12;
 
 /// `rows`, or `rows 1, 3, …` where there are several kinds of units.
 pub fn units_text(words: &Words, rank: usize, centre: &Centre) -> String {
@@ -27,4 +37,107 @@ pub fn in_convention(centre: &Centre, convention: Convention) -> Centre {
         Convention::HalfPixel => Ratio::new(1, 2),
     };
     Centre { offset: centre.offset.map(|offset| offset + added), ..*centre }
+}
+
+pub(super) fn section(about: &About<'_>) -> Section {
+    let words = about.words;
+    let mut by_map: BTreeMap<MapId, Vec<Centre>> = BTreeMap::new();
+    for centre in centres(about.graph, about.analysis, about.convention) {
+        by_map.entry(centre.map).or_default().push(centre);
+    }
+    let mut grid = Grid {
+        texts: 2,
+        head: ["column-name", "centres-units", "centres-offset", "centres-stride"]
+            .map(|key| words.get(key).into())
+            .into(),
+        rows: Vec::new(),
+    };
+    let (mut unknown, mut alike) = (Vec::new(), false);
+    for map in about.graph.maps() {
+        let Some(centres) = by_map.get(&map) else {
+            unknown.push(map);
+            continue;
+        };
+        if before(about, map).and_then(|before| by_map.get(&before)).is_some_and(|before| same(before, centres)) {
+            alike = true;
+            continue;
+        }
+        let name = about.shown_name(map);
+        grid.rows.extend(rows(about, centres).into_iter().map(|cells| [vec![name.clone()], cells].concat()));
+    }
+    let mut blocks = Vec::new();
+    let more = grid.rows.len().checked_sub(MOST_ROWS);
+    grid.rows.truncate(MOST_ROWS);
+    blocks.push(Block::Table(grid));
+    if let Some(more @ 1..) = more {
+        blocks.push(Block::Line(about.more(more)));
+    }
+    if alike {
+        blocks.push(Block::Line(words.get("about-alike").to_owned()));
+    }
+    if !unknown.is_empty() {
+        blocks.push(Block::Line(about.unknown(&unknown)));
+    }
+    blocks.push(Block::Line(words.get(convention_key(about.convention)).to_owned()));
+    Section { title: words.get("section-centres").to_owned(), blocks }
+}
+
+const fn convention_key(convention: Convention) -> &'static str {
+    match convention {
+        Convention::Index => "centres-index",
+        Convention::HalfPixel => "centres-half",
+    }
+}
+
+/// True of two maps whose units sit at the same places.
+fn same(a: &[Centre], b: &[Centre]) -> bool {
+    let placed = |centre: &Centre| Centre { map: MapId::INPUT, ..*centre };
+    a.iter().map(placed).eq(b.iter().map(placed))
+}
+
+/// One row where all axes are alike, else one for each axis and kind of unit.
+fn rows(about: &About<'_>, centres: &[Centre]) -> Vec<Vec<String>> {
+    let rank = about.rank();
+    let row = |units: String, centre: &Centre| vec![units, offset_text(centre), centre.stride.to_string()];
+    let alike = |other: &Centre| {
+        let first = &centres[0];
+        (other.every, other.offset, other.stride) == (1, first.offset, first.stride)
+    };
+    if let [first, ..] = centres
+        && centres.iter().all(alike)
+    {
+        let axes: Vec<String> = (0..rank).map(|axis| about.words.axis(rank, axis).to_owned()).collect();
+        return vec![row(about.words.list(&axes), first)];
+    }
+    let mut rows = Vec::new();
+    for axis in 0..rank {
+        let kinds = || centres.iter().filter(|centre| centre.axis == axis);
+        rows.extend(kinds().take(MOST_KINDS).map(|centre| row(units_text(about.words, rank, centre), centre)));
+        if kinds().count() > MOST_KINDS {
+            rows.push(row_of_dots());
+        }
+    }
+    rows
+}
+
+fn row_of_dots() -> Vec<String> {
+    vec!["…".to_owned(), String::new(), String::new()]
+}
+
+pub(super) fn records(about: &About<'_>) -> Vec<Vec<String>> {
+    super::super::centres::rows(about.graph, about.analysis, about.convention).map(Vec::from).collect()
+}
+
+pub(super) fn values(about: &About<'_>) -> Vec<Value> {
+    let value = |centre: &Centre| {
+        json!({
+            "layer": name_of(about.graph, centre.map),
+            "axis": centre.axis,
+            "first_unit": centre.first,
+            "every": centre.every,
+            "offset": centre.offset.map(decimal),
+            "stride": centre.stride,
+        })
+    };
+    centres(about.graph, about.analysis, about.convention).iter().map(value).collect()
 }

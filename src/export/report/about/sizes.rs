@@ -2,13 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use crate::field::input_sizes::{InputSize, Outcome};
+use serde_json::{Value, json};
+
+use super::super::csv::{literal, suffixes};
+use super::super::{json::list, name_of};
+use super::About;
+use super::page::{Block, Section};
+use crate::field::input_sizes::{InputSize, Outcome, near};
 use crate::field::{Impossible, Span, Spans};
 use crate::locale::Words;
 use crate::net::MapId;
 
 /// Input sizes up to so many pixels smaller and larger are tried.
 pub const REACH: u64 = 32;
+
+/// Sizes of least loss that people read.
+const MOST_SIZES: usize = 8;
+/// Layers that cannot run at some sizes, of which people read.
+const MOST_STOPS: usize = 12;
 
 /// `224` where all axes are alike, else `224 × 320`.
 pub fn size_text(size: &InputSize) -> String {
@@ -60,10 +71,13 @@ pub fn nearest(mut sizes: Vec<&InputSize>, most: usize) -> Vec<&InputSize> {
     sizes
 }
 
-/// That none of the sizes loses nothing. Fewer are tried of networks with many layers.
-pub fn none_text(sizes: &[InputSize], words: &Words) -> String {
+/// That none of the sizes loses nothing; `None` where that is not known. Fewer are tried of networks with many layers.
+pub fn none_text(sizes: &[InputSize], words: &Words) -> Option<String> {
+    if sizes.iter().any(|size| size.outcome == Outcome::Unknown) {
+        return None;
+    }
     let reach = sizes.iter().map(|size| size.offset.unsigned_abs()).max().unwrap_or(0);
-    words.with("sizes-none", &[("count", reach.into())])
+    Some(words.with("sizes-none", &[("count", reach.into())]))
 }
 
 /// Sizes as a short list. Where the axes differ, sizes are told by the first one.
@@ -107,4 +121,93 @@ pub fn stops(sizes: &[InputSize]) -> Vec<Stop<'_>> {
     let mut stops: Vec<Stop<'_>> = stops.into_values().collect();
     stops.iter_mut().for_each(|stop| stop.sizes.sort_by_key(|size| size.offset));
     stops
+}
+
+pub(super) fn section(about: &About<'_>) -> Section {
+    let (words, rank) = (about.words, about.rank());
+    let sizes = near(about.graph, REACH);
+    let mut blocks = Vec::new();
+    let output = about.analysis.output();
+    if about.graph.outputs().len() > 1 {
+        blocks.push(Block::Line(words.with("sizes-output", &[("layer", about.shown_name(output).into())])));
+    }
+    blocks.extend(now_text(&sizes, rank, words).map(Block::Line));
+    let whole = without_loss(&sizes);
+    if whole.is_empty() {
+        blocks.extend(none_text(&sizes, words).map(Block::Line));
+        let least = with_least_loss(&sizes, MOST_SIZES);
+        if !least.is_empty() {
+            blocks.push(Block::Line(words.get("sizes-least").to_owned()));
+            let row = |size: &InputSize| (format!("  {}", size_text(size)), outcome_text(&size.outcome, rank, words));
+            blocks.push(Block::Rows(least.into_iter().map(row).collect()));
+        }
+    } else {
+        blocks.push(Block::Line(format!("{} {}", words.get("sizes-whole"), list_text(&whole, rank, words))));
+    }
+    let stops = stops(&sizes);
+    for stop in stops.iter().take(MOST_STOPS) {
+        let reason = words.impossible(stop.reason, rank);
+        let why = [("layer", about.shown_name(stop.map).into()), ("reason", reason.into())];
+        blocks.push(Block::Line(format!("{}. {}", stop.text(rank, words), words.with("check-runs", &why))));
+    }
+    if let Some(more @ 1..) = stops.len().checked_sub(MOST_STOPS) {
+        blocks.push(Block::Line(about.more(more)));
+    }
+    Section { title: words.get("section-sizes").to_owned(), blocks }
+}
+
+/// What becomes of an input, in a word.
+const fn outcome_word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Whole => "whole",
+        Outcome::Loses { .. } => "loses",
+        Outcome::Stops { .. } => "stops",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+/// Pixels that do not reach the output; `None` where that is not known.
+fn lost(outcome: &Outcome) -> Option<u64> {
+    match outcome {
+        Outcome::Whole => Some(0),
+        Outcome::Loses { count, .. } => Some(*count),
+        Outcome::Stops { .. } | Outcome::Unknown => None,
+    }
+}
+
+/// The layer that cannot run, and why.
+fn stopped<'a>(about: &About<'a>, outcome: &Outcome) -> Option<(&'a str, String)> {
+    let Outcome::Stops { map, reason } = outcome else { return None };
+    Some((name_of(about.graph, *map), about.words.impossible(reason, about.rank())))
+}
+
+pub(super) fn records(about: &About<'_>) -> Vec<Vec<String>> {
+    let mut head = vec!["offset".to_owned()];
+    head.extend(suffixes(about.rank()).iter().map(|suffix| format!("size{suffix}")));
+    head.extend(["outcome", "lost", "layer", "reason"].map(str::to_owned));
+    let record = |size: InputSize| {
+        let mut fields = vec![size.offset.to_string()];
+        fields.extend(size.size.iter().map(u64::to_string));
+        fields.resize(1 + suffixes(about.rank()).len(), String::new());
+        let (layer, reason) = stopped(about, &size.outcome).unwrap_or_default();
+        let lost = lost(&size.outcome).map_or_else(String::new, |count| count.to_string());
+        fields.extend([outcome_word(&size.outcome).to_owned(), lost, literal(layer), literal(&reason)]);
+        fields
+    };
+    std::iter::once(head).chain(near(about.graph, REACH).into_iter().map(record)).collect()
+}
+
+pub(super) fn values(about: &About<'_>) -> Vec<Value> {
+    let value = |size: InputSize| {
+        let (layer, reason) = stopped(about, &size.outcome).unzip();
+        json!({
+            "offset": size.offset,
+            "size": list(&size.size, |&n| n.into()),
+            "outcome": outcome_word(&size.outcome),
+            "lost": lost(&size.outcome),
+            "layer": layer,
+            "reason": reason,
+        })
+    };
+    near(about.graph, REACH).into_iter().map(value).collect()
 }
