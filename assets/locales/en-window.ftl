@@ -600,6 +600,7 @@ sizes-outcome-loses = { $count ->
    *[other] { $count } of { $of } pixels do not reach the output
 }
 sizes-outcome-unknown = what is lost is not known
+sizes-along = All axes change by as many pixels; sizes are those of the first one
 sizes-output = Of several outputs this is about the last, { $layer }
 section-tiles = Tiles of a large image
 tiles-stride = total stride

@@ -203,5 +203,6 @@ check-range-min = { $value }, which is less than { $limit }
 check-range-max = { $value }, which is more than { $limit }
 check-size = { $value } instead of { $limit }
 check-flat = a flat vector
+check-border = nothing is added at this input size by { $layers }
 compare-sum = Sum
 compare-same = The networks are the same

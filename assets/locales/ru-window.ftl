@@ -613,6 +613,7 @@ sizes-outcome-loses = { $count ->
    *[other] до выхода не доходят { $count } пикселей из { $of }
 }
 sizes-outcome-unknown = потери неизвестны
+sizes-along = Все оси меняются на столько же пикселей; названы размеры первой
 sizes-output = Из нескольких выходов речь о последнем, { $layer }
 section-tiles = Большое изображение по частям
 tiles-stride = общий шаг

@@ -272,5 +272,6 @@ check-range-min = { $value }, а нужно не меньше { $limit }
 check-range-max = { $value }, а нужно не больше { $limit }
 check-size = { $value } вместо { $limit }
 check-flat = вектор
+check-border = при этом размере входа ничего не добавляют: { $layers }
 compare-sum = Сумма
 compare-same = Сети одинаковы

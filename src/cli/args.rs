@@ -402,7 +402,8 @@ A network that cannot run fails whatever the rules are. Fields and sizes are tho
 
 Examples:
   receptive check net.receptive.toml --no-dropped --min-rf 200
-  receptive check \"3x224x224: conv k7 s2 p3 c64\" --size 112x112 --max-params 10000")]
+  receptive check \"3x224x224: conv k7 s2 p3 c64\" --size 112x112 --max-params 10000
+  receptive check resnet50.onnx --input-size 160x160 --no-border-layers")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -424,6 +425,12 @@ pub struct CheckArgs {
     /// The output has this size
     #[arg(long, value_name = "HxW", value_parser = size)]
     pub size: Option<Size>,
+    /// Every layer still adds pixels at this input size: none is listed by `report --about border`
+    #[arg(long)]
+    pub no_border_layers: bool,
+    /// In tiles, an output sees at most N pixels before or behind those it stands for
+    #[arg(long, value_name = "N")]
+    pub max_halo: Option<u64>,
     #[command(flatten)]
     pub lang: LangArgs,
 }

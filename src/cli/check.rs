@@ -6,9 +6,12 @@ use super::args::CheckArgs;
 use super::{Answer, CHECK_FAILED, CliError, Streams, source};
 use crate::axes::Axes;
 use crate::export::report;
+use crate::export::report::about::{About, tiles};
 use crate::field::Analysis;
+use crate::field::border::survey;
+use crate::field::centres::Convention;
 use crate::locale::Words;
-use crate::net::Graph;
+use crate::net::{Graph, MapId};
 
 /// A rule and how it went. `text` says what was found.
 struct Verdict {
@@ -74,6 +77,8 @@ impl Rules<'_> {
             });
             verdicts.push(self.verdict(format!("size {}", limit.join("x")), limit.join("×"), "check-size", found));
         }
+        verdicts.extend(args.no_border_layers.then(|| self.no_border_layers()));
+        verdicts.extend(args.max_halo.map(|limit| self.max_halo(limit)));
         verdicts
     }
 
@@ -92,6 +97,34 @@ impl Rules<'_> {
             }
         };
         Verdict { rule: "no-dropped".to_owned(), kept, text }
+    }
+
+    fn no_border_layers(&self) -> Verdict {
+        let survey = survey(self.graph, self.analysis);
+        let layers: Vec<MapId> = survey.layers.iter().map(|border| border.map).collect();
+        let (kept, text) = match layers.as_slice() {
+            [] if survey.uncounted > 0 || !self.analysis.runs() => (false, self.words.get("check-unknown").to_owned()),
+            [] => (true, String::new()),
+            layers => {
+                let layers = self.about().names(layers);
+                (false, self.words.with("check-border", &[("layers", layers.into())]))
+            }
+        };
+        Verdict { rule: "no-border-layers".to_owned(), kept, text }
+    }
+
+    fn max_halo(&self, limit: u64) -> Verdict {
+        match tiles::widest_halo(&self.about()) {
+            Ok(halo) => {
+                self.limited("max-halo", limit, "check-range-max", Some((self.words.number(halo), halo <= limit)))
+            }
+            Err(reason) => Verdict { rule: format!("max-halo {limit}"), kept: false, text: reason },
+        }
+    }
+
+    fn about(&self) -> About<'_> {
+        let Self { graph, analysis, words } = *self;
+        About { graph, analysis, words, convention: Convention::Index }
     }
 
     fn limited(&self, rule: &str, limit: u64, key: &'static str, found: Option<(String, bool)>) -> Verdict {

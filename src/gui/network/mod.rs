@@ -21,8 +21,6 @@ const COLUMN: f32 = 276.0;
 const BETWEEN: f32 = 28.0;
 /// The scroll bar floats; it must not lie on the numbers.
 const SCROLL_BAR_ROOM: f32 = 12.0;
-/// Border layers that are listed.
-const MOST_BORDERS: usize = 40;
 
 /// What the page keeps between frames.
 #[derive(Default)]
@@ -135,11 +133,11 @@ fn borders_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mut Vec<Act
     section_ui(ui, view, "section-borders");
     ui.label(dim(view, border::lead(&whole.borders, view.analysis, words)));
     let layers = &whole.borders.layers;
-    for (at, border) in layers.iter().take(MOST_BORDERS).enumerate() {
+    for (at, border) in layers.iter().take(border::MOST_LAYERS).enumerate() {
         ui.push_id(at, |ui| border_ui(ui, view, border, actions));
     }
-    if layers.len() > MOST_BORDERS {
-        let more = layers.len() - MOST_BORDERS;
+    if layers.len() > border::MOST_LAYERS {
+        let more = layers.len() - border::MOST_LAYERS;
         ui.label(dim(view, &words.with("borders-more", &[("count", more.into())])));
     }
 }

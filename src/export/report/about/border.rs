@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::super::{csv::literal, name_of};
+use super::About;
 use super::page::{Block, Section};
-use super::{About, MOST_ROWS};
 use crate::field::Analysis;
 use crate::field::border::{Border, Survey, border_layers, survey};
 use crate::locale::Words;
+
+/// Layers that people read.
+pub const MOST_LAYERS: usize = 40;
 
 /// The locale's key of the grounds on which a layer is listed.
 pub const fn grounds(border: &Border) -> &'static str {
@@ -32,11 +35,11 @@ pub(super) fn section(about: &About<'_>) -> Section {
     let words = about.words;
     let survey = survey(about.graph, about.analysis);
     let mut blocks = vec![Block::Line(lead(&survey, about.analysis, words).to_owned())];
-    let shown = survey.layers.iter().take(MOST_ROWS);
-    blocks.push(Block::Rows(
-        shown.map(|border| (about.shown_name(border.map), words.get(grounds(border)).to_owned())).collect(),
-    ));
-    if let Some(more @ 1..) = survey.layers.len().checked_sub(MOST_ROWS) {
+    if !survey.layers.is_empty() {
+        let row = |border: &Border| (about.shown_name(border.map), words.get(grounds(border)).to_owned());
+        blocks.push(Block::Rows(survey.layers.iter().take(MOST_LAYERS).map(row).collect()));
+    }
+    if let Some(more @ 1..) = survey.layers.len().checked_sub(MOST_LAYERS) {
         blocks.push(Block::Line(about.more(more)));
     }
     Section { title: words.get("section-borders").to_owned(), blocks }

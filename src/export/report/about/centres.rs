@@ -18,10 +18,13 @@ const MOST_KINDS: usize = 12;
 
 /// `rows`, or `rows 1, 3, …` where there are several kinds of units.
 pub fn units_text(words: &Words, rank: usize, centre: &Centre) -> String {
-    let axis = words.axis(rank, centre.axis);
+    units_of(words.axis(rank, centre.axis), centre)
+}
+
+fn units_of(axes: &str, centre: &Centre) -> String {
     match centre.every {
-        1 => axis.to_owned(),
-        every => format!("{axis} {}, {}, …", centre.first, centre.first + every),
+        1 => axes.to_owned(),
+        every => format!("{axes} {}, {}, …", centre.first, centre.first + every),
     }
 }
 
@@ -62,8 +65,7 @@ pub(super) fn section(about: &About<'_>) -> Section {
             alike = true;
             continue;
         }
-        let name = about.shown_name(map);
-        grid.rows.extend(rows(about, centres).into_iter().map(|cells| [vec![name.clone()], cells].concat()));
+        grid.rows.extend(rows(about, &about.shown_name(map), centres));
     }
     let mut blocks = Vec::new();
     let more = grid.rows.len().checked_sub(MOST_ROWS);
@@ -95,33 +97,34 @@ fn same(a: &[Centre], b: &[Centre]) -> bool {
     a.iter().map(placed).eq(b.iter().map(placed))
 }
 
-/// One row where all axes are alike, else one for each axis and kind of unit.
-fn rows(about: &About<'_>, centres: &[Centre]) -> Vec<Vec<String>> {
+/// One row for each kind of unit; axes that are alike stand together.
+fn rows(about: &About<'_>, name: &str, centres: &[Centre]) -> Vec<Vec<String>> {
     let rank = about.rank();
-    let row = |units: String, centre: &Centre| vec![units, offset_text(centre), centre.stride.to_string()];
-    let alike = |other: &Centre| {
-        let first = &centres[0];
-        (other.every, other.offset, other.stride) == (1, first.offset, first.stride)
-    };
-    if let [first, ..] = centres
-        && centres.iter().all(alike)
-    {
-        let axes: Vec<String> = (0..rank).map(|axis| about.words.axis(rank, axis).to_owned()).collect();
-        return vec![row(about.words.list(&axes), first)];
-    }
-    let mut rows = Vec::new();
+    let mut alike: Vec<(Vec<usize>, Vec<Centre>)> = Vec::new();
     for axis in 0..rank {
-        let kinds = || centres.iter().filter(|centre| centre.axis == axis);
-        rows.extend(kinds().take(MOST_KINDS).map(|centre| row(units_text(about.words, rank, centre), centre)));
-        if kinds().count() > MOST_KINDS {
-            rows.push(row_of_dots());
+        let kinds: Vec<Centre> = centres.iter().filter(|centre| centre.axis == axis).copied().collect();
+        let same = |(_, others): &&mut (Vec<usize>, Vec<Centre>)| {
+            others.iter().map(|other| Centre { axis, ..*other }).eq(kinds.iter().copied())
+        };
+        match alike.iter_mut().find(same) {
+            Some((axes, _)) => axes.push(axis),
+            None => alike.push((vec![axis], kinds)),
+        }
+    }
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (axes, kinds) in alike {
+        let axes: Vec<String> = axes.into_iter().map(|axis| about.words.axis(rank, axis).to_owned()).collect();
+        let axes = about.words.list(&axes);
+        for centre in kinds.iter().take(MOST_KINDS) {
+            // The first row names the layer.
+            let name = if rows.is_empty() { name.to_owned() } else { String::new() };
+            rows.push(vec![name, units_of(&axes, centre), offset_text(centre), centre.stride.to_string()]);
+        }
+        if kinds.len() > MOST_KINDS {
+            rows.push(vec![String::new(), "…".to_owned(), String::new(), String::new()]);
         }
     }
     rows
-}
-
-fn row_of_dots() -> Vec<String> {
-    vec!["…".to_owned(), String::new(), String::new()]
 }
 
 pub(super) fn records(about: &About<'_>) -> Vec<Vec<String>> {

@@ -169,7 +169,7 @@ impl About<'_> {
     }
 
     /// `conv1, conv2 and conv3`, or the first of them and how many more there are.
-    fn names(&self, maps: &[MapId]) -> String {
+    pub fn names(&self, maps: &[MapId]) -> String {
         let names = |maps: &[MapId]| maps.iter().map(|map| self.shown_name(*map)).collect::<Vec<_>>();
         match maps.len().checked_sub(MOST_NAMES) {
             None | Some(0 | 1) => self.words.list(&names(maps)),

@@ -132,6 +132,10 @@ pub(super) fn section(about: &About<'_>) -> Section {
         blocks.push(Block::Line(words.with("sizes-output", &[("layer", about.shown_name(output).into())])));
     }
     blocks.extend(now_text(&sizes, rank, words).map(Block::Line));
+    // Where the axes differ, sizes are told by the first one.
+    if about.graph.input.size.iter().any(|n| *n != about.graph.input.size[0]) {
+        blocks.push(Block::Line(words.get("sizes-along").to_owned()));
+    }
     let whole = without_loss(&sizes);
     if whole.is_empty() {
         blocks.extend(none_text(&sizes, words).map(Block::Line));

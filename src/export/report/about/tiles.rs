@@ -61,14 +61,9 @@ struct Told {
     tiling: Result<Axes<Tiling>, NoTiling>,
 }
 
-/// Of networks with several outputs, each has its own tiles. Where a network does not run, what is known of it is tiled.
+/// Of networks with several outputs, each has its own tiles.
 fn told<'a>(about: &'a About<'_>) -> impl Iterator<Item = Told> + 'a {
-    let mut outputs = about.graph.outputs();
-    outputs.retain(|map| about.analysis.map(*map).shape.is_some());
-    if outputs.is_empty() {
-        outputs.push(about.analysis.output());
-    }
-    outputs.into_iter().map(|output| {
+    about.graph.outputs().into_iter().map(|output| {
         let (tiled, tiling) = of_output(about.graph, about.analysis, output);
         Told { output, tiled, tiling }
     })
