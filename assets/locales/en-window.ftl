@@ -621,6 +621,10 @@ borders-more = { $count ->
     [one] and { $count } more
    *[other] and { $count } more
 }
+borders-uncounted = { $count ->
+    [one] { $count } more layer could not be counted
+   *[other] { $count } more layers could not be counted
+}
 border-both = by width and count
 border-width-only = by width alone
 border-width = by width

@@ -634,6 +634,11 @@ borders-more = { $count ->
     [one] и ещё { $count }
    *[other] и ещё { $count }
 }
+borders-uncounted = { $count ->
+    [one] Ещё { $count } слой не удалось сосчитать
+    [few] Ещё { $count } слоя не удалось сосчитать
+   *[other] Ещё { $count } слоёв не удалось сосчитать
+}
 border-both = по ширине и счёту
 border-width-only = только по ширине
 border-width = по ширине

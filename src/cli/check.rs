@@ -114,6 +114,9 @@ impl Rules<'_> {
     }
 
     fn max_halo(&self, limit: u64) -> Verdict {
+        if !self.analysis.runs() {
+            return self.limited("max-halo", limit, "check-range-max", None);
+        }
         match tiles::widest_halo(&self.about()) {
             Ok(halo) => {
                 self.limited("max-halo", limit, "check-range-max", Some((self.words.number(halo), halo <= limit)))

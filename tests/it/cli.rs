@@ -9,10 +9,10 @@ use receptive::cli;
 use serde_json::{Value, json};
 
 /// What one run left behind.
-struct Ran {
-    code: u8,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub code: u8,
+    pub out: String,
+    pub err: String,
 }
 
 fn run_with_input(args: &[&str], input: &[u8]) -> Ran {
@@ -22,19 +22,19 @@ fn run_with_input(args: &[&str], input: &[u8]) -> Ran {
     Ran { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
 }
 
-fn run(args: &[&str]) -> Ran {
+pub fn run(args: &[&str]) -> Ran {
     run_with_input(args, b"")
 }
 
 /// The answer of a command that must succeed.
-fn answer(args: &[&str]) -> String {
+pub fn answer(args: &[&str]) -> String {
     let Ran { code, out, err } = run(args);
     assert_eq!((code, err.as_str()), (0, ""), "{args:?}");
     out
 }
 
 /// The message of a command that must fail on its input.
-fn complaint(args: &[&str]) -> String {
+pub fn complaint(args: &[&str]) -> String {
     let Ran { code, out, err } = run(args);
     assert_eq!((code, out.as_str()), (2, ""), "{args:?} {err}");
     err
@@ -451,9 +451,13 @@ mod check {
             "15400000000",
             "--size",
             "7x7",
+            "--no-border-layers",
+            // (212 − 32) / 2: the field overhangs the pixels of a unit by as much on both sides.
+            "--max-halo",
+            "90",
         ]);
         assert_eq!((code, err.as_str()), (0, ""), "{out}");
-        assert_eq!(out.lines().filter(|line| line.starts_with("ok")).count(), 7, "{out}");
+        assert_eq!(out.lines().filter(|line| line.starts_with("ok")).count(), 9, "{out}");
     }
 
     #[test]
@@ -468,6 +472,13 @@ mod check {
             ("1x7x7: flatten", &["--size", "7x7"], "size 7x7", "a flat vector"),
             ("1x5x5: conv k7", &[], "runs", "conv1: The window spans 7 rows"),
             ("1x5x5: conv k7", &["--min-rf", "1"], "min-rf 1", "not known"),
+            // The window of the first spans the image.
+            ("1x5x5: conv k5 p2, conv k3 p1", &["--no-border-layers"], "no-border-layers", "by conv2"),
+            ("1x5x5: conv k7", &["--no-border-layers"], "no-border-layers", "not known"),
+            // Three pixels to either side, on the other axis one.
+            ("1x32x32: conv k7x3 p3x1", &["--max-halo", "2"], "max-halo 2", "3, which is more than 2"),
+            ("1x32x32: gap", &["--max-halo", "9"], "max-halo 9", "sees the whole image: gap1"),
+            ("1x5x5: conv k3, conv k7", &["--max-halo", "9"], "max-halo 9", "not known"),
         ];
         for (stack, rules, name, reason) in table {
             let Ran { code, out, err } = run(&[&["check", stack], rules].concat());

@@ -1,4 +1,5 @@
 //! The tests of the whole crate, in one binary.
+mod about;
 mod agree;
 mod animation;
 mod assets;

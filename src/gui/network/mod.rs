@@ -140,6 +140,9 @@ fn borders_ui(ui: &mut Ui, view: &View<'_>, whole: &Whole, actions: &mut Vec<Act
         let more = layers.len() - border::MOST_LAYERS;
         ui.label(dim(view, &words.with("borders-more", &[("count", more.into())])));
     }
+    if let Some(missing) = border::uncounted_text(&whole.borders, words) {
+        ui.label(dim(view, &missing));
+    }
 }
 
 fn border_ui(ui: &mut Ui, view: &View<'_>, border: &Border, actions: &mut Vec<Action>) {

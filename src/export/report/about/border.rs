@@ -31,6 +31,12 @@ pub fn lead<'w>(survey: &Survey, analysis: &Analysis, words: &'w Words) -> &'w s
     })
 }
 
+/// How many layers are missing from the list, because they could not be counted.
+pub fn uncounted_text(survey: &Survey, words: &Words) -> Option<String> {
+    let missing = survey.uncounted > 0 && !survey.layers.is_empty();
+    missing.then(|| words.with("borders-uncounted", &[("count", survey.uncounted.into())]))
+}
+
 pub(super) fn section(about: &About<'_>) -> Section {
     let words = about.words;
     let survey = survey(about.graph, about.analysis);
@@ -42,6 +48,7 @@ pub(super) fn section(about: &About<'_>) -> Section {
     if let Some(more @ 1..) = survey.layers.len().checked_sub(MOST_LAYERS) {
         blocks.push(Block::Line(about.more(more)));
     }
+    blocks.extend(uncounted_text(&survey, words).map(Block::Line));
     Section { title: words.get("section-borders").to_owned(), blocks }
 }
 

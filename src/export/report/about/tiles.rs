@@ -65,7 +65,10 @@ struct Told {
 fn told<'a>(about: &'a About<'_>) -> impl Iterator<Item = Told> + 'a {
     about.graph.outputs().into_iter().map(|output| {
         let (tiled, tiling) = of_output(about.graph, about.analysis, output);
-        Told { output, tiled, tiling }
+        // Features may be known where the classifier behind them cannot run.
+        let reached = about.analysis.map(output).shape.is_some();
+        let tiling = tiling.and_then(|axes| if reached { Ok(axes) } else { Err(NoTiling::Unknown(output)) });
+        Told { output, tiled: if tiling.is_ok() { tiled } else { output }, tiling }
     })
 }
 
