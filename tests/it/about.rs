@@ -178,7 +178,7 @@ fn border_layers() {
     assert_eq!(json_of(wide, "border")["border"], json!([row("conv2", false)]));
     assert_eq!(csv(wide, "border"), [["layer", "by_width", "by_count"], ["conv2", "true", "false"]]);
     assert_lines(&text(LOSSY, "border"), &["None: every layer still gains pixels"]);
-    // More pixels than can be counted; of the second layer the width alone says that it adds nothing.
+    // More pixels than are counted.
     let huge = format!("1x{0}: conv k3 p1, conv k3 p1", 1_u64 << 23);
     assert_lines(&text(&huge, "border"), &["None that is known: not all layers could be counted"]);
     // At another size it is another answer.

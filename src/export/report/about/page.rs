@@ -54,7 +54,9 @@ pub(super) fn text(lead: &[String], sections: &[Section]) -> String {
     }
     for Section { title, blocks } in sections {
         let mut text = format!("{title}\n");
-        blocks.iter().for_each(|block| push_text(&mut text, block));
+        for block in blocks {
+            push_text(&mut text, block);
+        }
         parts.push(text);
     }
     parts.join("\n")
@@ -98,7 +100,11 @@ fn block_markdown(block: &Block) -> String {
     match block {
         Block::Line(line) => escaped(line) + "\n",
         Block::Rows(rows) => {
-            rows.iter().map(|(name, value)| format!("- **{}**: {}\n", escaped(name), escaped(value))).collect()
+            let mut list = String::new();
+            for (name, value) in rows {
+                let _ = writeln!(list, "- **{}**: {}", escaped(name), escaped(value));
+            }
+            list
         }
         Block::Table(grid) => {
             let (lines, widths) = grid.escaped().lines();

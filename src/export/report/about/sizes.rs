@@ -119,7 +119,9 @@ pub fn stops(sizes: &[InputSize]) -> Vec<Stop<'_>> {
         }
     }
     let mut stops: Vec<Stop<'_>> = stops.into_values().collect();
-    stops.iter_mut().for_each(|stop| stop.sizes.sort_by_key(|size| size.offset));
+    for stop in &mut stops {
+        stop.sizes.sort_by_key(|size| size.offset);
+    }
     stops
 }
 

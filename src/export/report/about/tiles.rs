@@ -114,8 +114,10 @@ const fn refusal_word(reason: NoTiling) -> &'static str {
     }
 }
 
-/// The numbers of an axis with their names in JSON and CSV.
-const NUMBERS: [(&str, fn(&Tiling) -> u64); 7] = [
+/// A number of an axis under its name in JSON and CSV.
+type Number = (&'static str, fn(&Tiling) -> u64);
+
+const NUMBERS: [Number; 7] = [
     ("total_stride", |axis| axis.total_stride),
     ("halo_begin", |axis| axis.halo_begin),
     ("halo_end", |axis| axis.halo_end),
