@@ -19,7 +19,7 @@ use crate::scene::figure::{Caption, Figure, Key as Samples, NAMES_HEIGHT, Sheet,
 use crate::scene::series::{Chart, Charts};
 use crate::scene::theme::{Role, Theme};
 use crate::scene::view::ViewName;
-use crate::scene::{self, Align, Face, Point};
+use crate::scene::{self, Align, Face, Point, text_width};
 
 /// A tile wider than this has two columns of charts.
 const TWO_COLUMNS: f32 = 640.0;
@@ -33,8 +33,8 @@ const TITLE_HEIGHT: f32 = 22.0;
 const NOTE_HEIGHT: f32 = 22.0;
 /// What lies below the samples of a network with branches.
 const SAMPLES_GAP: f32 = 5.0;
-/// The room of what tells what the numbers below a chart are.
-const DEPTH_ROOM: f32 = 360.0;
+/// What lies beside the text that tells what the numbers below a chart are: the scale and free ground.
+const DEPTH_ROOM: f32 = 100.0;
 const POINT: f32 = 4.0;
 /// The room for a number beside a chart's title.
 const NUMBER: f32 = 120.0;
@@ -114,7 +114,8 @@ pub fn samples_below_ui(ui: &Ui, place: Rect, view: &View<'_>) {
     let samples = |at: Pos2| sheet.key(Point::new(at.x.into(), at.y.into()), f64::INFINITY);
     let Some(Samples { width, height, .. }) = samples(Pos2::ZERO) else { return };
     let size = vec2(width as f32, height as f32);
-    if size.x + DEPTH_ROOM < place.width()
+    let depth = text_width(view.words.get("chart-depth"), TEXT_SIZE, Face::Regular) as f32;
+    if size.x + depth + DEPTH_ROOM < place.width()
         && let Some(row) = samples(place.max - size + vec2(-4.0, 1.0))
     {
         samples_ui(ui, &row, view.theme);

@@ -17,7 +17,7 @@ pub struct Depths {
     /// For every map its point.
     point_of: Vec<usize>,
     /// For every point how many others lie on the longest way to it; 0 of the image.
-    depths: Vec<usize>,
+    depth_of: Vec<usize>,
     /// The points of each depth, ascending.
     columns: Vec<Vec<usize>>,
     /// From the point that is read to the one that reads it, each once, in the order of the second one.
@@ -35,21 +35,21 @@ impl Depths {
             return None;
         }
         let (points, point_of) = rows(graph);
-        let mut depths = vec![0; points.len()];
+        let mut depth_of: Vec<usize> = vec![0; points.len()];
         let mut edges: Vec<[usize; 2]> = Vec::new();
         for (at, maps) in points.iter().enumerate() {
             let inputs = graph.node(maps[0]).map_or(&[][..], |node| node.inputs());
             let mut read: SmallVec<[usize; 2]> = inputs.iter().map(|input| point_of[input.index()]).collect();
             read.sort_unstable();
             read.dedup();
-            depths[at] = read.iter().map(|input| depths[*input] + 1).max().unwrap_or(0);
+            depth_of[at] = read.iter().map(|input| depth_of[*input] + 1).max().unwrap_or(0);
             edges.extend(read.into_iter().map(|input| [input, at]));
         }
-        let mut columns = vec![Vec::new(); depths.iter().max().map_or(0, |deepest| deepest + 1)];
-        for (at, depth) in depths.iter().enumerate() {
+        let mut columns = vec![Vec::new(); depth_of.iter().max().map_or(0, |deepest| deepest + 1)];
+        for (at, depth) in depth_of.iter().enumerate() {
             columns[*depth].push(at);
         }
-        Some(Self { points, point_of, depths, columns, edges })
+        Some(Self { points, point_of, depth_of, columns, edges })
     }
 
     /// How many points there are.
@@ -74,7 +74,7 @@ impl Depths {
 
     /// How deep a point lies.
     pub fn depth(&self, point: usize) -> usize {
-        self.depths[point]
+        self.depth_of[point]
     }
 
     /// The points of each depth, from the image's on.
@@ -85,6 +85,11 @@ impl Depths {
     /// From the point that is read to the one that reads it.
     pub fn edges(&self) -> &[[usize; 2]] {
         &self.edges
+    }
+
+    /// True if a point reads the other one.
+    pub fn reads(&self, point: usize, other: usize) -> bool {
+        self.edges.binary_search_by_key(&(point, other), |[from, to]| (*to, *from)).is_ok()
     }
 
     /// The points along a path of maps.

@@ -13,6 +13,8 @@ use crate::scene::{Align, Face, Item, Point, Rect, Shape, Tag};
 /// The lines of the followed path, those of other branches, and whiskers.
 pub(super) const STRONG: f64 = 2.4;
 pub(super) const THIN: f64 = 1.0;
+/// The whiskers where many stand beside each other.
+const HAIR: f64 = 0.5;
 /// The radius of a point on the followed path, and that of others in parts of it.
 const POINT: f64 = 3.5;
 const SMALLER: f64 = 0.72;
@@ -55,7 +57,7 @@ impl Followed {
         for point in &points {
             on[*point] = true;
         }
-        for pair in points.windows(2) {
+        for pair in points.windows(2).filter(|pair| depths.reads(pair[1], pair[0])) {
             next[pair[0]] = Some(pair[1]);
         }
         Self { on, next, points }
@@ -88,7 +90,8 @@ impl Fan {
         let place = |point: usize| series.values[point].map(|value| figure.place(depths, point, value));
         let whiskers = whiskers(figure, depths, series);
         if !whiskers.is_empty() {
-            let shape = Shape::Segments { segments: whiskers, width: THIN, dashed: false };
+            let width = if figure.pitch() < LEAST_DOTTED { HAIR } else { THIN };
+            let shape = Shape::Segments { segments: whiskers, width, dashed: false };
             self.push(figure, Role::TextDim, shape);
         }
         let segment = |[from, to]: &[usize; 2]| Some([place(*from)?, place(*to)?]);
@@ -97,15 +100,12 @@ impl Fan {
         if !others.is_empty() {
             self.push(figure, role, Shape::Segments { segments: others, width: THIN, dashed });
         }
-        let mut pieces = vec![Vec::new()];
-        for point in &path.points {
-            match (place(*point), pieces.last_mut()) {
-                (Some(at), Some(piece)) => piece.push(at),
-                (None, Some(piece)) if !piece.is_empty() => pieces.push(Vec::new()),
-                _ => {}
-            }
-        }
-        for points in pieces.into_iter().filter(|piece| piece.len() > 1) {
+        // It is broken where a number is missing.
+        let pieces = path.points.chunk_by(|from, to| path.next[*from] == Some(*to)).flat_map(|piece| {
+            let known = piece.chunk_by(|one, other| place(*one).is_some() && place(*other).is_some());
+            known.map(|points| points.iter().filter_map(|point| place(*point)).collect::<Vec<Point>>())
+        });
+        for points in pieces.filter(|piece| piece.len() > 1) {
             self.push(figure, role, Shape::Polyline { points, width: STRONG, dashed, closed: false });
         }
         self.add_dots(figure, depths, series, path);
@@ -145,7 +145,7 @@ impl Fan {
             let slot = width / count;
             if shown.len() > 1 && slot < LEAST_BAR || pitch <= 4.0 {
                 let highest = shown.iter().map(|(_, value)| *value).fold(0.0, f64::max);
-                let half = if pitch > 4.0 { width / 2.0 } else { (pitch + OVERLAP) / 2.0 };
+                let half = if pitch > 4.0 { width / 2.0 } else { f64::midpoint(pitch, OVERLAP) };
                 let rect = bar((middle - half, middle + half), highest);
                 self.bars.extend(shown.iter().map(|(point, _)| (*point, rect)));
                 if highest > 0.0 {
