@@ -56,9 +56,12 @@ impl Drawn {
     }
 
     fn figure(&self, chart: Chart, plot: Rect) -> Figure {
-        let (words, path) = (Words::new(Lang::En), route(&self.graph, &self.analysis, &[]));
-        let sheet =
-            Sheet { charts: &self.charts, graph: &self.graph, words: &words, scale: Scale::Linear, path: &path };
+        self.along(&route(&self.graph, &self.analysis, &[]), chart, plot)
+    }
+
+    fn along(&self, path: &[MapId], chart: Chart, plot: Rect) -> Figure {
+        let words = Words::new(Lang::En);
+        let sheet = Sheet { charts: &self.charts, graph: &self.graph, words: &words, scale: Scale::Linear, path };
         sheet.figure(chart, plot)
     }
 
@@ -185,6 +188,29 @@ fn layers_on_single_units_count_with_the_one_before() {
     let sum = drawn.graph.map(4).unwrap();
     let field = drawn.charts.exact(Chart::Field, &drawn.analysis, &[sum], &words);
     assert_eq!(field, "3 (narrowest path 1)");
+}
+
+/// The path of another branch is drawn strongly when it is followed, in pictures too; where a path jumps there is no line.
+#[test]
+fn the_followed_path_is_the_strong_one() {
+    let drawn = Drawn::of(&inception());
+    let maps = |maps: &[usize]| -> Vec<MapId> { maps.iter().map(|map| drawn.graph.map(*map).unwrap()).collect() };
+    let plot = Rect::spanning((100.0, 100.0 + 52.0 * 4.2), (20.0, 120.0));
+    let at = |depth: usize, field: f64| {
+        tenths(&Point::new(100.0 + 52.0 * (depth as f64 + 0.6), 120.0 - 82.0 * field / 12.0))
+    };
+    let second = maps(&[0, 2, 3, 5]);
+    let figure = drawn.along(&second, Chart::Field, plot);
+    assert_eq!(strong(&figure), [at(0, 1.0), at(1, 1.0), at(2, 3.0), at(3, 5.0)]);
+    let odd = drawn.along(&maps(&[0, 1, 4, 5]), Chart::Field, plot);
+    assert_eq!(strong(&odd), [at(0, 1.0), at(1, 1.0), at(1, 5.0), at(3, 5.0)], "two pieces");
+
+    let words = Words::new(Lang::En);
+    let subject = Subject::new(&drawn.graph, &drawn.analysis, &words);
+    let picture = |path: &[MapId]| told_of(&subject.with_path(Some(path)), ViewName::Charts, None);
+    let widest = told_of(&subject, ViewName::Charts, None);
+    assert_eq!(picture(&route(&drawn.graph, &drawn.analysis, &[])), widest);
+    assert_ne!(picture(&second), widest);
 }
 
 #[test]
