@@ -11,7 +11,9 @@ use receptive::import::layer_text::read_stack;
 use receptive::import::onnx;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Layout, Look, Lowered, Stack, presets};
+use receptive::scene::charts;
 use receptive::scene::maps::Maps;
+use receptive::scene::series::Charts;
 use receptive::scene::view::{self, Subject, ViewName};
 use receptive::value::Cancel;
 
@@ -146,5 +148,21 @@ fn drawing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, onnx_model);
+/// The numbers of networks with branches, and the page of charts that draws them.
+fn charts_of_branches(c: &mut Criterion) {
+    let mut group = c.benchmark_group("charts");
+    let words = Words::new(Lang::En);
+    for (name, stack) in [("2000-nodes", networks::residual(2000)), ("densenet121", networks::densenet121())] {
+        let graph = stack.lower().graph;
+        let analysis = Analysis::of(&graph);
+        let subject = Subject::new(&graph, &analysis, &words);
+        group.bench_function(format!("numbers/{name}"), |b| b.iter(|| Charts::of(black_box(&graph), &analysis)));
+        group.bench_function(format!("page/{name}"), |b| {
+            b.iter(|| charts::drawing(black_box(&subject), Look::default()));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, charts_of_branches, onnx_model);
 criterion_main!(benches);

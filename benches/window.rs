@@ -30,6 +30,10 @@ fn networks() -> [(&'static str, Stack); 4] {
     [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-5000", deep(5000))]
 }
 
+#[allow(dead_code, reason = "the tests draw more networks")]
+#[path = "../tests/it/networks.rs"]
+mod branched;
+
 struct Window {
     ctx: egui::Context,
     app: App,
@@ -141,5 +145,23 @@ fn tiles(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, frames, pins, tiles);
+/// The pointer over the charts of networks with branches.
+fn branches(c: &mut Criterion) {
+    let mut group = c.benchmark_group("charts");
+    group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
+    for (name, stack) in [("2000-nodes", branched::residual(2000)), ("densenet121", branched::densenet121())] {
+        let mut window = Window::open(stack, ViewName::Charts);
+        let mut turn = 0_u32;
+        group.bench_function(format!("hover/{name}"), |b| {
+            b.iter(|| {
+                turn = turn.wrapping_add(1);
+                let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
+                window.frame(vec![Event::PointerMoved(at)])
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, frames, pins, tiles, branches);
 criterion_main!(benches);

@@ -319,6 +319,13 @@ chart-ends = { $layer } cannot run: the lines end before it
 chart-empty = Add a layer: its numbers are then drawn here, layer by layer
 chart-value = { $layer }: { $value }
 charts-keys = Left and right arrow keys select a layer
+chart-depth = depth: layers on the longest way from the image
+chart-depth-short = depth, in layers
+chart-path = shown path
+chart-others = other branches
+chart-smallest = at joins: narrowest to widest path
+chart-span = { $value } (narrowest path { $least })
+chart-several = { $layers } · each click selects the next
 ladder-lost = lost: { $at }
 
 # Views of values.

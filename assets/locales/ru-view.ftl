@@ -331,6 +331,13 @@ chart-ends = { $layer }: этот слой не выполнится, линии
 chart-empty = Добавьте слой: здесь появятся его числа и числа всех следующих слоёв
 chart-value = { $layer }: { $value }
 charts-keys = Стрелки влево и вправо выбирают слой
+chart-depth = глубина: число слоёв на самом длинном пути от изображения
+chart-depth-short = глубина, в слоях
+chart-path = показанный путь
+chart-others = другие ветви
+chart-smallest = в слияниях: от узкого пути до широкого
+chart-span = { $value } (самый узкий путь { $least })
+chart-several = { $layers } · каждый щелчок выбирает следующий
 ladder-lost = потеряно: { $at }
 
 # Views of values.

@@ -2,7 +2,7 @@
 
 use egui::{Rect, Role as Access, Ui, WidgetInfo, vec2};
 
-use super::charts::{Block, Figures, blocks_ui, empty_ui, shown};
+use super::charts::{Block, Figures, blocks_ui, empty_ui, samples_below_ui, shown};
 use super::strip::TABS;
 use super::{Action, View};
 use crate::scene::series::Chart;
@@ -19,6 +19,7 @@ pub fn growth_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &
     // The first row is that of the tabs: they take what is pressed there.
     let below_tabs = Rect { min: area.min + vec2(0.0, TABS), ..area };
     let response = blocks_ui(ui, below_tabs, figures, &[block], view, actions);
+    samples_below_ui(ui, place, view);
     response.widget_info(|| {
         let known = charts.curves(Chart::Field).series.first();
         let last = known.and_then(|one| one.values.iter().rev().find_map(|value| *value)).unwrap_or_default();

@@ -22,6 +22,7 @@ mod dialog;
 mod documents;
 mod empty;
 mod export_dialog;
+mod fan;
 mod fields;
 mod gallery;
 mod graph;

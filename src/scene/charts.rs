@@ -1,17 +1,22 @@
 //! The view **Charts** on a page: fields, strides, sizes, losses and costs of every layer, in two columns.
 
-use super::figure::{Caption, Figure, NAMES_HEIGHT, Sheet, TEXT_SIZE};
+use super::figure::{Caption, Figure, Sheet, TEXT_SIZE};
 use super::picture::Drawing;
 use super::series::{Chart, Charts};
 use super::theme::Role;
 use super::view::Subject;
 use super::{Align, Face, Item, Point, Rect, Shape, Tag, text_width};
-use crate::net::Look;
+use crate::field::route::route;
+use crate::net::{Look, MapId};
 
 /// A chart with its title and the names below it, and what lies between two of them.
 const CHART: (f64, f64) = (420.0, 200.0);
 const BETWEEN: (f64, f64) = (34.0, 26.0);
 const COLUMNS: usize = 2;
+const WIDTH: f64 = 2.0 * CHART.0 + BETWEEN.0;
+/// How far the samples of a network with branches reach above what lies below them, and the room below them.
+const KEY_ABOVE: f64 = 4.0;
+const KEY_BELOW: f64 = 6.0;
 
 const TITLE_SIZE: f64 = 13.0;
 /// From a title's baseline to the chart.
@@ -37,9 +42,15 @@ pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
         ));
         return Drawing { items, bounds, inset: 0.0 };
     }
-    let sheet = Sheet { charts: &charts, graph, words, scale: look.scale };
+    let widest = || route(graph, analysis, &[]);
+    let path: Vec<MapId> = match (&charts.depths, subject.path) {
+        (None, _) => Vec::new(),
+        (Some(_), Some(path)) => path.to_vec(),
+        (Some(_), None) => widest(),
+    };
+    let sheet = Sheet { charts: &charts, graph, words, scale: look.scale, path: &path };
     let top = TITLE_SIZE + TITLE_ROOM;
-    let height = CHART.1 - top - NAMES_HEIGHT;
+    let height = CHART.1 - top - sheet.names_height();
     let left = sheet.left(&Chart::ALL, height);
     let right = sheet.right(&Chart::ALL, CHART.0 - left);
     let mut bounds = Rect::default();
@@ -50,6 +61,10 @@ pub fn drawing(subject: &Subject<'_>, look: Look) -> Drawing {
         let (align, face) = (Align::Start, Face::Regular);
         items.push(of(Tag::Heading, Role::LostText, Shape::Text { at, align, face, size, text, haze: false }));
         below = 2.0 * TITLE_SIZE;
+    }
+    if let Some(key) = sheet.key(Point::new(left, below - KEY_ABOVE), WIDTH - left) {
+        items.extend(key.items);
+        below += key.height + KEY_BELOW;
     }
     for (at, chart) in Chart::ALL.into_iter().enumerate() {
         let (column, row) = ((at % COLUMNS) as f64, (at / COLUMNS) as f64);
@@ -88,12 +103,13 @@ fn draw(figure: &Figure, sheet: &Sheet<'_>, items: &mut Vec<Item>) {
         let rect = Rect::spanning((figure.x(left), figure.x(right)), (figure.y(bar.value), plot.max.y));
         items.push(of(role, Shape::Fill(rect)));
     }
+    items.extend(figure.fan.items.iter().filter(|_| curves.chart.has_bars()).cloned());
     if curves.chart == Chart::Field {
         let segments = sheet.charts.image.iter().map(|n| across(figure.y(*n as f64))).collect();
         items.push(of(Role::TextDim, Shape::Segments { segments, width: 1.0, dashed: true }));
     }
     if let Some(end) = sheet.charts.end {
-        let x = figure.x(end.index() as f64);
+        let x = figure.x(sheet.charts.column(end) as f64);
         let segments = vec![[Point::new(x, plot.min.y), Point::new(x, plot.max.y)]];
         items.push(of(Role::Lost, Shape::Segments { segments, width: 1.0, dashed: true }));
     }
@@ -107,6 +123,7 @@ fn draw(figure: &Figure, sheet: &Sheet<'_>, items: &mut Vec<Item>) {
             items.push(of(role, Shape::Polyline { points, width: LINE, dashed: at > 0, closed: false }));
         }
     }
+    items.extend(figure.fan.items.iter().filter(|_| !curves.chart.has_bars()).cloned());
     items.push(of(Role::TextDim, Shape::Segments { segments: vec![across(plot.max.y)], width: 1.0, dashed: false }));
     items.extend(figure.captions.iter().map(|Caption { at, align, face, role, text }| {
         // Lines run below the numbers of points and the names of lines.

@@ -1,12 +1,19 @@
 //! One chart laid out in a rectangle: its scale, and where its texts stand. The window and a page draw the same.
 
+mod fan;
+mod key;
+
 use std::sync::Arc;
 
-use super::series::{Chart, Charts, Curves};
+use super::depths::Depths;
+use super::series::{Chart, Charts, Curves, Series};
 use super::theme::Role;
 use super::{Align, Face, Point, Rect, text_width};
 use crate::locale::Words;
 use crate::net::{Graph, MapId, Scale};
+
+pub use fan::Fan;
+pub use key::Key;
 
 /// With more maps than this the points have no numbers.
 pub const MOST_LABELLED: usize = 14;
@@ -30,6 +37,8 @@ const WIDEST_BAR: f64 = 44.0;
 const OVERLAP: f64 = 1.0;
 /// The room below a chart for the names of the layers.
 pub const NAMES_HEIGHT: f64 = 18.0;
+/// Of a network with branches there is a line more, which says what the numbers are.
+const DEPTH_HEIGHT: f64 = 14.0;
 /// What lies between a point and its number.
 const ABOVE: f64 = 7.0;
 /// From a chart to the numbers of its scale.
@@ -133,6 +142,8 @@ pub struct Sheet<'a> {
     pub graph: &'a Graph,
     pub words: &'a Words,
     pub scale: Scale,
+    /// The followed path of a network with branches, ascending.
+    pub path: &'a [MapId],
 }
 
 /// One chart in its place.
@@ -141,8 +152,12 @@ pub struct Figure {
     pub axis: Axis,
     /// Between the axes; numbers stand to the left of it, names below it.
     pub plot: Rect,
-    maps: usize,
+    /// How many places there are along it.
+    columns: usize,
     pub captions: Vec<Caption>,
+    /// Of a network with branches where its points stand, and its lines and bars.
+    depths: Option<Arc<Depths>>,
+    pub fan: Fan,
 }
 
 impl<'a> Sheet<'a> {
@@ -175,7 +190,7 @@ impl<'a> Sheet<'a> {
         }
         let width = |axis| text_width(self.words.axis(self.charts.rank, axis), TEXT_SIZE, Face::Regular);
         let wanted = (0..self.charts.rank).map(width).fold(0.0, f64::max) + NUMBER;
-        let pitch = (room - wanted).max(0.0) / (self.charts.maps as f64 - 1.0 + 2.0 * SIDE);
+        let pitch = (room - wanted).max(0.0) / (self.charts.columns() as f64 - 1.0 + 2.0 * SIDE);
         (wanted - SIDE * pitch).max(LEAST)
     }
 
@@ -183,10 +198,15 @@ impl<'a> Sheet<'a> {
     pub fn figure(&self, chart: Chart, plot: Rect) -> Figure {
         let curves = Arc::clone(self.charts.curves(chart));
         let axis = self.axis(chart, plot.height());
-        let mut figure = Figure { curves, axis, plot, maps: self.charts.maps, captions: Vec::new() };
+        let (columns, depths) = (self.charts.columns(), self.charts.depths.clone());
+        let mut figure = Figure { curves, axis, plot, columns, captions: Vec::new(), depths, fan: Fan::default() };
+        if let Some(depths) = &self.charts.depths {
+            figure.fan = Fan::of(&figure, depths, depths.along(self.path));
+        }
         let captions = [
             figure.tick_captions(self.words),
             self.map_captions(&figure),
+            self.depth_caption(&figure),
             figure.value_captions(self.words),
             self.image_captions(&figure),
             self.line_captions(&figure),
@@ -209,7 +229,7 @@ impl<'a> Sheet<'a> {
 
     /// The names of the maps below a chart, or some of their numbers.
     fn map_captions(&self, figure: &Figure) -> Vec<Caption> {
-        let (maps, pitch) = (self.charts.maps, figure.pitch());
+        let (maps, pitch) = (figure.columns, figure.pitch());
         let y = figure.plot.max.y + NAMES_HEIGHT - 4.0;
         let width = |text: &str| text_width(text, TEXT_SIZE, Face::Regular);
         let caption = |(map, text): (usize, String)| Caption {
@@ -219,7 +239,7 @@ impl<'a> Sheet<'a> {
             role: Role::TextDim,
             text,
         };
-        if maps <= MOST_NAMED {
+        if maps <= MOST_NAMED && figure.depths.is_none() {
             let names: Vec<&str> = self.graph.maps().map(|map| self.name(map)).collect();
             if names.windows(2).all(|pair| f64::midpoint(width(pair[0]), width(pair[1])) + 6.0 <= pitch) {
                 return names.into_iter().map(str::to_owned).enumerate().map(caption).collect();
@@ -231,6 +251,23 @@ impl<'a> Sheet<'a> {
         (0..maps).step_by(step).map(|map| (map, self.words.number(map as u64))).map(caption).collect()
     }
 
+    /// What the numbers below a chart are, where they are no layers.
+    fn depth_caption(&self, figure: &Figure) -> Vec<Caption> {
+        let at = Point::new(figure.plot.min.x, figure.plot.max.y + NAMES_HEIGHT + DEPTH_HEIGHT - 4.0);
+        let fits = |text: &&str| text_width(text, TEXT_SIZE, Face::Regular) <= figure.plot.width();
+        let text = |_: &Arc<Depths>| {
+            let long = Some(self.words.get("chart-depth")).filter(fits);
+            long.unwrap_or(self.words.get("chart-depth-short")).to_owned()
+        };
+        let caption = |text| Caption { at, align: Align::Start, face: Face::Regular, role: Role::TextDim, text };
+        figure.depths.as_ref().map(text).map(caption).into_iter().collect()
+    }
+
+    /// The room below a chart.
+    pub fn names_height(&self) -> f64 {
+        NAMES_HEIGHT + if self.charts.depths.is_some() { DEPTH_HEIGHT } else { 0.0 }
+    }
+
     /// The size of the image, beside the lines that show it: at the end where no points are near.
     fn image_captions(&self, figure: &Figure) -> Vec<Caption> {
         const NEAR: f64 = 100.0;
@@ -239,10 +276,10 @@ impl<'a> Sheet<'a> {
         }
         let (plot, sizes) = (figure.plot, &self.charts.image);
         let ys: Vec<f64> = sizes.iter().map(|n| figure.y(*n as f64)).collect();
-        let points = || figure.curves.series.iter().flat_map(|one| one.pieces.iter().flatten());
+        let points = || figure.curves.series.iter().flat_map(|one| figure.places(one));
         let apart = |near: &dyn Fn(f64) -> bool| {
-            let points = points().filter(|(map, _)| near(figure.x(*map as f64)));
-            let distances = points.flat_map(|(_, value)| ys.iter().map(|y| (figure.y(*value) - y).abs()));
+            let points = points().filter(|(column, _)| near(figure.x(*column as f64)));
+            let distances = points.flat_map(|(_, value)| ys.iter().map(move |y| (figure.y(value) - y).abs()));
             distances.fold(f64::INFINITY, f64::min)
         };
         let (left, right) = (apart(&|x| x < plot.min.x + NEAR), apart(&|x| x > plot.max.x - NEAR));
@@ -273,9 +310,8 @@ impl<'a> Sheet<'a> {
         if series.len() < 2 {
             return Vec::new();
         }
-        let last = |pieces: &Vec<Vec<(usize, f64)>>| pieces.last().and_then(|piece| piece.last()).copied();
-        let ends: Vec<(usize, (usize, f64))> =
-            series.iter().filter_map(|one| Some((one.axis, last(&one.pieces)?))).collect();
+        let last = |one: &Series| figure.places(one).into_iter().max_by_key(|(column, _)| *column);
+        let ends: Vec<(usize, (usize, f64))> = series.iter().filter_map(|one| Some((one.axis, last(one)?))).collect();
         let mut places: Vec<f64> = ends.iter().map(|(_, (_, value))| figure.y(*value)).collect();
         spread(&mut places, (figure.plot.min.y, figure.plot.max.y));
         // Beside the numbers that stand above and below the last points.
@@ -309,7 +345,7 @@ impl Figure {
 
     /// The ends of the chart, in maps.
     pub fn ends(&self) -> (f64, f64) {
-        (-SIDE, self.maps as f64 - 1.0 + SIDE)
+        (-SIDE, self.columns as f64 - 1.0 + SIDE)
     }
 
     /// From one map to the next.
@@ -318,11 +354,22 @@ impl Figure {
         self.plot.width() / (high - low)
     }
 
-    /// The map at a place: its index.
+    /// The places along the chart with their numbers, from left to right.
+    fn places(&self, series: &Series) -> Vec<(usize, f64)> {
+        match &self.depths {
+            Some(depths) => {
+                let known = series.values.iter().enumerate();
+                known.filter_map(|(point, value)| Some((depths.depth(point), (*value)?))).collect()
+            }
+            None => series.pieces.iter().flatten().copied().collect(),
+        }
+    }
+
+    /// The map at a place: its index; of a network with branches the depth.
     pub fn map_at(&self, x: f64) -> usize {
         let (low, _) = self.ends();
         let at = low + (x - self.plot.min.x) / self.pitch();
-        (at.round().max(0.0) as usize).min(self.maps.max(1) - 1)
+        (at.round().max(0.0) as usize).min(self.columns.max(1) - 1)
     }
 
     /// The ends of a bar, in maps.
@@ -337,7 +384,7 @@ impl Figure {
 
     /// Whether the points are told apart: they are marked and have numbers.
     pub fn has_points(&self) -> bool {
-        self.maps <= MOST_LABELLED && self.pitch() > 26.0
+        self.columns <= MOST_LABELLED && self.pitch() > 26.0
     }
 
     fn tick_captions(&self, words: &Words) -> Vec<Caption> {
@@ -358,8 +405,8 @@ impl Figure {
         if !self.has_points() || (self.curves.chart == Chart::Lost && self.curves.most <= 0.0) {
             return Vec::new();
         }
-        let mut captions = Vec::new();
-        for map in 0..self.maps {
+        let mut captions = self.fan_captions(words);
+        for map in 0..if self.depths.is_some() { 0 } else { self.columns } {
             let values = || self.curves.series.iter().filter_map(|one| one.values[map]);
             let (Some(most), Some(least)) = (values().reduce(f64::max), values().reduce(f64::min)) else { continue };
             let above = self.y(most) - if self.curves.chart.has_bars() { 4.0 } else { ABOVE };

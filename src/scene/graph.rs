@@ -23,6 +23,7 @@ use routes::Routes;
 use texts::{BAND_LINE, PADDING};
 use tint::Colour;
 
+pub(super) use cards::rows;
 pub use cards::{MOST_UNFOLDED, folds, toggled};
 
 /// Around a folded group, and the room of what tells how often it comes.

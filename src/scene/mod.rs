@@ -12,6 +12,7 @@ mod chain;
 pub mod charts;
 pub mod colours;
 pub mod columns;
+pub mod depths;
 pub mod detail;
 pub mod figure;
 pub mod graph;

@@ -60,7 +60,8 @@ pub fn frame(picture: Picture<'_>, home: Option<&Unit>) -> Scene {
 
 /// `steady` says that the legend begins with what does not depend on the unit.
 fn drawn(Picture { subject, view, look, unit, include }: Picture<'_>, home: Option<&Unit>, steady: bool) -> Scene {
-    let subject = subject.with_path(subject.path.filter(|_| view.follows_path()));
+    // The charts show all branches, and the path strongly.
+    let subject = subject.with_path(subject.path.filter(|_| view.follows_path() || view == ViewName::Charts));
     let Subject { graph, analysis, words, path, .. } = subject;
     let trace = unit.and_then(|(map, unit)| Trace::of(graph, analysis, *map, unit.clone()));
     let unit = unit.filter(|_| trace.is_some());

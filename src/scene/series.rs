@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use num_rational::Ratio;
 
+use super::depths::Depths;
 use super::theme::Role;
 use crate::axes::Axes;
+use crate::field::branches::extremes;
 use crate::field::{Analysis, Field};
 use crate::locale::Words;
-use crate::net::{Graph, MapId};
+use crate::net::{Graph, MapId, Node, Op};
 
 /// The most points of a line, and the most bars of a chart.
 pub const MOST_POINTS: usize = 1000;
@@ -135,14 +137,33 @@ impl Chart {
         }
     }
 
+    /// The number of a layer with the layers on single units that follow it: all of their costs, and what none of them
+    /// changes. `None` where one is not known.
+    pub fn amount_of_all(self, analysis: &Analysis, maps: &[MapId], axis: usize) -> Option<Amount> {
+        if !matches!(self, Self::Params | Self::Macs) {
+            return self.amount(analysis, *maps.first()?, axis);
+        }
+        let sum = maps.iter().try_fold(0_u64, |sum, map| match self.amount(analysis, *map, axis)? {
+            Amount::Whole(n) => sum.checked_add(n),
+            Amount::Ratio(_) | Amount::Share { .. } => None,
+        });
+        sum.map(Amount::Whole)
+    }
+
     /// The exact number of a map in words; one where all axes are alike, else all of them.
     pub fn exact(self, analysis: &Analysis, map: MapId, words: &Words) -> String {
+        self.exact_of_all(analysis, &[map], words)
+    }
+
+    /// The same of a layer with those that follow it: see [`Self::amount_of_all`].
+    pub fn exact_of_all(self, analysis: &Analysis, maps: &[MapId], words: &Words) -> String {
         let axes = if self.is_per_axis() { rank_of(analysis) } else { 1 };
         let amounts: Option<Axes<String>> =
-            (0..axes).map(|axis| Some(self.amount(analysis, map, axis)?.exact(words))).collect();
-        match amounts {
-            Some(amounts) => amounts.alike_text(" × "),
-            None => words.get(self.absence(analysis, map)).to_owned(),
+            (0..axes).map(|axis| Some(self.amount_of_all(analysis, maps, axis)?.exact(words))).collect();
+        match (amounts, maps.first()) {
+            (Some(amounts), _) => amounts.alike_text(" × "),
+            (None, Some(map)) => words.get(self.absence(analysis, *map)).to_owned(),
+            (None, None) => String::new(),
         }
     }
 
@@ -175,11 +196,14 @@ pub struct Bar {
 pub struct Series {
     /// The axis of the image, 0-based, outermost first.
     pub axis: usize,
-    /// One per map.
+    /// One per map; of a network with branches one per point of [`Charts::depths`].
     pub values: Vec<Option<f64>>,
     /// The line in pieces: maps and numbers, without points that no screen tells apart. It is broken where a number is
-    /// missing.
+    /// missing. Empty of a network with branches.
     pub pieces: Vec<Vec<(usize, f64)>>,
+    /// For every point where branches meet, the receptive field along the narrowest path to it, in pixels, if that is
+    /// smaller; the smallest of all axes that share the line. Empty of a chain, and of other numbers.
+    pub smallest: Vec<Option<f64>>,
 }
 
 /// What a chart draws.
@@ -188,7 +212,7 @@ pub struct Curves {
     pub chart: Chart,
     /// One for each axis; one for all where they are alike.
     pub series: Vec<Series>,
-    /// Empty of a chart that has lines.
+    /// Empty of a chart that has lines, and of a network with branches.
     pub bars: Vec<Bar>,
     /// The largest number, the smallest above 0, and whether some are 0.
     pub most: f64,
@@ -201,6 +225,8 @@ pub struct Curves {
 pub struct Charts {
     /// How many maps there are: the input and one per layer.
     pub maps: usize,
+    /// Where the layers of a network with branches stand; `None` of a chain, where every map has a place of its own.
+    pub depths: Option<Arc<Depths>>,
     /// How many spatial axes the image has.
     pub rank: usize,
     /// The image's size on each axis; one for all where they are alike.
@@ -208,6 +234,8 @@ pub struct Charts {
     /// The first map of which nothing is known: the lines end before it.
     pub end: Option<MapId>,
     curves: [Arc<Curves>; Chart::ALL.len()],
+    /// For every point where branches meet the field along the narrowest path, per axis; empty of a chain.
+    smallest: Vec<Option<Axes<u64>>>,
 }
 
 impl Charts {
@@ -218,8 +246,41 @@ impl Charts {
             image.truncate(1);
         }
         let end = graph.maps().find(|map| analysis.map(*map).shape.is_none());
-        let curves = Chart::ALL.map(|chart| Arc::new(Curves::of(chart, graph, analysis, rank)));
-        Self { maps: graph.map_count(), rank, image, end, curves }
+        let depths = Depths::of(graph).map(Arc::new);
+        let smallest = depths.as_deref().map_or_else(Vec::new, |depths| smallest(graph, analysis, depths));
+        let source = Source { graph, analysis, depths: depths.as_deref(), smallest: &smallest };
+        let curves = Chart::ALL.map(|chart| Arc::new(Curves::of(chart, &source, rank)));
+        Self { maps: graph.map_count(), depths, rank, image, end, curves, smallest }
+    }
+
+    /// How many places there are along a chart: one per map, of a network with branches one per depth.
+    pub fn columns(&self) -> usize {
+        self.depths.as_ref().map_or(self.maps, |depths| depths.columns().len())
+    }
+
+    /// The place of a map along a chart.
+    pub fn column(&self, map: MapId) -> usize {
+        let Some(depths) = &self.depths else { return map.index() };
+        depths.point(map).map_or(0, |point| depths.depth(point))
+    }
+
+    /// The maps that share the point of a map, the layer itself first: of a chain the map alone.
+    pub fn together(&self, map: MapId) -> &[MapId] {
+        self.depths.as_ref().and_then(|depths| Some(depths.maps(depths.point(map)?))).unwrap_or(&[])
+    }
+
+    /// The exact number of a map in words, or of maps that share a point; where branches meet with the field along the
+    /// narrowest path.
+    pub fn exact(&self, chart: Chart, analysis: &Analysis, maps: &[MapId], words: &Words) -> String {
+        let value = chart.exact_of_all(analysis, maps, words);
+        let point = maps.first().and_then(|map| self.depths.as_ref()?.point(*map));
+        match point.and_then(|point| self.smallest.get(point)?.as_ref()).filter(|_| chart == Chart::Field) {
+            Some(least) => {
+                let least: Axes<String> = least.iter().map(|rf| words.number(*rf)).collect();
+                words.with("chart-span", &[("value", value.into()), ("least", least.alike_text(" × ").into())])
+            }
+            None => value,
+        }
     }
 
     pub fn curves(&self, chart: Chart) -> &Arc<Curves> {
@@ -232,19 +293,71 @@ impl Charts {
     }
 }
 
+/// The field along the narrowest path to every point where branches meet, if it is smaller than the point's own.
+fn smallest(graph: &Graph, analysis: &Analysis, depths: &Depths) -> Vec<Option<Axes<u64>>> {
+    let extremes = extremes(graph, analysis);
+    let of_point = |point: usize| {
+        let map = *depths.maps(point).first()?;
+        let Some(Node { op: Op::Join(_), .. }) = graph.node(map) else { return None };
+        let least = &extremes.get(map.index())?.as_ref()?.smallest;
+        let field = analysis.map(map).rf()?;
+        least.iter().zip(field.iter()).any(|(least, own)| least < own).then(|| least.clone())
+    };
+    (0..depths.len()).map(of_point).collect()
+}
+
+/// What the numbers of a chart are of.
+struct Source<'a> {
+    graph: &'a Graph,
+    analysis: &'a Analysis,
+    depths: Option<&'a Depths>,
+    smallest: &'a [Option<Axes<u64>>],
+}
+
+impl Source<'_> {
+    /// The number of every place on an axis.
+    fn amounts(&self, chart: Chart, axis: usize) -> Vec<Option<Amount>> {
+        match self.depths {
+            Some(depths) => {
+                let amount = |point| chart.amount_of_all(self.analysis, depths.maps(point), axis);
+                (0..depths.len()).map(amount).collect()
+            }
+            None => self.graph.maps().map(|map| chart.amount(self.analysis, map, axis)).collect(),
+        }
+    }
+
+    fn smallest(&self, chart: Chart, axis: Option<usize>) -> Vec<Option<f64>> {
+        if chart != Chart::Field {
+            return Vec::new();
+        }
+        let of_axis = |least: &Axes<u64>| match axis {
+            Some(axis) => least.get(axis).copied(),
+            None => least.iter().copied().min(),
+        };
+        self.smallest.iter().map(|least| least.as_ref().and_then(of_axis).map(|rf| rf as f64)).collect()
+    }
+}
+
 impl Curves {
-    fn of(chart: Chart, graph: &Graph, analysis: &Analysis, rank: usize) -> Self {
+    fn of(chart: Chart, source: &Source<'_>, rank: usize) -> Self {
         let axes = if chart.is_per_axis() { rank } else { 1 };
-        let amounts = |axis: usize| graph.maps().map(move |map| chart.amount(analysis, map, axis));
-        let alike = (1..axes).all(|axis| amounts(axis).eq(amounts(0)));
-        let series = (0..if alike { axes.min(1) } else { axes }).map(|axis| {
-            let values: Vec<Option<f64>> = amounts(axis).map(|amount| amount.map(Amount::value)).collect();
-            let pieces = if chart.has_bars() { Vec::new() } else { pieces(&values) };
-            Series { axis, values, pieces }
+        let mut amounts: Vec<Vec<Option<Amount>>> = (0..axes).map(|axis| source.amounts(chart, axis)).collect();
+        let alike = amounts.windows(2).all(|pair| pair[0] == pair[1]);
+        amounts.truncate(if alike { 1 } else { axes });
+        let chained = source.depths.is_none();
+        let series = amounts.into_iter().enumerate().map(|(axis, amounts)| {
+            let values: Vec<Option<f64>> = amounts.into_iter().map(|amount| amount.map(Amount::value)).collect();
+            let pieces = if chart.has_bars() || !chained { Vec::new() } else { pieces(&values) };
+            let mut smallest = source.smallest(chart, (!alike).then_some(axis));
+            for (least, value) in smallest.iter_mut().zip(&values) {
+                *least = least.filter(|least| value.is_some_and(|value| *least < value));
+            }
+            Series { axis, values, pieces, smallest }
         });
         let series: Vec<Series> = series.collect();
-        let known = || series.iter().flat_map(|one| one.values.iter().flatten().copied());
-        let bars = series.first().filter(|_| chart.has_bars()).map(|one| bars(&one.values)).unwrap_or_default();
+        let known = || series.iter().flat_map(|one| one.values.iter().chain(&one.smallest).flatten().copied());
+        let with_bars = series.first().filter(|_| chart.has_bars() && chained);
+        let bars = with_bars.map(|one| bars(&one.values)).unwrap_or_default();
         let (most, zeros) = (known().fold(0.0, f64::max), known().any(|value| value == 0.0));
         let least = known().filter(|value| *value > 0.0).reduce(f64::min);
         Self { chart, series, bars, most, least, zeros }

@@ -10,6 +10,7 @@ mod branches;
 mod branches_views;
 mod canvas;
 mod charts;
+mod charts_branches;
 mod cli;
 mod differences;
 mod document;

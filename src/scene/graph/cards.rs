@@ -128,7 +128,7 @@ impl Cards {
 }
 
 /// The maps of every box, and for every map its box.
-fn rows(graph: &Graph) -> (Vec<SmallVec<[MapId; 3]>>, Vec<usize>) {
+pub(in crate::scene) fn rows(graph: &Graph) -> (Vec<SmallVec<[MapId; 3]>>, Vec<usize>) {
     let mut rows: Vec<SmallVec<[MapId; 3]>> = Vec::new();
     let mut row_of: Vec<usize> = Vec::with_capacity(graph.map_count());
     let outputs = graph.outputs();
