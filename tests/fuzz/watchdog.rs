@@ -1,7 +1,7 @@
 //! A reader that never answers stops the search: a thread beside it writes down the input and ends the process.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -55,7 +55,7 @@ impl Watchdog {
             while let Some(tried) = watched.upgrade() {
                 let tried = tried.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(tried) = tried.as_ref().filter(|tried| tried.takes_longer_than(limit)) {
-                    end(tried, limit, finds.unwrap_or_else(std::env::temp_dir));
+                    end(tried, limit, finds.as_deref().unwrap_or(&std::env::temp_dir()));
                 }
                 drop(tried);
                 thread::sleep(PAUSE);
@@ -80,9 +80,9 @@ impl Watchdog {
 }
 
 /// There is no way to stop the thread alone.
-fn end(tried: &Tried, limit: Duration, finds: PathBuf) -> ! {
+fn end(tried: &Tried, limit: Duration, finds: &Path) -> ! {
     let path = finds.join(&tried.name);
-    let written = fs::create_dir_all(&finds).and_then(|()| fs::write(&path, &tried.input));
+    let written = fs::create_dir_all(finds).and_then(|()| fs::write(&path, &tried.input));
     println!("{}, {} bytes: no answer within {limit:?}", tried.name, tried.input.len());
     match written {
         Ok(()) => println!("the input is in {}", path.display()),
