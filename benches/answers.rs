@@ -4,8 +4,10 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::axes::Axes;
-use receptive::export::animation::{Format, Plan, Reel, Watch};
+use receptive::export::animation::{self, Plan, Reel, Watch};
+use receptive::export::onnx as written;
 use receptive::export::picture::{self, Settings, Size};
+use receptive::export::report::{self, Format};
 use receptive::field::{Analysis, Trace, fixes};
 use receptive::import::layer_text::read_stack;
 use receptive::import::onnx;
@@ -55,6 +57,11 @@ fn analysis(c: &mut Criterion) {
     for (name, stack) in networks {
         let graph = stack.lower().graph;
         group.bench_function(name, |b| b.iter(|| Analysis::of(black_box(&graph))));
+    }
+    // Twice as many nodes take twice as long.
+    for nodes in [500, 1000, 2000, 4000] {
+        let graph = networks::residual(nodes).lower().graph;
+        group.bench_function(format!("residual-{nodes}"), |b| b.iter(|| Analysis::of(black_box(&graph))));
     }
     group.finish();
 }
@@ -112,7 +119,8 @@ fn animation(c: &mut Criterion) {
     let watch = Watch { cancel: &cancel, told: &|_, _| {} };
     c.bench_function("GIF of 25 frames", |b| {
         b.iter(|| {
-            let reel = Reel::of(subject, &settings, Plan::default(), Format::Gif, &watch).expect("an animation");
+            let reel =
+                Reel::of(subject, &settings, Plan::default(), animation::Format::Gif, &watch).expect("an animation");
             reel.write(&mut std::io::sink(), &watch).expect("written")
         });
     });
@@ -131,6 +139,36 @@ fn onnx_model(c: &mut Criterion) {
             Analysis::of(&meant.stack.lower().graph)
         });
     });
+    group.finish();
+}
+
+/// Published networks from the bytes of a file to their report, as the command line does it. The files are written here,
+/// with the batch normalisations of the residual ones folded into their convolutions, as exports for inference have it.
+fn reports(c: &mut Criterion) {
+    let mut group = c.benchmark_group("report");
+    let words = Words::new(Lang::En);
+    let networks = [
+        ("resnet50", networks::resnet50()),
+        ("resnet152", networks::resnet([3, 8, 36, 3])),
+        ("densenet121", networks::densenet121()),
+    ];
+    for (name, stack) in networks {
+        let bytes = written::write(&stack).expect("a model");
+        let meant = || onnx::read(black_box(&bytes)).and_then(|written| written.meant(None)).expect("a network");
+        group.bench_function(format!("{name}/read"), |b| b.iter(meant));
+        let graph = meant().stack.lower().graph;
+        group.bench_function(format!("{name}/analysed"), |b| b.iter(|| Analysis::of(black_box(&graph))));
+        let analysis = Analysis::of(&graph);
+        group.bench_function(format!("{name}/told"), |b| {
+            b.iter(|| report::write(Format::Text, black_box(&graph), &analysis, &words));
+        });
+        group.bench_function(format!("{name}/all"), |b| {
+            b.iter(|| {
+                let graph = meant().stack.lower().graph;
+                report::write(Format::Text, &graph, &Analysis::of(&graph), &words)
+            });
+        });
+    }
     group.finish();
 }
 
@@ -164,5 +202,5 @@ fn charts_of_branches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, charts_of_branches, onnx_model);
+criterion_group!(benches, analysis, unit, scene, ways_out, animation, drawing, charts_of_branches, onnx_model, reports);
 criterion_main!(benches);

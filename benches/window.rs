@@ -9,8 +9,12 @@ use receptive::axes::PerAxis;
 use receptive::gui::App;
 use receptive::import::layer_text::read_stack;
 use receptive::locale::Lang;
-use receptive::net::{Conv, Document, Edit, Op, Shape, Stack, Window as Taps, presets};
+use receptive::net::{Conv, Document, Edit, Look, Op, Shape, Stack, Window as Taps, presets};
 use receptive::scene::view::ViewName;
+
+#[allow(dead_code, reason = "the tests draw more networks")]
+#[path = "../tests/it/networks.rs"]
+mod branched;
 
 const SIZE: egui::Vec2 = vec2(1440.0, 900.0);
 
@@ -42,8 +46,12 @@ struct Window {
 
 impl Window {
     fn open(stack: Stack, view: ViewName) -> Self {
+        Self::on(Document::new(stack), view)
+    }
+
+    fn on(document: Document, view: ViewName) -> Self {
         let ctx = egui::Context::default();
-        let mut app = App::for_test(&ctx, Lang::En, Some((None, Document::new(stack))));
+        let mut app = App::for_test(&ctx, Lang::En, Some((None, document)));
         app.show(view);
         let mut window = Self { ctx, app, time: 0.0 };
         // The first frames lay out and rasterise what later ones have.
@@ -101,6 +109,59 @@ fn frames(c: &mut Criterion) {
         }
         group.finish();
     }
+}
+
+/// Networks with branches in the view Graph: from an open window to the first picture of another network, and the pointer
+/// over 2,000 nodes, as they are opened, with nothing folded, and with all of them in sight.
+fn graphs(c: &mut Criterion) {
+    let mut group = c.benchmark_group("graph");
+    group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
+    let networks = [
+        ("resnet50", branched::resnet50()),
+        ("resnet152", branched::resnet([3, 8, 36, 3])),
+        ("densenet121", branched::densenet121()),
+        ("2000-nodes", branched::residual(2000)),
+    ];
+    for (name, stack) in networks {
+        group.bench_function(format!("open/{name}"), |b| {
+            let window = || Window::open(preset("dropped"), ViewName::Graph);
+            let open = |mut window: Window| {
+                window.app.edit(Edit::Replace(stack.clone()));
+                // A view is worked out in the frame after the one in which it is first asked for.
+                let drawn = window.frame(vec![]) + window.frame(vec![]);
+                (window, drawn)
+            };
+            b.iter_batched(window, open, criterion::BatchSize::PerIteration);
+        });
+    }
+    let mut open = Document::new(branched::residual(2000));
+    open.view.look.opened = Look::ALL_OPENED;
+    let key = |pressed| Event::Key {
+        key: egui::Key::Num0,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    for (name, document, fit) in [
+        ("2000-nodes", Document::new(branched::residual(2000)), false),
+        ("2000-nodes unfolded", open.clone(), false),
+        ("2000-nodes in sight", open, true),
+    ] {
+        let mut window = Window::on(document, ViewName::Graph);
+        if fit {
+            window.frame(vec![key(true), key(false)]);
+        }
+        let mut turn = 0_u32;
+        group.bench_function(format!("hover/{name}"), |b| {
+            b.iter(|| {
+                turn = turn.wrapping_add(1);
+                let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
+                window.frame(vec![Event::PointerMoved(at)])
+            });
+        });
+    }
+    group.finish();
 }
 
 /// The pointer presses as well as moves: a pin.
@@ -163,5 +224,5 @@ fn branches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, frames, pins, tiles, branches);
+criterion_group!(benches, frames, graphs, pins, tiles, branches);
 criterion_main!(benches);

@@ -10,6 +10,7 @@ use super::painter::{Camera, ScenePainter};
 use super::scenery::Scenery;
 use super::{Action, View, style};
 use crate::net::MapId;
+use crate::scene::detail::Lens;
 use crate::scene::theme::Role;
 use crate::scene::view::{Board, Flow, Hit, Subject, ViewName, part_of, visible};
 use crate::scene::{Point, Rect};
@@ -29,6 +30,9 @@ const MOST_VIEWS: f64 = 2.2;
 /// Below this a heading cannot be read, so a long picture is rather scrolled both ways.
 const LEAST_FIT: f64 = 0.5;
 
+/// At this every text can be read.
+const READABLE: f64 = 0.8;
+
 const MARGIN: f64 = 22.0;
 
 /// How a board is moved and zoomed.
@@ -40,8 +44,8 @@ pub struct CanvasState {
     pending: Option<Zoom>,
     /// A map to bring into sight.
     reveal: Option<MapId>,
-    /// A place to bring to the middle.
-    centre: Option<Point>,
+    /// A place to bring to the middle, and the least zoom there.
+    centre: Option<(Point, f64)>,
     /// The pointer was pressed on a matrix that is scrolled by dragging it, at that place of the scene.
     held: Option<Point>,
     /// Places to be brought into sight, the most important one first.
@@ -74,9 +78,14 @@ impl CanvasState {
         self.sight = places;
     }
 
-    /// Brings a place to the middle in the next frame, at a size that can be read.
+    /// Brings a place to the middle in the next frame.
     pub fn centre_on(&mut self, place: Point) {
-        self.centre = Some(place);
+        self.centre = Some((place, LEAST_ZOOM));
+    }
+
+    /// The same, at a size that can be read.
+    pub fn read_at(&mut self, place: Point) {
+        self.centre = Some((place, READABLE));
     }
 
     /// Gives it the keyboard in the next frame.
@@ -268,14 +277,15 @@ fn move_camera(
         // A block of a large matrix is scrolled itself.
         if scroll != egui::Vec2::ZERO && !block_at(camera.to_scene(canvas, at)) {
             // A wheel has one axis; a picture that is wide but not tall is scrolled along its length by it.
-            let tall = board.bounds().height() * camera.zoom > f64::from(canvas.height());
+            let tall = reach(camera, board, canvas).height() * camera.zoom > f64::from(canvas.height());
             let scroll = if scroll.x == 0.0 && !tall { vec2(scroll.y, 0.0) } else { scroll };
             camera.origin.x -= f64::from(scroll.x) / camera.zoom;
             camera.origin.y -= f64::from(scroll.y) / camera.zoom;
             moved = true;
         }
     }
-    if let Some(centre) = state.centre.take() {
+    if let Some((centre, least)) = state.centre.take() {
+        camera.zoom = camera.zoom.max(least);
         let window = camera.window(canvas);
         camera.origin = Point::new(centre.x - window.width() / 2.0, centre.y - window.height() / 2.0);
         moved = true;
@@ -316,6 +326,11 @@ fn with_in_sight(window: Rect, place: &Rect) -> Point {
     )
 }
 
+/// Where something is drawn.
+fn reach(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Rect {
+    board.reach(&Lens { window: camera.window(canvas), zoom: camera.zoom })
+}
+
 /// Never lets the picture be pushed out of the view altogether.
 fn kept_in_sight(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Camera {
     // Smaller than the whole would only be empty ground.
@@ -325,7 +340,7 @@ fn kept_in_sight(camera: Camera, board: &dyn Board, canvas: egui::Rect) -> Camer
     }
     let window = camera.window(canvas);
     let keep = 40.0 / camera.zoom;
-    let bounds = board.bounds();
+    let bounds = reach(camera, board, canvas);
     let clamp = |at: f64, low: f64, high: f64| at.clamp(low.min(high), high.max(low));
     let origin = Point::new(
         clamp(camera.origin.x, bounds.min.x - window.width() + keep, bounds.max.x - keep),
@@ -348,13 +363,8 @@ fn pointer(
             super::graph::press_ui(ui, view, response, map, actions);
             return;
         }
-        Some(Hit::Group(bit)) => {
-            ui.set_cursor_icon(egui::CursorIcon::PointingHand);
-            if response.clicked() {
-                actions.push(Action::Group(bit));
-            }
-            return;
-        }
+        // A button lies there.
+        Some(Hit::Group(_)) => return,
         Some(Hit::Map(map) | Hit::Weight { map, .. }) => (Some(map), None),
         Some(Hit::Read(unit)) => {
             if response.clicked() {

@@ -13,6 +13,9 @@ use crate::scene::theme::Role;
 const WIDTH: f32 = 400.0;
 const MARGIN: f32 = 16.0;
 const MOST_PROBLEMS: usize = 4;
+/// What a card has beside its content and above and below it.
+const BESIDE: f32 = 30.0;
+const ABOVE: f32 = 22.0;
 
 /// Draws what there is to say.
 pub fn values_ui(ui: &mut Ui, canvas: Rect, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -31,10 +34,14 @@ pub fn values_ui(ui: &mut Ui, canvas: Rect, view: &View<'_>, actions: &mut Vec<A
 pub fn paths_ui(ui: &mut Ui, canvas: Rect, view: &View<'_>) {
     let Some(why) = view.uncounted else { return };
     let width = (1.4 * WIDTH).min(canvas.width() - 2.0 * MARGIN);
-    let corner = canvas.left_bottom() + vec2((canvas.width() - width) / 2.0, -60.0);
-    card_ui(ui, canvas, Rect::from_min_size(corner, vec2(width, 30.0)), "paths", view, |ui| {
-        let text = RichText::new(paths::uncounted(view.words, why)).color(style::color(view.theme, Role::LostText));
-        ui.add(Label::new(text).wrap());
+    let text = paths::uncounted(view.words, why);
+    let color = style::color(view.theme, Role::LostText);
+    let font = style::plain(style::BODY_PT);
+    let height = ui.painter().layout(text.clone(), font, color, (width - BESIDE).max(40.0)).size().y + ABOVE;
+    let corner = canvas.left_bottom() + vec2((canvas.width() - width) / 2.0, -height - 0.5 * MARGIN);
+    let place = Rect::from_min_size(corner, vec2(width, height));
+    card_ui(ui, canvas, place, "paths", view, |ui| {
+        ui.add(Label::new(RichText::new(text).color(color)).wrap());
     });
 }
 
@@ -82,7 +89,7 @@ fn card_ui(ui: &mut Ui, canvas: Rect, place: Rect, name: &str, view: &View<'_>, 
         .corner_radius(style::CARD_RADIUS)
         .inner_margin(Margin::symmetric(14, 10));
     frame.show(&mut card, |ui| {
-        ui.set_width((place.width() - 30.0).max(40.0));
+        ui.set_width((place.width() - BESIDE).max(40.0));
         content(ui);
     });
 }

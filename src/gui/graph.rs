@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::{Action as Asked, Live};
 use egui::{
     Button, Color32, Key, Mesh, Rect, Role as Access, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo,
     pos2, vec2,
@@ -38,6 +39,8 @@ const LEAST_OVERVIEWED: f32 = 420.0;
 /// The overview, at most, and how far it is from the corner.
 const OVERVIEW: egui::Vec2 = vec2(120.0, 190.0);
 const OVERVIEW_GAP: f32 = 12.0;
+/// So many boxes at most are told to those who hear the window.
+const MOST_TOLD: usize = 300;
 /// A picture of which more than this is seen needs none.
 const MOST_SEEN: f64 = 0.85;
 
@@ -48,6 +51,8 @@ pub struct GraphState {
     /// Which of the found maps was gone to last.
     at: Option<usize>,
     found: Found,
+    /// The map to go to, as soon as the repeat that it is in is unfolded.
+    going: Option<MapId>,
 }
 
 /// The maps that a text finds, by request.
@@ -75,7 +80,7 @@ impl GraphState {
         };
         let maps = if wanted.is_empty() { Vec::new() } else { graph.maps().filter(meant).collect() };
         self.found = Found { text: self.text.clone(), network: Some(Arc::clone(&view.net.charts)), maps };
-        self.at = None;
+        (self.at, self.going) = (None, None);
     }
 
     /// Goes on to the next map that was found, or back.
@@ -89,6 +94,24 @@ impl GraphState {
         };
         self.at = Some(at);
         self.found.maps.get(at).copied()
+    }
+
+    /// Brings the middle of the box that is gone to to the middle of the view. One in a folded repeat is there in a
+    /// later frame, when the repeat is unfolded.
+    fn go(&mut self, canvas: &mut CanvasState, view: &View<'_>, actions: &mut Vec<Action>) {
+        let (Some(map), Some(scenery)) = (self.going, view.sceneries[ViewName::Graph as usize]) else { return };
+        if let Some(place) = scenery.board.place_of(&view.subject(), &Hit::Map(map)) {
+            canvas.read_at(place.centre());
+            self.going = None;
+            return;
+        }
+        let within = |(first, last): (MapId, MapId)| (first..=last).contains(&map);
+        match scenery.board.repeats().iter().find(|repeat| !repeat.open && within(repeat.maps)) {
+            Some(repeat) if view.facts.look.opened >> repeat.bit & 1 == 0 => actions.push(Action::Group(repeat.bit)),
+            // It is being laid out.
+            Some(_) => {}
+            None => self.going = None,
+        }
     }
 }
 
@@ -106,14 +129,17 @@ pub fn graph_ui(
     let place = Rect { min: pos2(room.min.x, row.max.y), ..room };
     state.search(view);
     if tools {
-        search_ui(ui, row, state, canvas, view, actions);
+        search_ui(ui, row, state, view, actions);
     }
+    state.go(canvas, view, actions);
     let mut part = ui.new_child(UiBuilder::new().max_rect(place).id_salt("graph canvas"));
     part.shrink_clip_rect(place);
     if let (Some(seen), Some(scenery)) =
         (canvas_ui(&mut part, ViewName::Graph, canvas, view, actions), view.sceneries[ViewName::Graph as usize])
     {
         found_ui(&part, &seen, scenery, state, view);
+        told_ui(&part, &seen, scenery, view, actions);
+        repeats_ui(&part, &seen, scenery, canvas, view, actions);
         if tools {
             overview_ui(&mut part, &seen, scenery, canvas, view);
         }
@@ -122,14 +148,7 @@ pub fn graph_ui(
 }
 
 /// The field, how many layers it found, and the way from one to the next.
-fn search_ui(
-    ui: &mut Ui,
-    row: Rect,
-    state: &mut GraphState,
-    canvas: &mut CanvasState,
-    view: &View<'_>,
-    actions: &mut Vec<Action>,
-) {
+fn search_ui(ui: &mut Ui, row: Rect, state: &mut GraphState, view: &View<'_>, actions: &mut Vec<Action>) {
     ui.painter().rect_filled(row, 0, style::color(view.theme, Role::Ground));
     let words = view.words;
     let inner = row.shrink2(vec2(SIDE, 4.0));
@@ -156,7 +175,8 @@ fn search_ui(
         Some(at) => format!("{}/{count}", at + 1),
         None => words.number(count as u64),
     };
-    part.label(told);
+    let told = part.label(told);
+    part.ctx().accesskit_node_builder(told.id, |node| node.set_live(Live::Polite));
     for (text, key, back) in [("‹", "graph-search-previous", true), ("›", "graph-search-next", false)] {
         let button = part.add_enabled(count > 0, Button::new(text).min_size(vec2(24.0, 26.0)));
         if button.on_hover_text(words.get(key)).accessible_name(words.get(key)).clicked() {
@@ -164,17 +184,63 @@ fn search_ui(
         }
     }
     if let Some(map) = step.and_then(|back| state.step(back)) {
-        go_to(map, canvas, view);
+        state.going = Some(map);
         actions.push(Action::Select(map));
     }
 }
 
-/// Brings the middle of a box to the middle of the view; of a repeat that is not drawn nothing moves.
-fn go_to(map: MapId, canvas: &mut CanvasState, view: &View<'_>) {
-    let scenery = view.sceneries[ViewName::Graph as usize];
-    let place = scenery.and_then(|scenery| scenery.board.place_of(&view.subject(), &Hit::Map(map)));
-    if let Some(place) = place {
-        canvas.centre_on(place.centre());
+/// What the boxes in sight are, for those who hear the window; the other layers come by the search.
+fn told_ui(ui: &Ui, seen: &Seen, scenery: &Scenery, view: &View<'_>, actions: &mut Vec<Action>) {
+    // Nobody listens.
+    if ui.ctx().accesskit_node_builder(seen.response.id, |_| ()).is_none() {
+        return;
+    }
+    let window = seen.camera.window(seen.canvas);
+    let parts = scenery.board.parts().iter().filter(|part| part.area.meets(&window)).take(MOST_TOLD);
+    for part in parts {
+        let name = view.lowered.graph.node(part.map).map_or(view.words.get("map-input"), |node| node.name.as_str());
+        let to_screen = |at: Point| seen.camera.to_screen(seen.canvas, at);
+        let rect = Rect::from_min_max(to_screen(part.area.min), to_screen(part.area.max));
+        let response = ui.interact(rect, seen.response.id.with(part.map), Sense::hover());
+        let chosen = view.selected == Some(part.map);
+        response.widget_info(|| WidgetInfo::labeled(Access::GraphicsSymbol, true, name));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_selected(chosen);
+            node.add_action(Asked::Click);
+        });
+        if ui.input(|input| input.has_accesskit_action_request(response.id, Asked::Click)) {
+            actions.push(Action::Select(part.map));
+        }
+    }
+}
+
+/// The buttons that fold and unfold groups, which the picture draws.
+fn repeats_ui(
+    ui: &Ui,
+    seen: &Seen,
+    scenery: &Scenery,
+    canvas: &mut CanvasState,
+    view: &View<'_>,
+    actions: &mut Vec<Action>,
+) {
+    for repeat in scenery.board.repeats() {
+        let to_screen = |at: Point| seen.camera.to_screen(seen.canvas, at);
+        let rect = Rect::from_min_max(to_screen(repeat.area.min), to_screen(repeat.area.max));
+        let response = ui.interact(rect, seen.response.id.with(("repeats", repeat.maps)), Sense::click());
+        let layer = view.lowered.graph.node(repeat.maps.0).map_or("", |node| node.name.as_str());
+        let key = if repeat.open { "graph-fold" } else { "graph-unfold" };
+        let name = view.words.with(key, &[("count", repeat.times.into()), ("layer", layer.into())]);
+        response.widget_info(|| WidgetInfo::selected(Access::Button, true, repeat.open, &name));
+        if response.gained_focus() {
+            canvas.keep_in_sight(vec![repeat.area]);
+        }
+        if response.has_focus() {
+            let stroke = Stroke::new(2.0, style::color(view.theme, Role::Text));
+            ui.painter_at(seen.canvas).rect_stroke(rect.expand(1.0), 5, stroke, StrokeKind::Outside);
+        }
+        if response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(name).clicked() {
+            actions.push(Action::Group(repeat.bit));
+        }
     }
 }
 
@@ -212,7 +278,12 @@ fn overview_ui(ui: &mut Ui, seen: &Seen, scenery: &Scenery, canvas: &mut CanvasS
     let to_screen = |at: Point| {
         pos2(rect.min.x + ((at.x - bounds.min.x) * across) as f32, rect.min.y + ((at.y - bounds.min.y) * down) as f32)
     };
-    let response = ui.interact(rect, ui.make_persistent_id("overview"), Sense::click_and_drag());
+    let response = ui.interact(
+        rect,
+        ui.make_persistent_id("overview"),
+        // Keys do nothing there: they move the picture itself.
+        Sense::CLICK | Sense::DRAG,
+    );
     response.widget_info(|| WidgetInfo::labeled(Access::Canvas, true, view.words.get("graph-overview")));
     if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
         let (x, y) = (f64::from(at.x - rect.min.x) / across, f64::from(at.y - rect.min.y) / down);

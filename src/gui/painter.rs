@@ -94,7 +94,7 @@ impl<'a> ScenePainter<'a> {
     pub fn add(&mut self, items: &[Item]) {
         let lens = self.lens;
         for item in items {
-            if item.shape.bounds().meets(&lens.window) {
+            if item.shape.reach(&lens).meets(&lens.window) {
                 detail::marks(item, &lens, &mut |role, mark| self.mark(role, &mark));
             }
         }

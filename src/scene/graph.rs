@@ -13,7 +13,7 @@ mod texts;
 mod tint;
 
 use super::legend::Marks;
-use super::view::{Board, Flow, Hit, Part, Subject, Unit};
+use super::view::{Board, Flow, Hit, Part, Repeat, Subject, Unit};
 use super::{Item, Point, Rect};
 use crate::field::Trace;
 use crate::net::{Look, MapId, Tint};
@@ -43,6 +43,7 @@ pub struct Graph {
     rects: Vec<Rect>,
     colours: Vec<Colour>,
     frames: Vec<Frame>,
+    repeats: Vec<Repeat>,
     drawn: Drawn,
     tint: Tint,
 }
@@ -78,10 +79,13 @@ impl Graph {
             rects,
             colours,
             frames: Vec::new(),
+            repeats: Vec::new(),
             drawn: Drawn::default(),
             tint: look.tint,
         };
         graph.frames = graph.cards.groups.iter().map(|group| graph.frame(&group.cards)).collect();
+        let repeats = graph.cards.groups.iter().zip(&graph.frames);
+        graph.repeats = repeats.map(|(group, frame)| group.told(frame.times)).collect();
         graph.give_parts();
         graph.drawn = Drawn::of(&graph);
         graph.bounds = graph.extent();
@@ -161,6 +165,10 @@ impl Board for Graph {
 
     fn marks(&self, _: &Subject<'_>) -> Marks {
         Marks { tint: self.tint, ..Marks::default() }
+    }
+
+    fn repeats(&self) -> &[Repeat] {
+        &self.repeats
     }
 
     fn lines(&self, window: &Rect) -> [&[Item]; 2] {

@@ -1,5 +1,6 @@
 //! Lines of text that are to be read at every magnification.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::detail::{Lens, MOST_TEXT, Mark, snapped};
@@ -10,7 +11,7 @@ use super::{Align, Face, Point, Raster, Rect, text_rect, text_width};
 const LEAST: f64 = 10.0;
 const LEAST_STEP: f64 = 1.3;
 /// Where fewer characters than this would stand in a line, lines are not folded.
-const LEAST_CHARACTERS: usize = 16;
+const LEAST_CHARACTERS: usize = 10;
 /// A bar before a text, in parts of the text's size: how wide and high it is, how far it reaches below the baseline, and
 /// how far the text is from it.
 const BAR: [f64; 2] = [14.0, 1.0];
@@ -67,13 +68,38 @@ impl Lines {
         rects.reduce(|a, b| a.union(&b)).unwrap_or(Rect { min: self.at, max: self.at })
     }
 
+    /// The room of the lines as they are shown through a lens: they may reach further down than they do on a page.
+    pub(super) fn reach(&self, lens: &Lens) -> Rect {
+        let rows = self.lines.iter().map(|line| {
+            let (_, step, pieces) = self.rows(line, lens);
+            step * pieces.len() as f64
+        });
+        let bounds = self.bounds();
+        let foot = self.at.y + rows.sum::<f64>();
+        Rect { max: Point::new(bounds.max.x, bounds.max.y.max(foot)), ..bounds }
+    }
+
+    /// The size of a line as it is shown, the step to the next one, and the lines that it is folded into.
+    fn rows<'a>(&self, line: &'a Line, lens: &Lens) -> (f64, f64, Vec<Cow<'a, str>>) {
+        let room = (lens.window.max.x - self.at.x) * lens.zoom;
+        let scaled = snapped(line.size * lens.zoom);
+        let size = scaled.clamp(LEAST, MOST_TEXT);
+        let step = self.step.max(LEAST_STEP * size / lens.zoom);
+        let most = (room / text_width("0", size, line.face)) as usize;
+        let whole = scaled >= LEAST || most < LEAST_CHARACTERS || line.bar.is_some();
+        let pieces = if whole {
+            vec![Cow::Borrowed(line.text.as_str())]
+        } else {
+            folded(&line.text, most).into_iter().map(Cow::Owned).collect()
+        };
+        (size, step, pieces)
+    }
+
     pub(super) fn marks<'a>(&'a self, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
         let room = (lens.window.max.x - self.at.x) * lens.zoom;
         let mut y = self.at.y;
         for line in &self.lines {
-            let scaled = snapped(line.size * lens.zoom);
-            let size = scaled.clamp(LEAST, MOST_TEXT);
-            let step = self.step.max(LEAST_STEP * size / lens.zoom);
+            let (size, step, pieces) = self.rows(line, lens);
             let mut x = self.at.x;
             if let Some(pixels) = &line.bar {
                 let [width, height] = line.bar_size(room, size).map(|length| length / lens.zoom);
@@ -82,12 +108,9 @@ impl Lines {
                 draw(Role::CellLine, Mark::Outline { rect, width: 1.0, dashed: false });
                 x += width + BESIDE * size / lens.zoom;
             }
-            let most = (room / text_width("0", size, line.face)) as usize;
-            let whole = scaled >= LEAST || most < LEAST_CHARACTERS || line.bar.is_some();
-            let pieces = if whole { vec![line.text.clone()] } else { folded(&line.text, most) };
             for text in pieces {
                 let at = Point::new(x, y);
-                draw(line.role, Mark::Text { at, align: Align::Start, face: line.face, size, text: text.into() });
+                draw(line.role, Mark::Text { at, align: Align::Start, face: line.face, size, text });
                 y += step;
             }
         }

@@ -391,6 +391,14 @@ impl Shape {
             || matches!(self, Self::Beads(beads) if numbers.contains(&beads.look))
     }
 
+    /// Where it lies as it is shown through a lens: texts that keep a size to be read at take more room.
+    pub fn reach(&self, lens: &detail::Lens) -> Rect {
+        match self {
+            Self::Lines(lines) => lines.reach(lens),
+            _ => self.bounds(),
+        }
+    }
+
     /// The rectangle the shape lies in; of texts, a generous estimate.
     pub fn bounds(&self) -> Rect {
         match self {

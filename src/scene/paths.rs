@@ -5,6 +5,7 @@ mod boxes;
 mod heat;
 mod texts;
 
+use super::detail::Lens;
 use super::legend::Marks;
 use super::lines::{Line, Lines, folded};
 use super::maps::unit_text;
@@ -311,6 +312,11 @@ fn profile(run: &Run, bins: &[Span], amounts: &[Amount], area: Rect, side: Side)
 impl Board for Paths {
     fn bounds(&self) -> Rect {
         self.bounds
+    }
+
+    fn reach(&self, lens: &Lens) -> Rect {
+        let lines = self.over.iter().filter(|item| matches!(item.shape, Shape::Lines(_)));
+        lines.fold(self.bounds, |all, item| all.union(&item.shape.reach(lens)))
     }
 
     fn flow(&self) -> Flow {

@@ -5,6 +5,7 @@
 //! draws the whole of one ([`super::picture`]); neither knows which view it is.
 
 use super::chain::Chain;
+use super::detail::Lens;
 use super::legend::Marks;
 use super::numbers::Scroll;
 use super::theme::Role;
@@ -291,6 +292,19 @@ pub struct Told {
     pub channel: Option<u64>,
 }
 
+/// A group of layers that repeats in a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Repeat {
+    /// Where it is pressed to be folded or unfolded.
+    pub area: Rect,
+    /// The bit of [`Look::opened`] that opens it.
+    pub bit: usize,
+    pub times: usize,
+    pub open: bool,
+    /// The first and the last map of all repeats.
+    pub maps: (MapId, MapId),
+}
+
 /// A view of one network, laid out.
 pub trait Board {
     /// Everything, with room for what a shown unit adds.
@@ -298,6 +312,11 @@ pub trait Board {
 
     /// The same without that room: of a picture in which no unit is shown, nor will be.
     fn bounds_without_unit(&self) -> Rect {
+        self.bounds()
+    }
+
+    /// Where something lies as it is shown through a lens: texts that keep a size to be read at reach further down.
+    fn reach(&self, _lens: &Lens) -> Rect {
         self.bounds()
     }
 
@@ -336,6 +355,11 @@ pub trait Board {
 
     /// The matrices of which only a block is shown.
     fn blocks(&self) -> &[Block] {
+        &[]
+    }
+
+    /// The groups of layers that repeat, which can be folded and unfolded.
+    fn repeats(&self) -> &[Repeat] {
         &[]
     }
 

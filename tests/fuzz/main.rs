@@ -9,6 +9,7 @@
 //!
 //! * `FUZZ_TARGET`: `onnx`, `pytorch`, `document` or `layers`; all one after another if there is none.
 //! * `FUZZ_SECONDS`: how long each is searched.
+//! * `FUZZ_LIMIT`: seconds of the processor after which an input that has no answer ends the search: ten if not told.
 //! * `FUZZ_SEED`: the number of the first input, and `FUZZ_COUNT` how many there are: `FUZZ_COUNT=1` tries one again.
 //! * `FUZZ_CORPUS`: a folder with more files to begin with.
 //! * `FUZZ_FINDS`: a folder for the inputs that were found, and for the number of the one that is being tried
@@ -17,7 +18,7 @@
 //! The numbers mean the same inputs while the first files are the same: those of `tests/data` and `FUZZ_CORPUS`.
 //!
 //! A find is a panic, more than 512 MiB at a time, more than two seconds (in a long search alone: a test knows no time),
-//! or a message that nobody would read. What was found lies in `tests/data/finds`, and a test reads it.
+//! or a message that nobody would read. An input without any answer is written down, and nothing after it is tried. What was found lies in `tests/data/finds`, and a test reads it.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -38,15 +39,19 @@ mod messages;
 mod proto;
 mod targets;
 mod texts;
+mod watchdog;
 
 use dice::Dice;
-use targets::{TARGETS, Target};
+use targets::{ENDLESS, TARGETS, Target};
+use watchdog::{Watchdog, processor_time};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
 const MOST_BYTES: usize = 512 << 20;
 const MOST_TIME: Duration = Duration::from_secs(2);
+/// An input that takes longer than this has no answer.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// How many inputs a test tries.
 const TRIED: u64 = 1500;
@@ -55,6 +60,7 @@ const TRIED: u64 = 1500;
 struct Settings {
     target: Option<String>,
     time: Option<Duration>,
+    limit: Duration,
     first: u64,
     count: u64,
     corpus: Option<PathBuf>,
@@ -75,6 +81,7 @@ impl Settings {
         Self {
             target: variable("TARGET"),
             time,
+            limit: number("LIMIT").map_or(LIMIT, Duration::from_secs),
             first: number("SEED").unwrap_or(0),
             count: number("COUNT").unwrap_or(if time.is_some() { u64::MAX } else { TRIED }),
             corpus: variable("CORPUS").map(PathBuf::from),
@@ -124,18 +131,13 @@ fn tried(target: Target, input: &[u8], said: &Mutex<String>) -> Trial {
     Trial { network: outcome.unwrap_or(false), panic, time, memory }
 }
 
-/// How long the processor worked for this thread, where the system tells it.
-fn processor_time() -> Option<Duration> {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    told.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
-}
-
 /// A search in one target.
 struct Search<'s> {
     settings: &'s Settings,
     name: &'static str,
     target: Target,
     said: &'s Mutex<String>,
+    watchdog: Watchdog,
     /// By what went wrong, the first input that does it and how many there are.
     finds: BTreeMap<String, (u64, usize)>,
     slowest: (Duration, u64),
@@ -146,8 +148,8 @@ struct Search<'s> {
 impl Search<'_> {
     fn run(&mut self) {
         let mut corpus = corpus::of(self.name, self.settings.corpus.as_deref());
-        corpus.sort_by_key(|file| !(self.target)(file));
-        let readable = corpus.partition_point(|file| (self.target)(file));
+        corpus.sort_by_cached_key(|file| !self.reads(file));
+        let readable = corpus.partition_point(|file| self.reads(file));
         let mut words = vec![String::new()];
         if self.name == "onnx" {
             for model in &corpus {
@@ -167,19 +169,30 @@ impl Search<'_> {
             if let Some(last) = &mut last {
                 last.rewind().and_then(|()| write!(last, "{number:020}")).expect("the number is written");
             }
-            self.judge(number, &input(number, self.name, &corpus, readable, &words));
+            self.judge(number, &input(number, self.name, &corpus, readable, &words).into());
             count += 1;
         }
         self.tell(count, start.elapsed());
     }
 
-    fn judge(&mut self, number: u64, input: &[u8]) {
-        let mut trial = tried(self.target, input, self.said);
+    /// Whether a first file is a network.
+    fn reads(&self, file: &[u8]) -> bool {
+        self.watchdog.over(format!("{}-first", self.name), &file.into(), || (self.target)(file))
+    }
+
+    fn tried(&self, number: u64, input: &Arc<[u8]>) -> Trial {
+        let name = format!("{}-{number}", self.name);
+        self.watchdog.over(name, input, || tried(self.target, input, self.said))
+    }
+
+    fn judge(&mut self, number: u64, input: &Arc<[u8]>) {
+        let mut trial = self.tried(number, input);
         // A busy machine is slow with any input: what counts is the time that the processor needs.
         if self.settings.time.is_some() && trial.time > MOST_TIME {
-            let before = processor_time();
-            let again = tried(self.target, input, self.said);
-            trial.time = before.and_then(|before| processor_time()?.checked_sub(before)).unwrap_or(again.time);
+            let before = processor_time("thread-self");
+            let again = self.tried(number, input);
+            let worked = before.and_then(|before| processor_time("thread-self")?.checked_sub(before));
+            trial.time = worked.unwrap_or(again.time);
         }
         self.networks += u64::from(trial.network);
         self.slowest = self.slowest.max((trial.time, number));
@@ -228,6 +241,18 @@ fn listen() -> Arc<Mutex<String>> {
     said
 }
 
+/// Lets this very program try a reader that never answers.
+fn watchdog_bites() -> bool {
+    let folder = tempfile::tempdir().expect("a folder for the find");
+    let program = std::env::current_exe().expect("this program");
+    let mut child = std::process::Command::new(program);
+    let child = child.env("FUZZ_TARGET", ENDLESS.0).env("FUZZ_LIMIT", "1").env("FUZZ_FINDS", folder.path());
+    let ended = child.output().expect("this program runs");
+    let mut finds = fs::read_dir(folder.path()).expect("a folder").flatten();
+    let said = String::from_utf8_lossy(&ended.stdout).contains("no answer within 1s");
+    !ended.status.success() && said && finds.any(|find| !find.file_name().to_string_lossy().starts_with("last"))
+}
+
 fn main() -> ExitCode {
     // What `cargo test` was asked for; lists and single tests are for the other binary.
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -236,10 +261,15 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let settings = Settings::read();
+    // Before a test, not before a search.
+    if settings.target.is_none() && settings.time.is_none() && !watchdog_bites() {
+        println!("a reader that never answers is not noticed");
+        return ExitCode::FAILURE;
+    }
     let said = listen();
     let mut finds = 0;
-    for (name, target) in TARGETS {
-        if settings.target.as_ref().is_some_and(|wanted| wanted != name) {
+    for (name, target) in TARGETS.into_iter().chain([ENDLESS]) {
+        if settings.target.as_ref().map_or(name == ENDLESS.0, |wanted| wanted != name) {
             continue;
         }
         let mut search = Search {
@@ -247,6 +277,7 @@ fn main() -> ExitCode {
             name,
             target,
             said: &said,
+            watchdog: Watchdog::new(settings.limit, settings.finds.clone()),
             finds: BTreeMap::new(),
             slowest: (Duration::ZERO, 0),
             largest: (0, 0),

@@ -19,6 +19,15 @@ pub type Target = fn(&[u8]) -> bool;
 pub const TARGETS: [(&str, Target); 4] =
     [("onnx", of_model), ("pytorch", of_python), ("document", of_document), ("layers", of_layers)];
 
+/// A reader that never answers, for the watchdog to notice; only tried when it is asked for.
+pub const ENDLESS: (&str, Target) = ("endless", of_nothing);
+
+fn of_nothing(_: &[u8]) -> bool {
+    loop {
+        std::hint::spin_loop();
+    }
+}
+
 fn told(message: &impl Display) {
     let message = message.to_string();
     let length = message.chars().count();

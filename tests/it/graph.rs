@@ -191,3 +191,27 @@ fn the_colours_tell_a_number() {
     let part = |part| laid.board.under(&laid.subject(), part).pop().unwrap().role;
     assert_eq!((part(0), part(3)), (Role::RampFill(0), Role::RampFill(255)));
 }
+
+/// By hand, on logarithms: strides 1, 1, 2 and 4; 1,024, 4,096 and 16,384 multiply-adds; of 7 × 7 pixels a row and a
+/// column lost by the layer of stride 3 and by those after it.
+#[test]
+fn strides_costs_and_losses_are_told_too() {
+    let roles = |text: &str, tint| {
+        let stack = receptive::import::layer_text::read_stack(text).unwrap();
+        let laid = Laid::of(&stack, Look { tint, ..OPEN });
+        let parts = 0..laid.board.parts().len();
+        parts.map(|part| laid.board.under(&laid.subject(), part).pop().unwrap().role).collect::<Vec<_>>()
+    };
+    let on_ramp = |roles: &[Role], shares: &[f64]| {
+        let near = |(role, share): (&Role, &f64)| match role {
+            Role::RampFill(at) => (f64::from(*at) - 255.0 * share).abs() < 1.0,
+            _ => false,
+        };
+        assert!(roles.len() == shares.len() && roles.iter().zip(shares).all(near), "{roles:?}, but {shares:?}");
+    };
+    on_ramp(&roles("1x16x16: conv k3 p1, maxpool k2, conv k3 s2 p1", Tint::Stride), &[0.0, 0.0, 0.5, 1.0]);
+    let costs = roles("1x32x32: conv k1 c1, conv k1 c4, conv k1 c4", Tint::Cost);
+    assert_eq!(costs[0], Role::Cell, "the image costs nothing");
+    on_ramp(&costs[1..], &[0.0, 0.5, 1.0]);
+    on_ramp(&roles("1x7x7: conv k1, conv k3 s3, conv k1", Tint::Loss)[1..], &[0.0, 1.0, 1.0]);
+}

@@ -41,9 +41,14 @@ impl Plan {
 
 /// ResNet-50, with an activation behind every convolution but the last of a block.
 pub fn resnet50() -> Stack {
+    resnet([3, 4, 6, 3])
+}
+
+/// A residual network of so many bottlenecks in each stage: `[3, 8, 36, 3]` for ResNet-152.
+pub fn resnet(blocks: [usize; 4]) -> Stack {
     let mut plan = Plan::new();
     let mut map = plan.all("conv k7 s2 p3 c64, relu, maxpool k3 s2 p1", 0);
-    for (stage, (blocks, width)) in [(3, 64), (4, 128), (6, 256), (3, 512)].into_iter().enumerate() {
+    for (stage, (blocks, width)) in blocks.into_iter().zip([64, 128, 256, 512]).enumerate() {
         for block in 0..blocks {
             let stride = if block == 0 && stage > 0 { 2 } else { 1 };
             let main = format!("conv k1 c{width}, relu, conv k3 s{stride} p1 c{width}, relu, conv k1 c{}", width * 4);

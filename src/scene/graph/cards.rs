@@ -9,8 +9,9 @@ use super::layers::Plan;
 use super::texts::{self, Texts};
 use crate::field::Analysis;
 use crate::net::{Graph, Look, MapId, Op};
+use crate::scene::Rect;
 use crate::scene::blocks::{captions, fold};
-use crate::scene::view::Subject;
+use crate::scene::view::{Repeat, Subject};
 
 /// A network of more maps than this has its repeats folded.
 pub const MOST_UNFOLDED: usize = 60;
@@ -44,6 +45,15 @@ pub struct Group {
     pub open: bool,
     /// The bit that opens it.
     pub bit: usize,
+    /// The first and the last map of all its repeats.
+    pub maps: (MapId, MapId),
+}
+
+impl Group {
+    /// What is told of it to those who press `area`.
+    pub fn told(&self, area: Rect) -> Repeat {
+        Repeat { area, bit: self.bit, times: self.times, open: self.open, maps: self.maps }
+    }
 }
 
 /// Everything that is laid out.
@@ -99,7 +109,9 @@ impl Cards {
                 Card { maps: rows[row].clone(), texts: Texts::of(subject, &rows[row], twin) }
             }));
             if here.is_some() {
-                cards.groups.push(Group { cards: first..first + drawn, times, open, bit });
+                let last = rows[at..at + period * times].iter().flatten().max();
+                let maps = (rows[at][0], last.copied().unwrap_or(rows[at][0]));
+                cards.groups.push(Group { cards: first..first + drawn, times, open, bit, maps });
             }
             shown.extend((0..period * times).map(|row| (first + row % drawn, row / drawn)));
         }
