@@ -95,6 +95,10 @@ badge-rf-tip = Receptive field: how many pixels of the input a unit of this laye
 badge-drops-tip = Units of its input that this layer never reads
 insert-at = Insert layer { $place } here
 output = Output
+outputs = { $count ->
+    [one] { $count } output
+   *[other] { $count } outputs
+}
 output-values = { $shape } · { $values } values
 output-none = no output
 add-conv = + Conv

@@ -69,9 +69,15 @@ note-padding-tail = { $axis ->
     [slice] The division leaves a remainder, but only padding is cut: no slice is lost
    *[position] The division leaves a remainder, but only padding is cut: no position is lost
 }
-note-dropped = { $count ->
-    [one] { $count } of { $of } input pixels ({ $share }) reaches no output
-   *[other] { $count } of { $of } input pixels ({ $share }) reach no output
+note-dropped = { $outputs ->
+    [one] { $count ->
+        [one] { $count } of { $of } input pixels ({ $share }) reaches no output
+       *[other] { $count } of { $of } input pixels ({ $share }) reach no output
+    }
+   *[other] { $count ->
+        [one] { $count } of { $of } input pixels ({ $share }) reaches none of the { $outputs } outputs
+       *[other] { $count } of { $of } input pixels ({ $share }) reach none of the { $outputs } outputs
+    }
 }
 note-dropped-at = { note-dropped }: { $places }
 note-field-covers-input = From this layer on, the receptive field is at least as large as the input
@@ -170,6 +176,14 @@ report-padding = Padding in what the units of { $map } see: { $share } on averag
 report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
+report-no-loss-outputs = Every pixel of the input reaches an output
+report-outputs = Outputs
+report-output-sees = receptive field { $rf }; every pixel of the input reaches it
+report-output-loses = receptive field { $rf }; { $count ->
+    [one] { $count } of { $of } input pixels ({ $share }) does not reach it
+   *[other] { $count } of { $of } input pixels ({ $share }) do not reach it
+}
+report-output-unknown = receptive field { $rf }; the pixels that do not reach it are not known
 report-does-not-run = The network does not run to the end: see the remarks
 report-unit = Unit ({ $unit }) of { $map } sees
 report-unit-flat = Every unit of { $map } sees

@@ -95,6 +95,11 @@ badge-rf-tip = Рецептивное поле: сколько пикселей 
 badge-drops-tip = Сколько нейронов своего входа слой никогда не читает
 insert-at = Вставить сюда слой { $place }
 output = Выход
+outputs = { $count ->
+    [one] { $count } выход
+    [few] { $count } выхода
+   *[many] { $count } выходов
+}
 output-values = { $shape } · значений: { $values }
 output-none = выхода нет
 add-conv = + Свёртка

@@ -116,7 +116,11 @@ pub struct Analysis {
     maps: Vec<MapAnswer>,
     /// The map whose units the losses are about: the last one that is known.
     output: MapId,
-    /// For every map, its units that the output depends on; `None` for those not known and those behind the output.
+    /// The maps that leave the network, ascending, of those that are known; the last known one if none is.
+    outputs: Vec<MapId>,
+    /// The image pixels that reach none of them; `None` where that cannot be counted.
+    network_loss: Option<Arc<Loss>>,
+    /// For every map, its units that an output depends on; `None` for those not known and those behind the outputs.
     used: Vec<Option<Arc<Region>>>,
     /// The first layer whose units see as much as the image has on every axis.
     covering: Option<MapId>,
@@ -151,14 +155,21 @@ impl Analysis {
         }
         let known = |map: &MapId| maps[map.index()].shape.is_some();
         let output = graph.maps().rfind(known).unwrap_or(MapId::INPUT);
-        let used = used_by(graph, &maps, output);
+        let mut outputs = graph.outputs();
+        outputs.retain(known);
+        if outputs.is_empty() {
+            // Behind a layer that cannot run there is no output: then it is about the last map that is known.
+            outputs.push(output);
+        }
+        let network_loss = loss::of_outputs(&graph.input, &maps, &outputs);
+        let used = used_by(graph, &maps, &outputs);
         let covers = |map: &MapId| {
             let rf = maps[map.index()].rf();
             rf.is_some_and(|rf| rf.iter().zip(graph.input.size.iter()).all(|(rf, n)| rf >= n))
         };
         let covering = graph.maps().skip(1).find(covers);
         let covered = border::covered(graph, &maps);
-        Self { maps, output, used, covering, covered }
+        Self { maps, output, outputs, network_loss, used, covering, covered }
     }
 
     pub fn map(&self, map: MapId) -> &MapAnswer {
@@ -170,9 +181,14 @@ impl Analysis {
         &self.maps
     }
 
-    /// The map whose losses are told: the last one that is known, which is the network's output if it can run.
+    /// The last map that is known: the network's output, or its last one, if it can run.
     pub fn output(&self) -> MapId {
         self.output
+    }
+
+    /// The maps that leave the network, ascending: those that are known, or the last known map if none of them is.
+    pub fn outputs(&self) -> &[MapId] {
+        &self.outputs
     }
 
     /// True if every layer can run and is supported.
@@ -180,7 +196,7 @@ impl Analysis {
         self.maps.iter().all(|answer| answer.status <= Status::Partial)
     }
 
-    /// The units of `map` that the output depends on.
+    /// The units of `map` that some output depends on.
     pub fn used(&self, map: MapId) -> Option<&Region> {
         self.used[map.index()].as_deref()
     }
@@ -446,17 +462,13 @@ impl Walk {
     }
 }
 
-fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId) -> Vec<Option<Arc<Region>>> {
+fn used_by(graph: &Graph, maps: &[MapAnswer], outputs: &[MapId]) -> Vec<Option<Arc<Region>>> {
     let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
-    // Behind a layer that cannot run there is no output: then it is about the last map that is known.
-    let mut ends = graph.outputs();
-    if !ends.contains(&output) {
-        ends.push(output);
-    }
-    let starts = ends.into_iter().filter_map(|end| Some((end, Region::all(maps[end.index()].shape.as_ref()?))));
+    let starts = outputs.iter().filter_map(|end| Some((*end, Region::all(maps[end.index()].shape.as_ref()?))));
+    let last = outputs.last().copied().unwrap_or(MapId::INPUT);
     let mut walk = Walk::new(graph);
     if walk.back(graph, maps, starts, |_, _| Ok(true)).is_ok() {
-        for (used, wanted) in used.iter_mut().zip(walk.wanted).take(output.index() + 1) {
+        for (used, wanted) in used.iter_mut().zip(walk.wanted).take(last.index() + 1) {
             *used = Some(wanted);
         }
     }

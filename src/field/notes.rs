@@ -161,7 +161,7 @@ impl Analysis {
 
     /// The notes about the network as a whole.
     pub fn network_notes(&self) -> Vec<Note> {
-        let loss = self.loss(self.output()).filter(|loss| loss.count > 0 && self.runs());
+        let loss = self.network_loss().filter(|loss| loss.count > 0 && self.runs());
         loss.map(|loss| Note::Dropped { loss: Arc::clone(loss) }).into_iter().collect()
     }
 }

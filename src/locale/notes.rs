@@ -40,7 +40,7 @@ impl Words {
             Note::PaddingTail { axis, .. } => {
                 self.with("note-padding-tail", &[("axis", axis_word(rank, *axis).into())])
             }
-            Note::Dropped { loss } => self.dropped(loss),
+            Note::Dropped { loss } => self.dropped(loss, graph.outputs().len()),
             Note::FieldCoversInput { .. } => self.get("note-field-covers-input").to_owned(),
             Note::Gridding { axis, read, span, .. } => {
                 let axis = axis_word(rank, *axis).into();
@@ -95,9 +95,10 @@ impl Words {
     }
 
     /// What part of the image is lost to the output, with the lost indices where they are rows and columns.
-    fn dropped(&self, loss: &Loss) -> String {
+    fn dropped(&self, loss: &Loss, outputs: usize) -> String {
         let share = self.percent(loss.share());
-        let counts = [("count", loss.count.into()), ("of", loss.of.into()), ("share", share.into())];
+        let outputs = ("outputs", outputs.into());
+        let counts = [("count", loss.count.into()), ("of", loss.of.into()), ("share", share.into()), outputs];
         let places = loss.indices.as_ref().map(|indices| {
             let rank = indices.rank();
             let hit = indices.iter().enumerate().filter(|(_, lines)| !lines.is_empty());

@@ -1,5 +1,6 @@
 //! The tests of the whole crate, in one binary.
 mod agree;
+mod alternatives;
 mod animation;
 mod assets;
 mod bad_models;
@@ -33,6 +34,7 @@ mod networks;
 mod numbers;
 mod onnx;
 mod onnx_out;
+mod outputs;
 mod paths;
 mod paths_view;
 mod pictures;
