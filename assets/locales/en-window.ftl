@@ -631,6 +631,7 @@ padding-unknown = Not known exactly for this layer
 padding-least = least
 padding-mean = mean
 padding-most = most
+padding-of-box = Of the box that spans what a unit sees: the branches that meet here see less than all of its rows and columns
 padding-free = units free of padding
 padding-free-of = { $count } of { $of }
 padding-picture = The share of every unit: { $least } is dark, { $most } is light

@@ -89,6 +89,7 @@ note-border-layers = The receptive field of what this layer reads is already as 
        *[other] {" "}(the first of { $count } such layers)
     }
 note-padding-share = The units of this layer see more padding than pixels: { $share } of the receptive field on average
+note-padding-share-box = The box that spans what a unit of this layer sees holds more padding than pixels: { $share } of it on average
 note-global-branch = Through a global branch, this layer also sees the whole input: the numbers describe the local part
 note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
 
@@ -173,6 +174,7 @@ report-legend =
     Lost pixels: those of the input that no unit of the layer depends on.
 report-paths = Receptive field at { $map }: { $largest } through the largest path, { $smallest } through the smallest
 report-padding = Padding in what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
+report-padding-box = Padding in the boxes that span what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
 report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output

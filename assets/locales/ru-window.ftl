@@ -645,6 +645,7 @@ padding-unknown = Для этого слоя точно не известно
 padding-least = наименьшая
 padding-mean = средняя
 padding-most = наибольшая
+padding-of-box = Доли прямоугольника, охватывающего то, что видит нейрон: сходящиеся ветви видят не все его строки и столбцы
 padding-free = нейроны без дополнения
 padding-free-of = { $count } из { $of }
 padding-picture = Доля у каждого нейрона: { $least } — тёмный, { $most } — светлый

@@ -76,6 +76,9 @@ pub struct MapAnswer {
     pub field: Option<Arc<Axes<Field>>>,
     /// False behind branches whose effective strides or centres differ.
     pub aligned: bool,
+    /// What a unit sees is all rows and columns of its field; false where it may be less, behind branches of which none sees
+    /// all that the others do.
+    pub product: bool,
     /// The units also see the whole image through a global side branch; `field` is the local part.
     pub global: bool,
     /// The image pixels that some unit depends on. Shared like the field.
@@ -96,6 +99,7 @@ impl MapAnswer {
             read: SmallVec::new(),
             field: None,
             aligned: true,
+            product: true,
             global: false,
             coverage: None,
             loss: None,
@@ -265,6 +269,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         status: inputs.iter().map(|input| input.status).max().unwrap_or(Status::Known),
         cost: Cost::of(op, shapes[0], &shape),
         aligned: inputs.iter().all(|input| input.aligned),
+        product: inputs.iter().all(|input| input.product),
         global: inputs.iter().any(|input| input.global) || matches!(op, Op::Unit(unit) if unit.global),
         ..MapAnswer::without_answer(Status::Known, None)
     };
@@ -272,6 +277,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         Some((field, joined)) => {
             answer.field = Some(field);
             answer.aligned &= joined.aligned;
+            answer.product &= joined.product;
             answer.global |= joined.global;
             if joined.strides_differ {
                 answer.status = Status::Partial;
@@ -295,6 +301,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
 /// What a join adds to the story of its inputs.
 struct JoinFacts {
     aligned: bool,
+    product: bool,
     global: bool,
     strides_differ: bool,
 }
@@ -306,13 +313,14 @@ fn fields_of(
     image: &Shape,
     budget: &mut Budget,
 ) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
-    let mut facts = JoinFacts { aligned: true, global: false, strides_differ: false };
+    let mut facts = JoinFacts { aligned: true, product: true, global: false, strides_differ: false };
     if let ([input], [steps]) = (inputs, steps)
         && steps.iter().all(|step| step.taps == Taps::SAME)
     {
         return Some((Arc::clone(input.field.as_ref()?), facts));
     }
     let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
+    let mut met: SmallVec<[SmallVec<[Field; 2]>; 3]> = SmallVec::new();
     for axis in 0..image.size.rank() {
         // A flat vector has no axes to step on: what its units see stays.
         let through = |input: &MapAnswer, steps: &Axes<Step>, budget: &mut Budget| {
@@ -325,13 +333,14 @@ fn fields_of(
         }
         let branches: SmallVec<[Field; 2]> =
             inputs.iter().zip(steps).map(|(input, steps)| through(input, steps, budget)).collect::<Option<_>>()?;
-        let branches: SmallVec<[&Field; 2]> = branches.iter().collect();
-        let joined = receptive::join(&branches, budget).ok()?;
+        let joined = receptive::join(&branches.iter().collect::<SmallVec<[&Field; 2]>>(), budget).ok()?;
+        met.push(branches);
         facts.aligned &= joined.aligned;
         facts.global |= joined.global;
         facts.strides_differ |= joined.strides_differ;
         axes.push(joined.field);
     }
+    facts.product = receptive::make_product(&met);
     Some((Arc::new(axes.into_iter().collect()), facts))
 }
 

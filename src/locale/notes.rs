@@ -58,9 +58,10 @@ impl Words {
                 self.with("note-unaligned-offset", &[("offsets", offsets.into())])
             }
             Note::BorderLayers { count, .. } => self.with("note-border-layers", &[("count", (*count).into())]),
-            Note::PaddingShare { share, .. } => {
+            Note::PaddingShare { share, of_box, .. } => {
+                let key = if *of_box { "note-padding-share-box" } else { "note-padding-share" };
                 let share = self.percent(*share.numer() as f64 / *share.denom() as f64);
-                self.with("note-padding-share", &[("share", share.into())])
+                self.with(key, &[("share", share.into())])
             }
             Note::GlobalBranch { .. } => self.get("note-global-branch").to_owned(),
             Note::TooLarge { .. } => self.get("note-too-large").to_owned(),

@@ -76,14 +76,19 @@ impl<'a> Beyond<'a> {
         let Some(share) = &self.shares[map.index()] else { return Value::Null };
         let free = self.free[map.index()].as_ref();
         let end = |end: fn(&Spans) -> Option<i64>| free.map(|free| list(free, |set| end(set).into()));
-        json!({
+        let mut told = json!({
             "least": number(share.least),
             "mean": share.mean.map(number),
             "most": number(share.most),
             "free": free.and_then(count),
             "free_first": end(|set| Some(set.hull()?.first)),
             "free_last": end(|set| Some(set.hull()?.last)),
-        })
+        });
+        // Of nearly every layer the shares are of what the units see, and nothing is to be said.
+        if share.of_box {
+            told["of_box"] = true.into();
+        }
+        told
     }
 
     /// How to cut the image into tiles; null where that cannot be done.

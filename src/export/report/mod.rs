@@ -122,8 +122,8 @@ fn outputs(graph: &Graph, analysis: &Analysis, words: &Words) -> Vec<(String, St
             Some(loss) if loss.count == 0 => words.with("report-output-sees", &[rf]),
             Some(loss) => {
                 let share = words.percent(loss.share()).into();
-                let lost = [rf, ("count", loss.count.into()), ("of", loss.of.into()), ("share", share)];
-                words.with("report-output-loses", &lost)
+                let counts = [rf, ("count", loss.count.into()), ("of", loss.of.into()), ("share", share)];
+                words.with("report-output-loses", &counts)
             }
         };
         (Column::Name.text(&subject, map, Reader::Person), text)

@@ -59,14 +59,15 @@ fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wor
     let [smallest, largest] = [smallest, largest].map(|widths| widths.joined("×"));
     let paths = [name(), ("largest", largest.into()), ("smallest", smallest.into())];
     let _ = writeln!(text, "{}", words.with("report-paths", &paths));
-    let mean = padding::share(graph, analysis, map).and_then(|share| share.mean);
-    if let Some(mean) = mean.filter(|mean| *mean.numer() > 0) {
+    let padding = padding::share(graph, analysis, map);
+    if let Some(mean) = padding.as_ref().and_then(|share| share.mean).filter(|mean| *mean.numer() > 0) {
         let share = words.percent(*mean.numer() as f64 / *mean.denom() as f64);
         let free = padding::free_units(graph, analysis).swap_remove(map.index()).and_then(|free| padding::count(&free));
         let units = analysis.map(map).shape.as_ref().and_then(Shape::units);
         let number = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| words.number(n));
+        let key = if padding.is_some_and(|share| share.of_box) { "report-padding-box" } else { "report-padding" };
         let padding = [("share", share.into()), ("free", number(free).into()), ("of", number(units).into())];
-        let _ = writeln!(text, "{}", words.with("report-padding", &[&[name()], &padding[..]].concat()));
+        let _ = writeln!(text, "{}", words.with(key, &[&[name()], &padding[..]].concat()));
     }
     if let Ok(axes) = tiling(graph, analysis, map) {
         let all = |value: fn(&Tiling) -> u64| axes.map(value).joined("×").into();

@@ -44,6 +44,9 @@ pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
     row_ui(ui, view, words.get("padding-least"), &percent(padding.least));
     row_ui(ui, view, words.get("padding-mean"), &padding.mean.map_or_else(|| "–".to_owned(), percent));
     row_ui(ui, view, words.get("padding-most"), &percent(padding.most));
+    if padding.of_box {
+        ui.label(dim(view, words.get("padding-of-box")));
+    }
     let units = view
         .analysis
         .map(part.map)

@@ -58,8 +58,8 @@ impl Texts {
         let (Some(first), Some(last)) = (maps.first(), maps.last()) else { return Self::default() };
         let shape = analysis.map(*last).shape.as_ref().map(shape_text);
         let Some(node) = graph.node(*first) else {
-            let lost = lost_to_outputs(analysis).map(|count| format!("−{}", words.number(count)));
-            return Self { name: words.get("map-input").to_owned(), lost, shape, ..Self::default() };
+            let badge = lost_to_outputs(analysis).map(|count| format!("−{}", words.number(count)));
+            return Self { name: words.get("map-input").to_owned(), lost: badge, shape, ..Self::default() };
         };
         let bands = maps[1..].iter().filter_map(|map| graph.node(*map)).map(|node| band_text(&node.op)).collect();
         if let Op::Join(join) = &node.op {
