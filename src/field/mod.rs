@@ -299,6 +299,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
 }
 
 /// What a join adds to the story of its inputs.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 struct JoinFacts {
     aligned: bool,
     product: bool,

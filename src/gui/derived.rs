@@ -186,6 +186,9 @@ type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listi
 /// The routes to the pinned unit, or to the one that views show when none is.
 type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>>;
 
+/// Other paths to a map than the one that is shown.
+type AlternativesMemo = Memo<(Arc<Stack>, Same<Vec<MapId>>, MapId), Option<Alternatives>>;
+
 /// The path that is shown of a network with branches, through these maps.
 type PathMemo = Memo<(Arc<Stack>, Wanted), Option<Same<Vec<MapId>>>>;
 
@@ -214,7 +217,7 @@ pub struct Derived {
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
     path: PathMemo,
-    alternatives: Memo<(Arc<Stack>, Same<Vec<MapId>>, MapId), Option<Alternatives>>,
+    alternatives: AlternativesMemo,
 }
 
 impl Derived {
