@@ -33,23 +33,11 @@ fn deep(layers: usize) -> Stack {
     read_stack(&format!("1x1024x1024: {layers}")).expect("layer text")
 }
 
-/// The main path of ResNet-152 v1, strides in the first 1×1 convolution of a block.
-fn resnet152() -> Stack {
-    let mut layers = vec!["conv k7 s2 p3 c64".to_owned(), "relu".to_owned(), "maxpool k3 s2 p1".to_owned()];
-    for (stage, (blocks, width)) in [(3, 64), (8, 128), (36, 256), (3, 512)].into_iter().enumerate() {
-        for block in 0..blocks {
-            let stride = if block == 0 && stage > 0 { 2 } else { 1 };
-            layers.push(format!("conv k1 s{stride} c{width}, relu, conv k3 p1, relu, conv k1 c{}, relu", width * 4));
-        }
-    }
-    read_stack(&format!("3x224x224: {}, gap, flatten, linear c1000", layers.join(", "))).expect("layer text")
-}
-
 fn analysis(c: &mut Criterion) {
     let mut group = c.benchmark_group("analysis");
     let networks = [
         ("vgg16", preset("vgg16")),
-        ("resnet152", resnet152()),
+        ("resnet152", networks::resnet([3, 8, 36, 3])),
         ("deep-100", deep(100)),
         ("deep-1000", deep(1000)),
         ("deep-5000", deep(5000)),

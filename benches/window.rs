@@ -34,10 +34,6 @@ fn networks() -> [(&'static str, Stack); 4] {
     [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-5000", deep(5000))]
 }
 
-#[allow(dead_code, reason = "the tests draw more networks")]
-#[path = "../tests/it/networks.rs"]
-mod branched;
-
 struct Window {
     ctx: egui::Context,
     app: App,

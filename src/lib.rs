@@ -50,7 +50,7 @@
 //!
 //! let graph = layer_text::read_stack("1x7x7: conv k3 s3")?.lower().graph;
 //! let analysis = Analysis::of(&graph);
-//! let loss = analysis.loss(analysis.output()).expect("a chain's loss is known");
+//! let loss = analysis.network_loss().expect("a chain's loss is known");
 //! assert_eq!((loss.count, loss.of), (13, 49)); // a row and a column are never read
 //! assert_eq!(analysis.map(MapId::INPUT).rf().unwrap().as_slice(), [1, 1]);
 //! # Ok::<(), layer_text::TextError>(())

@@ -110,6 +110,7 @@ document-wiring-not-before = layer { $number } reads map { $map }, which is not 
 document-wiring-inputs = layer { $number } reads { $count } maps: a join reads at least one, every other layer exactly one
 document-wiring-output = map { $map } leaves the network, but there is no such map: name one that a layer makes
 document-wiring-name = two layers are called “{ $name }”: give each a name of its own
+document-wiring-image = the image and a layer are both called “{ $name }”: give each a name of its own
 document-wiring-lists = there are { $count } layers and { $written } lists of what they read: write one for each layer
 document-unwritable = keys that this version does not know cannot be written ({ $error }); take them out of the file
 

@@ -59,6 +59,18 @@ branch-unit = Unit { $unit }
 branch-shown = shown path
 branch-show = Show this path
 branch-show-of = Show the path through { $layer }
+section-path = Path to this layer
+path-others = Other paths
+path-through = through { $layers }
+path-past = past { $layers }
+path-measures = field { $field }, { $layers ->
+    [one] { $layers } layer
+   *[other] { $layers } layers
+}
+path-more = { $count ->
+    [one] { $count } more branch: choose a layer nearer to it
+   *[other] { $count } more branches: choose a layer nearer to them
+}
 section-unit = Pinned unit
 section-next = The next layer
 section-cost = Cost, per image
@@ -106,6 +118,7 @@ loss-earlier = Lost by earlier layers: this one reads all it gets
 loss-none = Every unit of its input is read
 loss-none-padding = Nothing is lost: only padding is cut
 loss-none-network = Every pixel of the input reaches the output
+loss-none-outputs = Every pixel of the input reaches an output
 
 fix-padding = padding { $n }
 fix-stride = stride { $n }
@@ -190,6 +203,12 @@ preset-mobilenet = MobileNet v1
 preset-mobilenet-text = Convolutions of single channels and 1×1 mixtures: a field of 315 pixels for 4.2 million parameters
 
 loss-share-output = { $share } of the input never reaches the output
+loss-share-outputs = { $share } of the input reaches none of the outputs
+output-told = { $shape } · field { $rf } · { $lost } lost
+outputs-more = { $count ->
+    [one] and { $count } more output
+   *[other] and { $count } more outputs
+}
 loss-unread = { $lost } of { $map }: { $cause }
 field-vector = Taken as one vector: together its values see all of this
 pixel-lost = pixel { $unit }: no unit reads it

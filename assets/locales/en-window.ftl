@@ -95,6 +95,10 @@ badge-rf-tip = Receptive field: how many pixels of the input a unit of this laye
 badge-drops-tip = Units of its input that this layer never reads
 insert-at = Insert layer { $place } here
 output = Output
+outputs = { $count ->
+    [one] { $count } output
+   *[other] { $count } outputs
+}
 output-values = { $shape } · { $values } values
 output-none = no output
 add-conv = + Conv
@@ -603,7 +607,6 @@ sizes-outcome-loses = { $count ->
 }
 sizes-outcome-unknown = what is lost is not known
 sizes-along = All axes change by as many pixels; sizes are those of the first one
-sizes-output = Of several outputs this is about the last, { $layer }
 section-tiles = Tiles of a large image
 tiles-stride = total stride
 tiles-halo = halo before + behind
@@ -637,6 +640,7 @@ padding-none = No unit sees padding
 padding-least = least
 padding-mean = mean
 padding-most = most
+padding-of-box = Of the box that spans what a unit sees: the branches that meet here see less than all of its rows and columns
 padding-free = units free of padding
 padding-free-of = { $count } of { $of }
 padding-picture = The share of every unit: { $least } is dark, { $most } is light

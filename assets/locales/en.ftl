@@ -69,9 +69,15 @@ note-padding-tail = { $axis ->
     [slice] The division leaves a remainder, but only padding is cut: no slice is lost
    *[position] The division leaves a remainder, but only padding is cut: no position is lost
 }
-note-dropped = { $count ->
-    [one] { $count } of { $of } input pixels ({ $share }) reaches no output
-   *[other] { $count } of { $of } input pixels ({ $share }) reach no output
+note-dropped = { $outputs ->
+    [one] { $count ->
+        [one] { $count } of { $of } input pixels ({ $share }) reaches no output
+       *[other] { $count } of { $of } input pixels ({ $share }) reach no output
+    }
+   *[other] { $count ->
+        [one] { $count } of { $of } input pixels ({ $share }) reaches none of the { $outputs } outputs
+       *[other] { $count } of { $of } input pixels ({ $share }) reach none of the { $outputs } outputs
+    }
 }
 note-dropped-at = { note-dropped }: { $places }
 note-field-covers-input = From this layer on, the receptive field is at least as large as the input
@@ -83,6 +89,7 @@ note-border-layers = The receptive field of what this layer reads is already as 
        *[other] {" "}(the first of { $count } such layers)
     }
 note-padding-share = The units of this layer see more padding than pixels: { $share } of the receptive field on average
+note-padding-share-box = The box that spans what a unit of this layer sees holds more padding than pixels: { $share } of it on average
 note-global-branch = Through a global branch, this layer also sees the whole input: the numbers describe the local part
 note-too-large = The exact field has too many parts to be listed: sizes and costs are exact, the rest is left open
 
@@ -167,13 +174,23 @@ report-legend =
     Lost pixels: those of the input that no unit of the layer depends on.
 report-paths = Receptive field at { $map }: { $largest } through the largest path, { $smallest } through the smallest
 report-padding = Padding in what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
+report-padding-box = Padding in the boxes that span what the units of { $map } see: { $share } on average; { $free } of { $of } units see none
 report-tiling = Large inputs in tiles, up to { $map }: tiles begin at multiples of { $stride } pixels, are multiples of it long and share { $overlap } pixels with the next; at inner edges the first { $begin } and the last { $end } outputs are thrown away
 report-remarks = Remarks
 report-no-loss = Every pixel of the input reaches the output
+report-no-loss-outputs = Every pixel of the input reaches an output
+report-outputs = Outputs
+report-output-sees = receptive field { $rf }; every pixel of the input reaches it
+report-output-loses = receptive field { $rf }; { $count ->
+    [one] { $count } of { $of } input pixels ({ $share }) does not reach it
+   *[other] { $count } of { $of } input pixels ({ $share }) do not reach it
+}
+report-output-unknown = receptive field { $rf }; the pixels that do not reach it are not known
 report-does-not-run = The network does not run to the end: see the remarks
 report-stopped = The network does not run to its end; what follows is about what is known
 about-unknown = Not known exactly: { $layers }
 about-alike = Layers that change none of this are left out
+about-box = * Of the box that spans what a unit sees: the branches that meet here see less than all of its rows and columns
 about-output = Output { $layer }
 report-unit = Unit ({ $unit }) of { $map } sees
 report-unit-flat = Every unit of { $map } sees

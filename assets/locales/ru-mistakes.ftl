@@ -129,6 +129,7 @@ document-wiring-not-before = слой { $number } читает карту { $map
 document-wiring-inputs = слой { $number } читает карт: { $count }; соединение читает хотя бы одну, любой другой слой — ровно одну
 document-wiring-output = карта { $map } названа выходом, но такой карты нет: укажите ту, которую создаёт слой
 document-wiring-name = два слоя называются «{ $name }»: дайте каждому своё имя
+document-wiring-image = изображение и слой называются одинаково, «{ $name }»: дайте каждому своё имя
 document-wiring-lists = слоёв — { $count }, списков того, что они читают, — { $written }: напишите по списку на слой
 document-unwritable = ключи, которых эта версия не знает, нельзя записать ({ $error }); уберите их из файла
 

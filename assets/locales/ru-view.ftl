@@ -60,6 +60,20 @@ branch-unit = Нейрон { $unit }
 branch-shown = показанный путь
 branch-show = Показать этот путь
 branch-show-of = Показать путь через { $layer }
+section-path = Путь к этому слою
+path-others = Другие пути
+path-through = через { $layers }
+path-past = в обход { $layers }
+path-measures = поле { $field }, { $layers ->
+    [one] { $layers } слой
+    [few] { $layers } слоя
+   *[many] { $layers } слоёв
+}
+path-more = { $count ->
+    [one] и ещё { $count } ветвь: выберите слой ближе к ней
+    [few] и ещё { $count } ветви: выберите слой ближе к ним
+   *[many] и ещё { $count } ветвей: выберите слой ближе к ним
+}
 section-unit = Закреплённый нейрон
 section-next = Следующий слой
 section-cost = Стоимость на одно изображение
@@ -108,6 +122,7 @@ loss-earlier = Потеряно раньше: этот слой читает в�
 loss-none = Весь вход слоя прочитан
 loss-none-padding = Ничего не потеряно: отрезано только дополнение
 loss-none-network = Каждый пиксель входа доходит до выхода
+loss-none-outputs = Каждый пиксель входа доходит хотя бы до одного выхода
 
 fix-padding = дополнение { $n }
 fix-stride = шаг { $n }
@@ -197,6 +212,13 @@ preset-mobilenet = MobileNet v1
 preset-mobilenet-text = Свёртки отдельных каналов и смешивание 1×1: поле в 315 пикселей при 4,2 миллиона параметров
 
 loss-share-output = { $share } входа не доходит до выхода
+loss-share-outputs = { $share } входа не доходит ни до одного выхода
+output-told = { $shape } · поле { $rf } · потеряно: { $lost }
+outputs-more = { $count ->
+    [one] и ещё { $count } выход
+    [few] и ещё { $count } выхода
+   *[many] и ещё { $count } выходов
+}
 loss-unread = { $lost } ({ $map }): { $cause }
 field-vector = Взято как один вектор: всё это видят его значения вместе
 pixel-lost = пиксель { $unit }: не читает ни один нейрон

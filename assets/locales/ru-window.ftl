@@ -95,6 +95,11 @@ badge-rf-tip = Рецептивное поле: сколько пикселей 
 badge-drops-tip = Сколько нейронов своего входа слой никогда не читает
 insert-at = Вставить сюда слой { $place }
 output = Выход
+outputs = { $count ->
+    [one] { $count } выход
+    [few] { $count } выхода
+   *[many] { $count } выходов
+}
 output-values = { $shape } · значений: { $values }
 output-none = выхода нет
 add-conv = + Свёртка
@@ -616,7 +621,6 @@ sizes-outcome-loses = { $count ->
 }
 sizes-outcome-unknown = потери неизвестны
 sizes-along = Все оси меняются на столько же пикселей; названы размеры первой
-sizes-output = Из нескольких выходов речь о последнем, { $layer }
 section-tiles = Большое изображение по частям
 tiles-stride = общий шаг
 tiles-halo = запас до + после
@@ -651,6 +655,7 @@ padding-none = Ни один нейрон не видит дополнения
 padding-least = наименьшая
 padding-mean = средняя
 padding-most = наибольшая
+padding-of-box = Доли прямоугольника, охватывающего то, что видит нейрон: сходящиеся ветви видят не все его строки и столбцы
 padding-free = нейроны без дополнения
 padding-free-of = { $count } из { $of }
 padding-picture = Доля у каждого нейрона: { $least } — тёмный, { $most } — светлый

@@ -88,7 +88,7 @@ impl Rules<'_> {
     }
 
     fn no_dropped(&self) -> Verdict {
-        let loss = self.analysis.loss(self.analysis.output()).filter(|_| self.analysis.runs());
+        let loss = self.analysis.network_loss().filter(|_| self.analysis.runs());
         let (kept, text) = match loss {
             None => (false, self.words.get("check-unknown").to_owned()),
             Some(loss) if loss.count == 0 => (true, String::new()),

@@ -8,10 +8,10 @@ use super::{Answer, CliError, Streams, animate, deliver, is_stdout, source, unit
 use crate::export::animation;
 use crate::export::picture::{self, Format, Settings, Size};
 use crate::field::Analysis;
-use crate::field::route::{self, named};
+use crate::field::route::{self, Wanted};
 use crate::files;
 use crate::locale::Words;
-use crate::net::{Edit, Look, Lowered, MapId, Stack};
+use crate::net::{Edit, Look, Lowered, Stack};
 use crate::scene::picture::Include;
 use crate::scene::view::{Subject, ViewName};
 use crate::value::{ASK_BYTES, Assets, Cancel, Question, ValueProblem, Values, parameters_of};
@@ -57,7 +57,8 @@ pub fn render(args: &RenderArgs, streams: &mut Streams<'_>) -> Result<Answer, Cl
     };
     let words = Words::new(args.lang.lang);
     let values = if reads_values { Some(values_of(stack, &lowered, &analysis, &assets)?) } else { None };
-    let wanted: Vec<MapId> = settings.unit.iter().map(|(map, _)| *map).chain(named(&lowered, &view.path)).collect();
+    let mut wanted = Wanted::of(&lowered, view);
+    wanted.through.splice(0..0, settings.unit.iter().map(|(map, _)| *map));
     let path = route::shown(stack, &lowered, &analysis, &wanted);
     let subject = Subject::new(&lowered.graph, &analysis, &words).with_values(values.as_ref());
     let subject = subject.with_path(path.as_deref());

@@ -50,7 +50,7 @@ pub fn run(args: &RunArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError
         set_parameters(&mut stack, id, |parameters| parameters.bias = Bias::Array { path });
     }
     let assets = named.read(&stack);
-    let name = lowered.graph.node(map).map_or(crate::net::INPUT_NAME, |node| node.name.as_str());
+    let name = lowered.graph.node(map).map_or_else(|| lowered.graph.image_name(), |node| node.name.as_str());
     if analysis.map(map).shape.is_none() {
         return Err(CliError::new(format!(
             "nothing is known of {name}, which cannot run; choose a layer before it with --layer, or see `receptive report`"

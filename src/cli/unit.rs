@@ -3,7 +3,7 @@
 use super::CliError;
 use crate::axes::{Axes, MAX_AXES};
 use crate::field::{Analysis, Trace};
-use crate::net::{INPUT_NAME, Lowered, MapId, NameError, Pin, Stack};
+use crate::net::{Lowered, MapId, NameError, Pin, Stack};
 
 /// More names than this are not listed in a message.
 const MOST_NAMES: usize = 12;
@@ -102,7 +102,8 @@ impl Units<'_> {
     fn names(&self) -> String {
         let names = self.stack.shown_names().into_iter().zip(&self.lowered.map_of_layer);
         let names = names.filter(|(_, map)| map.is_some()).map(|(name, _)| name);
-        let mut names: Vec<String> = std::iter::once(INPUT_NAME.to_owned()).chain(names).take(MOST_NAMES + 1).collect();
+        let mut names: Vec<String> =
+            std::iter::once(self.stack.image_name().to_owned()).chain(names).take(MOST_NAMES + 1).collect();
         if names.len() > MOST_NAMES {
             names.truncate(MOST_NAMES);
             names.push("…".to_owned());

@@ -76,6 +76,11 @@ pub fn write(document: &Document) -> Result<String, UnwritableKeys> {
         let names: Vec<String> = view.path.iter().map(|name| quoted(name)).collect();
         let _ = writeln!(lines, "path = [{}]", names.join(", "));
     }
+    if !view.branches.is_empty() {
+        let pairs: Vec<String> =
+            view.branches.iter().map(|(join, input)| format!("[{}, {}]", quoted(join), quoted(input))).collect();
+        let _ = writeln!(lines, "branches = [{}]", pairs.join(", "));
+    }
     let (view_tables, view_values): (Table, Table) =
         unknown_view.into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())).partition(is_table);
     push_toml(&mut lines, &view_values)?;
@@ -99,6 +104,9 @@ fn push_wiring(text: &mut String, wiring: &Wiring, layers: usize) {
     let inputs: Vec<String> = (0..layers).map(|at| format!("{:?}", wiring.inputs(at))).collect();
     let _ = writeln!(text, "inputs = [{}]", inputs.join(", "));
     let _ = writeln!(text, "outputs = {:?}", wiring.outputs());
+    if !wiring.image().is_empty() {
+        let _ = writeln!(text, "image = {}", quoted(wiring.image()));
+    }
     if (0..layers).any(|at| !wiring.node(at).is_empty()) {
         let nodes: Vec<String> = (0..layers).map(|at| quoted(wiring.node(at))).collect();
         let _ = writeln!(text, "nodes = [{}]", nodes.join(", "));

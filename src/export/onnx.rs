@@ -14,7 +14,7 @@ use std::fmt;
 use crate::export::code::Names;
 use crate::field::{Analysis, Impossible};
 use crate::locale::{Lang, Words};
-use crate::net::{Graph, INPUT_NAME, MapId, Stack};
+use crate::net::{Graph, MapId, Stack};
 use model::{Model, Node};
 use nodes::Place;
 
@@ -71,7 +71,7 @@ pub fn write(stack: &Stack) -> Result<Vec<u8>, Unwritable> {
     let mut model = Model::new(names);
     let shape_of = |map: MapId| analysis.map(map).shape.as_ref();
     for map in graph.maps() {
-        let layer = graph.node(map).map_or(INPUT_NAME, |node| node.name.as_str());
+        let layer = graph.node(map).map_or_else(|| graph.image_name(), |node| node.name.as_str());
         let unwritable = |reason| Unwritable { layer: layer.to_owned(), reason };
         if let Some(reason) = analysis.map(map).impossible.clone() {
             return Err(unwritable(Reason::Impossible { reason: Box::new(reason), rank: graph.input.size.rank() }));
@@ -112,7 +112,7 @@ pub fn write(stack: &Stack) -> Result<Vec<u8>, Unwritable> {
 /// names, as far as that goes.
 fn tensors_of(graph: &Graph) -> (Vec<String>, Names) {
     let mut names = Names::default();
-    let shown = |map| graph.node(map).map_or(INPUT_NAME, |node: &crate::net::Node| node.name.as_str());
+    let shown = |map| graph.node(map).map_or_else(|| graph.image_name(), |node: &crate::net::Node| node.name.as_str());
     let tensors = graph.maps().map(|map| names.free(shown(map), &[""])).collect();
     (tensors, names)
 }

@@ -48,7 +48,7 @@ pub fn fixes(stack: &Stack, id: LayerId) -> Vec<Fix> {
     let Some(input) = node.and_then(|node| analysis.map(node.inputs()[0]).shape.as_ref()) else { return Vec::new() };
     let lossy: Axes<bool> = answer.steps[0].zip_map(&answer.read[0], |step, read| !read.covers_axis(step.inputs));
 
-    let before = analysis.loss(analysis.output()).filter(|_| analysis.runs()).map(|loss| loss.count);
+    let before = analysis.network_loss().filter(|_| analysis.runs()).map(|loss| loss.count);
 
     // A change that leaves the network as lossy as it was, or that it does not survive, is no way out.
     let mut fixes: Vec<Fix> = changed_ops(&layer.op, input, &lossy)
@@ -87,7 +87,7 @@ fn foreseen(stack: &Stack, id: LayerId, change: Change, edit: Edit) -> Option<Fi
     if answer.skips() {
         return None;
     }
-    let dropped = analysis.runs().then(|| analysis.loss(analysis.output())).flatten();
+    let dropped = analysis.runs().then(|| analysis.network_loss()).flatten();
     Some(Fix { change, edit, shape: answer.shape.clone()?, dropped: dropped.map(|loss| loss.count) })
 }
 
@@ -245,12 +245,32 @@ fn op_on_axis(op: &Op, axis: usize, rank: usize) -> Op {
 /// size is among them if it loses nothing.
 pub fn sizes_without_loss(stack: &Stack, axis: usize, most: usize) -> Vec<u64> {
     let n = stack.input.size[axis];
+    let others = meeting_axes(stack, axis);
     let whole = |n: &u64| {
-        let lowered = on_axis(stack, axis, *n).lower();
-        let analysis = Analysis::of(&lowered.graph);
-        analysis.runs() && analysis.loss(analysis.output()).is_some_and(|loss| loss.count == 0)
+        let together = others.as_ref().is_none_or(|size| {
+            let size = size.iter().enumerate().map(|(other, size)| if other == axis { *n } else { *size }).collect();
+            loses_nothing(&stack.with_ops(Shape { size, ..stack.input.clone() }, Op::clone))
+        });
+        together && loses_nothing(&on_axis(stack, axis, *n))
     };
     let mut sizes: Vec<u64> = nearest_first(n).take(allowed(stack)).filter(whole).take(most).collect();
     sizes.sort_unstable();
     sizes
+}
+
+/// The size at which the other axes by themselves lose nothing; `None` of a chain. Where branches meet or there are
+/// several outputs, rows lost to one and columns lost to another leave corners that neither sees: what is whole on
+/// every axis by itself need not be whole.
+fn meeting_axes(stack: &Stack, axis: usize) -> Option<Axes<u64>> {
+    stack.wiring().filter(|wiring| !wiring.is_chain())?;
+    let size_on = |(other, &n): (usize, &u64)| {
+        let mut sizes = nearest_first(n).take(allowed(stack));
+        if other == axis { n } else { sizes.find(|n| loses_nothing(&on_axis(stack, other, *n))).unwrap_or(n) }
+    };
+    Some(stack.input.size.iter().enumerate().map(size_on).collect())
+}
+
+fn loses_nothing(stack: &Stack) -> bool {
+    let analysis = Analysis::of(&stack.lower().graph);
+    analysis.runs() && analysis.network_loss().is_some_and(|loss| loss.count == 0)
 }

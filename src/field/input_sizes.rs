@@ -54,7 +54,7 @@ pub fn outcome(graph: &Graph) -> Outcome {
     if let Some(stop) = graph.maps().find_map(stop) {
         return stop;
     }
-    match analysis.loss(analysis.output()).filter(|_| analysis.runs()) {
+    match analysis.network_loss().filter(|_| analysis.runs()) {
         Some(loss) if loss.count == 0 => Outcome::Whole,
         Some(loss) => Outcome::Loses { count: loss.count, of: loss.of },
         None => Outcome::Unknown,

@@ -58,6 +58,21 @@ impl Loss {
     }
 }
 
+/// What reaches none of several maps: the image without the union of what reaches each. Exact, also where that union is
+/// no product of rows and columns; `None` where it cannot be counted.
+///
+/// The masks of the outputs are added, and what that leaves out is their losses' intersection.
+pub(super) fn of_outputs(image: &Shape, maps: &[MapAnswer], outputs: &[MapId]) -> Option<Arc<Loss>> {
+    if let [only] = outputs {
+        return maps[only.index()].loss.clone();
+    }
+    let mut reached = Region::empty();
+    for output in outputs {
+        reached.add_all(maps[output.index()].coverage.as_deref()?).ok()?;
+    }
+    Loss::of(image, &reached.as_product().unwrap_or(reached)).map(Arc::new)
+}
+
 fn missing(product: &Axes<Spans>, shape: &Shape) -> Axes<Spans> {
     product.zip_map(&shape.size, |set, &n| set.complement(Span::axis(n)))
 }
@@ -66,6 +81,12 @@ impl Analysis {
     /// Image pixels that no unit of `map` depends on; `None` where that is not known.
     pub fn loss(&self, map: MapId) -> Option<&Arc<Loss>> {
         self.map(map).loss.as_ref()
+    }
+
+    /// Image pixels that no unit of any output depends on; `None` where that is not known. Of a network that does not
+    /// run to its end it is about the part that does.
+    pub fn network_loss(&self) -> Option<&Arc<Loss>> {
+        self.network_loss.as_ref()
     }
 
     /// Units of each of its input maps that the layer of `map` never reads. Empty for the image and for layers that

@@ -76,6 +76,9 @@ pub struct MapAnswer {
     pub field: Option<Arc<Axes<Field>>>,
     /// False behind branches whose effective strides or centres differ.
     pub aligned: bool,
+    /// What a unit sees is all rows and columns of its field; false where it may be less, behind branches of which none sees
+    /// all that the others do.
+    pub product: bool,
     /// The units also see the whole image through a global side branch; `field` is the local part.
     pub global: bool,
     /// The image pixels that some unit depends on. Shared like the field.
@@ -96,6 +99,7 @@ impl MapAnswer {
             read: SmallVec::new(),
             field: None,
             aligned: true,
+            product: true,
             global: false,
             coverage: None,
             loss: None,
@@ -116,7 +120,11 @@ pub struct Analysis {
     maps: Vec<MapAnswer>,
     /// The map whose units the losses are about: the last one that is known.
     output: MapId,
-    /// For every map, its units that the output depends on; `None` for those not known and those behind the output.
+    /// The maps that leave the network, ascending, of those that are known; the last known one if none is.
+    outputs: Vec<MapId>,
+    /// The image pixels that reach none of them; `None` where that cannot be counted.
+    network_loss: Option<Arc<Loss>>,
+    /// For every map, its units that an output depends on; `None` for those not known and those behind the outputs.
     used: Vec<Option<Arc<Region>>>,
     /// The first layer whose units see as much as the image has on every axis.
     covering: Option<MapId>,
@@ -151,14 +159,21 @@ impl Analysis {
         }
         let known = |map: &MapId| maps[map.index()].shape.is_some();
         let output = graph.maps().rfind(known).unwrap_or(MapId::INPUT);
-        let used = used_by(graph, &maps, output);
+        let mut outputs = graph.outputs();
+        outputs.retain(known);
+        if outputs.is_empty() {
+            // Behind a layer that cannot run there is no output: then it is about the last map that is known.
+            outputs.push(output);
+        }
+        let network_loss = loss::of_outputs(&graph.input, &maps, &outputs);
+        let used = used_by(graph, &maps, &outputs);
         let covers = |map: &MapId| {
             let rf = maps[map.index()].rf();
             rf.is_some_and(|rf| rf.iter().zip(graph.input.size.iter()).all(|(rf, n)| rf >= n))
         };
         let covering = graph.maps().skip(1).find(covers);
         let covered = border::covered(graph, &maps);
-        Self { maps, output, used, covering, covered }
+        Self { maps, output, outputs, network_loss, used, covering, covered }
     }
 
     pub fn map(&self, map: MapId) -> &MapAnswer {
@@ -170,9 +185,14 @@ impl Analysis {
         &self.maps
     }
 
-    /// The map whose losses are told: the last one that is known, which is the network's output if it can run.
+    /// The last map that is known: the network's output, or its last one, if it can run.
     pub fn output(&self) -> MapId {
         self.output
+    }
+
+    /// The maps that leave the network, ascending: those that are known, or the last known map if none of them is.
+    pub fn outputs(&self) -> &[MapId] {
+        &self.outputs
     }
 
     /// True if every layer can run and is supported.
@@ -180,7 +200,7 @@ impl Analysis {
         self.maps.iter().all(|answer| answer.status <= Status::Partial)
     }
 
-    /// The units of `map` that the output depends on.
+    /// The units of `map` that some output depends on.
     pub fn used(&self, map: MapId) -> Option<&Region> {
         self.used[map.index()].as_deref()
     }
@@ -249,6 +269,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         status: inputs.iter().map(|input| input.status).max().unwrap_or(Status::Known),
         cost: Cost::of(op, shapes[0], &shape),
         aligned: inputs.iter().all(|input| input.aligned),
+        product: inputs.iter().all(|input| input.product),
         global: inputs.iter().any(|input| input.global) || matches!(op, Op::Unit(unit) if unit.global),
         ..MapAnswer::without_answer(Status::Known, None)
     };
@@ -256,6 +277,7 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         Some((field, joined)) => {
             answer.field = Some(field);
             answer.aligned &= joined.aligned;
+            answer.product &= joined.product;
             answer.global |= joined.global;
             if joined.strides_differ {
                 answer.status = Status::Partial;
@@ -277,8 +299,10 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
 }
 
 /// What a join adds to the story of its inputs.
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 struct JoinFacts {
     aligned: bool,
+    product: bool,
     global: bool,
     strides_differ: bool,
 }
@@ -290,13 +314,14 @@ fn fields_of(
     image: &Shape,
     budget: &mut Budget,
 ) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
-    let mut facts = JoinFacts { aligned: true, global: false, strides_differ: false };
+    let mut facts = JoinFacts { aligned: true, product: true, global: false, strides_differ: false };
     if let ([input], [steps]) = (inputs, steps)
         && steps.iter().all(|step| step.taps == Taps::SAME)
     {
         return Some((Arc::clone(input.field.as_ref()?), facts));
     }
     let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
+    let mut met: SmallVec<[SmallVec<[Field; 2]>; 3]> = SmallVec::new();
     for axis in 0..image.size.rank() {
         // A flat vector has no axes to step on: what its units see stays.
         let through = |input: &MapAnswer, steps: &Axes<Step>, budget: &mut Budget| {
@@ -309,13 +334,14 @@ fn fields_of(
         }
         let branches: SmallVec<[Field; 2]> =
             inputs.iter().zip(steps).map(|(input, steps)| through(input, steps, budget)).collect::<Option<_>>()?;
-        let branches: SmallVec<[&Field; 2]> = branches.iter().collect();
-        let joined = receptive::join(&branches, budget).ok()?;
+        let joined = receptive::join(&branches.iter().collect::<SmallVec<[&Field; 2]>>(), budget).ok()?;
+        met.push(branches);
         facts.aligned &= joined.aligned;
         facts.global |= joined.global;
         facts.strides_differ |= joined.strides_differ;
         axes.push(joined.field);
     }
+    facts.product = receptive::make_product(&met);
     Some((Arc::new(axes.into_iter().collect()), facts))
 }
 
@@ -446,17 +472,13 @@ impl Walk {
     }
 }
 
-fn used_by(graph: &Graph, maps: &[MapAnswer], output: MapId) -> Vec<Option<Arc<Region>>> {
+fn used_by(graph: &Graph, maps: &[MapAnswer], outputs: &[MapId]) -> Vec<Option<Arc<Region>>> {
     let mut used: Vec<Option<Arc<Region>>> = vec![None; graph.map_count()];
-    // Behind a layer that cannot run there is no output: then it is about the last map that is known.
-    let mut ends = graph.outputs();
-    if !ends.contains(&output) {
-        ends.push(output);
-    }
-    let starts = ends.into_iter().filter_map(|end| Some((end, Region::all(maps[end.index()].shape.as_ref()?))));
+    let starts = outputs.iter().filter_map(|end| Some((*end, Region::all(maps[end.index()].shape.as_ref()?))));
+    let last = outputs.last().copied().unwrap_or(MapId::INPUT);
     let mut walk = Walk::new(graph);
     if walk.back(graph, maps, starts, |_, _| Ok(true)).is_ok() {
-        for (used, wanted) in used.iter_mut().zip(walk.wanted).take(output.index() + 1) {
+        for (used, wanted) in used.iter_mut().zip(walk.wanted).take(last.index() + 1) {
             *used = Some(wanted);
         }
     }

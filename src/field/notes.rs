@@ -31,7 +31,7 @@ pub enum Note {
     /// What this layer reads is as wide as the image on every axis: it is the first of `count` such layers.
     BorderLayers { map: MapId, count: usize },
     /// The first layer whose units see, on average, more padding than pixels.
-    PaddingShare { map: MapId, share: Share },
+    PaddingShare { map: MapId, share: Share, of_box: bool },
     /// The field has holes: some pixels inside it are never read.
     Gridding { map: MapId, axis: usize, read: u64, span: u64 },
     /// Branches with different effective strides or centres meet. `offsets` are the axes on which the centres alone
@@ -142,7 +142,7 @@ impl Analysis {
         };
         let share = over(map)?;
         let before = graph.node(map)?.inputs().iter().any(|input| over(*input).is_some());
-        (!before).then_some(Note::PaddingShare { map, share })
+        (!before).then_some(Note::PaddingShare { map, share, of_box: !self.map(map).product })
     }
 
     /// How far apart the centres of branches are, on each axis where they are; nothing where their strides differ.
@@ -161,7 +161,7 @@ impl Analysis {
 
     /// The notes about the network as a whole.
     pub fn network_notes(&self) -> Vec<Note> {
-        let loss = self.loss(self.output()).filter(|loss| loss.count > 0 && self.runs());
+        let loss = self.network_loss().filter(|loss| loss.count > 0 && self.runs());
         loss.map(|loss| Note::Dropped { loss: Arc::clone(loss) }).into_iter().collect()
     }
 }

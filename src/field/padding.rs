@@ -28,6 +28,9 @@ pub struct PaddingShare {
     pub mean: Option<Share>,
     /// Of the unit that sees most padding.
     pub most: Share,
+    /// What a unit sees may be less than all rows and columns of its field: the shares are of the box that spans it, and
+    /// neither a least nor a most of what the unit itself sees.
+    pub of_box: bool,
 }
 
 /// On one axis: the real part of what the units of a map see.
@@ -40,7 +43,7 @@ struct RealPart {
 
 /// The padding shares of a map; `None` where what its units see is not known exactly, or too large to go through.
 ///
-/// Where branches meet whose union is no product of rows and columns, the shares are of the box that spans it.
+/// Where branches meet whose union is no product of rows and columns, the shares are of the box that spans it, and say so.
 pub fn share(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<PaddingShare> {
     share_within(graph, analysis, map, &mut Budget::new())
 }
@@ -66,6 +69,7 @@ pub(super) fn share_within(
         least: padding(product(&|part| Some(part.most))?),
         mean: product(&|part| part.mean).map(padding),
         most: padding(product(&|part| Some(part.least))?),
+        of_box: !analysis.map(map).product,
     })
 }
 

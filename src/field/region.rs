@@ -62,6 +62,15 @@ impl Region {
         }
     }
 
+    /// The one product that the region is, where its products make one: they need not differ on one axis alone to do so.
+    /// `None` of a true union, and where that cannot be counted.
+    pub(super) fn as_product(&self) -> Option<Self> {
+        let first = self.0.first()?.clone();
+        let around = self.0.iter().skip(1).fold(first, |around, part| around.zip_map(part, Spans::union));
+        let around = Self(smallvec![around]);
+        (around.count()? == self.count()?).then_some(around)
+    }
+
     /// From the first index to the last on every axis; `None` of the empty region.
     pub fn hull(&self) -> Option<Axes<Span>> {
         let rank = self.0.first()?.rank();

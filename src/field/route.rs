@@ -1,13 +1,50 @@
 //! One path through a network with branches, for views that show a chain.
 
-use super::Analysis;
-use crate::net::{Graph, Lowered, MapId, Stack};
+mod alternatives;
+
+use std::collections::HashMap;
+
+pub use alternatives::{Alternative, Alternatives, alternatives, branches_of, past};
+
+use super::{Analysis, Field};
+use crate::net::{Graph, Lowered, MapId, Stack, View};
+
+/// What a path is to be like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The maps that it goes through, those that count most first.
+    pub through: Vec<MapId>,
+    /// Joins, and for each the map that it is come from, where the path may come from there.
+    pub branches: Vec<(MapId, MapId)>,
+}
+
+impl Wanted {
+    /// What a document says of the path. Names that nothing has are left out.
+    pub fn of(lowered: &Lowered, view: &View) -> Self {
+        let through = named(lowered, &view.path);
+        if view.branches.is_empty() {
+            return Self { through, branches: Vec::new() };
+        }
+        let graph = &lowered.graph;
+        let name = |map: MapId| graph.node(map).map_or_else(|| graph.image_name(), |node| &node.name);
+        // Of two maps of one name the first, as everywhere.
+        let maps: HashMap<&str, MapId> = graph.maps().rev().map(|map| (name(map), map)).collect();
+        let map = |name: &String| maps.get(name.as_str()).copied();
+        let branch = |(join, input): &(String, String)| Some((map(join)?, map(input)?));
+        Self { through, branches: view.branches.iter().filter_map(branch).collect() }
+    }
+}
 
 /// The maps of one path from the image to an output, ascending: of the wanted maps as many as lie on one path, those
 /// named first before later ones, and elsewhere the branch whose field is widest. Time grows linearly with the edges.
 pub fn route(graph: &Graph, analysis: &Analysis, wanted: &[MapId]) -> Vec<MapId> {
+    route_of(graph, analysis, &Wanted { through: wanted.to_vec(), branches: Vec::new() })
+}
+
+/// The same, and at these joins from these maps, as far as a path through the wanted maps may come from there.
+pub fn route_of(graph: &Graph, analysis: &Analysis, wanted: &Wanted) -> Vec<MapId> {
     let mut through: Vec<MapId> = Vec::new();
-    for map in wanted.iter().filter(|map| **map != MapId::INPUT && map.index() < graph.map_count()) {
+    for map in wanted.through.iter().filter(|map| **map != MapId::INPUT && map.index() < graph.map_count()) {
         let at = through.partition_point(|other| other < map);
         let before = at.checked_sub(1).map_or(MapId::INPUT, |at| through[at]);
         let fits = reached(graph, before, *map) && through.get(at).is_none_or(|after| reached(graph, *map, *after));
@@ -26,15 +63,15 @@ pub fn route(graph: &Graph, analysis: &Analysis, wanted: &[MapId]) -> Vec<MapId>
     let mut path = vec![MapId::INPUT];
     for to in through {
         let from = path.last().copied().unwrap_or(MapId::INPUT);
-        path.extend(stretch(graph, analysis, from, to));
+        path.extend(stretch(graph, analysis, &wanted.branches, from, to));
     }
     path
 }
 
 /// The path that is shown of a network with branches; `None` of a chain, where that is all there is.
-pub fn shown(stack: &Stack, lowered: &Lowered, analysis: &Analysis, wanted: &[MapId]) -> Option<Vec<MapId>> {
+pub fn shown(stack: &Stack, lowered: &Lowered, analysis: &Analysis, wanted: &Wanted) -> Option<Vec<MapId>> {
     let branched = stack.wiring().is_some_and(|wiring| !wiring.is_chain());
-    branched.then(|| route(&lowered.graph, analysis, wanted))
+    branched.then(|| route_of(&lowered.graph, analysis, wanted))
 }
 
 /// The maps of the layers with these shown names, in their order; names that no layer has are left out.
@@ -68,23 +105,34 @@ fn reached(graph: &Graph, from: MapId, to: MapId) -> bool {
     from <= to && behind(graph, from)[to.index()]
 }
 
-/// The maps behind `from` to `to`, along the widest branches of those that come from there.
-fn stretch(graph: &Graph, analysis: &Analysis, from: MapId, to: MapId) -> Vec<MapId> {
+/// The maps behind `from` to `to`, along the wanted branches and else the widest of those that come from there.
+fn stretch(graph: &Graph, analysis: &Analysis, branches: &[(MapId, MapId)], from: MapId, to: MapId) -> Vec<MapId> {
     let behind = behind(graph, from);
-    // The widest on the image's axes together; behind a global pool all are alike, and the first is taken.
-    let width = |map: &MapId| {
-        let local = analysis.map(*map).field.as_ref().filter(|field| !field.iter().any(super::Field::is_whole));
-        local.map_or(0, |field| field.iter().fold(0_u64, |sum, field| sum.saturating_add(field.rf())))
-    };
     let mut stretch = Vec::new();
     let mut at = to;
     while at != from {
         stretch.push(at);
         let inputs = graph.node(at).map_or(&[][..], |node| node.inputs());
-        let inputs = inputs.iter().rev().filter(|input| behind[input.index()]);
-        let Some(next) = inputs.max_by_key(|input| width(input)) else { break };
-        at = *next;
+        let wanted =
+            branches.iter().find(|(join, input)| *join == at && inputs.contains(input) && behind[input.index()]);
+        let next = wanted.map(|(_, input)| *input);
+        let Some(next) = next.or_else(|| widest_of(analysis, inputs, |input| behind[input.index()])) else { break };
+        at = next;
     }
     stretch.reverse();
     stretch
+}
+
+/// The input of a map's layer with the widest field: the branch that a path comes from unless another one is wanted.
+fn widest(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<MapId> {
+    widest_of(analysis, graph.node(map)?.inputs(), |_| true)
+}
+
+/// The widest on the image's axes together; behind a global pool all are alike, and the first is taken.
+fn widest_of(analysis: &Analysis, inputs: &[MapId], fits: impl Fn(MapId) -> bool) -> Option<MapId> {
+    let width = |map: &MapId| {
+        let local = analysis.map(*map).field.as_ref().filter(|field| !field.iter().any(Field::is_whole));
+        local.map_or(0, |field| field.iter().fold(0_u64, |sum, field| sum.saturating_add(field.rf())))
+    };
+    inputs.iter().rev().filter(|input| fits(**input)).max_by_key(|input| width(input)).copied()
 }

@@ -91,6 +91,8 @@ pub enum Action {
     ReadValues(String),
     /// Opens the dialog in which numbers are typed.
     TypeNumbers(Target),
+    /// Shows this path of a network with branches, which may end before an output.
+    Follow(Vec<MapId>),
     /// Shows a path through this map of a network with branches.
     Through(MapId),
     /// What was answered in a dialog.
@@ -179,6 +181,7 @@ impl App {
                 *look = graph::toggled(*look, bit);
             }
             Action::Axis(axis) => self.session.look_mut().axis = Some(axis),
+            Action::Follow(path) => self.follow(&path),
             Action::Through(map) => self.go_through(map),
             Action::Channel(channel) => self.session.look_mut().channel = channel,
             Action::Touch(name) => self.saved.views.touch(name),
@@ -291,7 +294,11 @@ impl App {
                 let ids = self.route_layers();
                 self.guarded(ctx, Next::OpenStack(stack.along(&ids)));
             }
-            Command::LongestPath => self.session.document.view.path.clear(),
+            Command::LongestPath => {
+                let view = &mut self.session.document.view;
+                view.path.clear();
+                view.branches.clear();
+            }
             Command::ZoomIn => self.zoom_view(Zoom::In),
             Command::ZoomOut => self.zoom_view(Zoom::Out),
             Command::ZoomFit => self.zoom_view(Zoom::Fit),

@@ -214,10 +214,10 @@ impl App {
         }
         self.session.notes.keep_to(&stack);
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
-        let through = self.wanted_path(selected, pin.as_ref());
+        let wanted = self.wanted_path(selected, pin.as_ref());
         let look = self.session.document.view.look;
         if visible.contains(&ViewName::Numbers) {
-            let path = self.derived.path(&stack, &through);
+            let path = self.derived.path(&stack, &wanted);
             let path = path.as_ref().map(|path| path.as_slice());
             self.session.views.numbers.follow(self.derived.net(&stack), path, look, pin.as_ref());
         }
@@ -240,7 +240,7 @@ impl App {
                 network: on_stage.is_none() && self.saved.panels.shows(StripPage::Network),
                 most_bytes: self.session.most_bytes,
                 opened: &self.session.uncovered,
-                through: &through,
+                wanted: &wanted,
                 scroll: self.session.views.numbers.scrolling.scroll,
             },
         );
@@ -276,6 +276,7 @@ impl App {
             columns: self.saved.columns.shown(),
             listing: answers.listing,
             joined: answers.joined,
+            alternatives: answers.alternatives,
             whole: answers.whole,
             notes: answers.notes,
             values: answers.values.as_deref(),

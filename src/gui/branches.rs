@@ -11,6 +11,7 @@ use crate::export::report::name_of;
 use crate::field::Field;
 use crate::field::branches::{Alignment, Branch, Extremes, Meeting, Shift, UnitSeen};
 use crate::field::derive::rational;
+use crate::field::route::past;
 use crate::net::MapId;
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
@@ -29,7 +30,7 @@ pub fn branches_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<A
     let heads = heads.map(|key| view.words.get(key).to_owned());
     table_row_ui(ui, view, 0.0, &heads, Role::TextDim);
     for (at, branch) in meeting.branches.iter().enumerate() {
-        ui.push_id(at, |ui| branch_ui(ui, view, meeting, (at, branch), actions));
+        ui.push_id(at, |ui| branch_ui(ui, view, (map, meeting), (at, branch), actions));
     }
     if let Some(local) = &meeting.local {
         ui.label(RichText::new(view.words.get("branch-together")).font(style::bold(12.5)));
@@ -49,7 +50,7 @@ pub fn branches_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<A
 fn branch_ui(
     ui: &mut Ui,
     view: &View<'_>,
-    meeting: &Meeting,
+    (join, meeting): (MapId, &Meeting),
     (at, branch): (usize, &Branch),
     actions: &mut Vec<Action>,
 ) {
@@ -58,14 +59,14 @@ fn branch_ui(
     let name = if branch.map == MapId::INPUT { words.get("map-input") } else { name };
     let size = vec2(ui.available_width(), NAME);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        if view.path.is_some_and(|path| path.binary_search(&branch.map).is_ok()) {
+        if view.path.is_some_and(|path| path.windows(2).any(|pair| pair == [branch.map, join])) {
             ui.label(dim(view, words.get("branch-shown")));
         } else {
             let spoken = words.with("branch-show-of", &[("layer", name.into())]);
             ui.spacing_mut().button_padding = vec2(6.0, 1.0);
             let button = ui.button(RichText::new(words.get("branch-show")).size(style::SMALL_PT));
             if button.accessible_name(spoken).clicked() {
-                actions.push(Action::Through(branch.map));
+                actions.push(chosen(view, join, branch.map));
             }
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -87,6 +88,18 @@ fn branch_ui(
         ui.label(dim(view, words.get("branch-largest-only")));
     }
     offset_ui(ui, view, meeting, at);
+}
+
+/// A layer that is on the path already, as where a crossing begins, leads to the join in another way.
+fn chosen(view: &View<'_>, join: MapId, branch: MapId) -> Action {
+    let graph = &view.lowered.graph;
+    match view.path.filter(|path| path.binary_search(&branch).is_ok()) {
+        Some(path) => match past(graph, view.analysis, path, (join, branch)) {
+            Some(path) => Action::Follow(path),
+            None => Action::Through(branch),
+        },
+        None => Action::Through(branch),
+    }
 }
 
 /// How far the centres of a branch lie from those of the widest one, where they do.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::alternatives::MOST_PATHS;
 use super::insight::{Joined, Part, Whole};
 use super::listing::Listing;
 use super::scenery::Scenery;
@@ -14,6 +15,7 @@ use super::{Preview, Unit};
 use crate::axes::Axes;
 use crate::field::branches::{Extremes, extremes};
 use crate::field::paths::Uncounted;
+use crate::field::route::{Alternatives, Wanted};
 use crate::field::{Analysis, Cost, Note, Paths, Status, Trace, route};
 use crate::locale::{Lang, Words};
 use crate::net::{Edit, LayerId, Look, Lowered, MapId, Node, Op, Stack, presets};
@@ -126,7 +128,7 @@ pub struct Request<'a> {
     /// The units that were uncovered.
     pub opened: &'a Same<Vec<Unit>>,
     /// Maps that the shown path of a network with branches is to go through, those that count most first.
-    pub through: &'a [MapId],
+    pub wanted: &'a Wanted,
     /// Where the blocks of the numbers begin.
     pub scroll: Scroll,
 }
@@ -158,6 +160,8 @@ pub struct Answers<'a> {
     pub sample: Option<&'a Sample>,
     /// The maps that the views of a chain show; `None` of a chain, where that is all.
     pub path: Option<&'a [MapId]>,
+    /// Other paths to the selected map than the shown one.
+    pub alternatives: Option<&'a Alternatives>,
 }
 
 /// What a board depends on besides the network. What changes nothing is left out.
@@ -182,8 +186,11 @@ type ListingMemo = Memo<(Arc<Stack>, Lang, Vec<Column>, Option<Sort>), Arc<Listi
 /// The routes to the pinned unit, or to the one that views show when none is.
 type PathsMemo = Memo<(Arc<Stack>, Option<Unit>), Result<Same<Paths>, Uncounted>>;
 
+/// Other paths to a map than the one that is shown.
+type AlternativesMemo = Memo<(Arc<Stack>, Same<Vec<MapId>>, MapId), Option<Alternatives>>;
+
 /// The path that is shown of a network with branches, through these maps.
-type PathMemo = Memo<(Arc<Stack>, Vec<MapId>), Option<Same<Vec<MapId>>>>;
+type PathMemo = Memo<(Arc<Stack>, Wanted), Option<Same<Vec<MapId>>>>;
 
 /// One of each for every board.
 type PerBoard<T> = [T; ViewName::BOARDS.len()];
@@ -210,6 +217,7 @@ pub struct Derived {
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
     path: PathMemo,
+    alternatives: AlternativesMemo,
 }
 
 impl Derived {
@@ -224,9 +232,9 @@ impl Derived {
     }
 
     /// The path that is shown of a network with branches, for what happens outside a frame.
-    pub fn path(&mut self, stack: &Arc<Stack>, through: &[MapId]) -> Option<Same<Vec<MapId>>> {
+    pub fn path(&mut self, stack: &Arc<Stack>, wanted: &Wanted) -> Option<Same<Vec<MapId>>> {
         let net = self.net.get(Arc::clone(stack), |stack| Net::of(stack));
-        path_of(&mut self.path, net, stack, through).cloned()
+        path_of(&mut self.path, net, stack, wanted).cloned()
     }
 
     /// The tensors of a stack, if they were worked out.
@@ -237,7 +245,7 @@ impl Derived {
     /// Brings everything up to date for one frame.
     pub fn answers(&mut self, ctx: &egui::Context, request: Request<'_>) -> Answers<'_> {
         let Request { lang, stack, look, visible, columns, sort, selected, preview, hover, pin, .. } = request;
-        let Request { assets, most_bytes, opened, reading, inspector, network, through, scroll, .. } = request;
+        let Request { assets, most_bytes, opened, reading, inspector, network, wanted, scroll, .. } = request;
         let stack = || Arc::clone(stack);
         let words = self.words.get(lang, |lang| Words::new(*lang));
         let net = self.net.get(stack(), |stack| Net::of(stack));
@@ -249,7 +257,7 @@ impl Derived {
             let request = TensorRequest { stack: stack(), assets: assets.clone(), most_bytes };
             (values, progress) = self.tensors.get(ctx, request, lowered, analysis);
         }
-        let path = path_of(&mut self.path, net, &stack(), through);
+        let path = path_of(&mut self.path, net, &stack(), wanted);
         let (mut paths, mut uncounted) = (None, None);
         if visible.iter().any(|name| name.reads_paths(look)) {
             let path = path.map(|path| path.as_slice());
@@ -305,6 +313,12 @@ impl Derived {
         let joined = join.and_then(|map| {
             let paths = self.extremes.get(stack(), |_| extremes(&lowered.graph, analysis));
             self.joined.get((stack(), map), |(_, map)| Joined::of(net, paths, *map)).as_ref()
+        });
+        let alternatives = path.zip(selected.filter(|_| inspector)).and_then(|(path, map)| {
+            let answer = |(_, path, map): &(Arc<Stack>, Same<Vec<MapId>>, MapId)| {
+                route::alternatives(&lowered.graph, analysis, path.as_slice(), *map, MOST_PATHS)
+            };
+            self.alternatives.get((stack(), path.clone(), map), answer).as_ref()
         });
         let whole = network.then(|| {
             let map = selected.filter(|map| *map != MapId::INPUT).unwrap_or(analysis.output());
@@ -368,6 +382,7 @@ impl Derived {
             uncounted,
             sample,
             path: path.map(|path| path.as_slice()),
+            alternatives,
         }
     }
 }
@@ -376,14 +391,9 @@ fn scenery(name: ViewName, subject: &Subject<'_>, look: Look, pin: Option<&Unit>
     Some(Scenery::of(view::board(name, subject, look, pin)?, subject))
 }
 
-fn path_of<'m>(
-    memo: &'m mut PathMemo,
-    net: &Net,
-    stack: &Arc<Stack>,
-    through: &[MapId],
-) -> Option<&'m Same<Vec<MapId>>> {
-    let answer = memo.get((Arc::clone(stack), through.to_vec()), |(stack, through)| {
-        route::shown(stack, &net.lowered, &net.analysis, through).map(|path| Same(Arc::new(path)))
+fn path_of<'m>(memo: &'m mut PathMemo, net: &Net, stack: &Arc<Stack>, wanted: &Wanted) -> Option<&'m Same<Vec<MapId>>> {
+    let answer = memo.get((Arc::clone(stack), wanted.clone()), |(stack, wanted)| {
+        route::shown(stack, &net.lowered, &net.analysis, wanted).map(|path| Same(Arc::new(path)))
     });
     answer.as_ref()
 }

@@ -83,8 +83,8 @@ impl App {
     /// Pins the unit in the middle of the last map that is one: a picture that says something before anybody points.
     pub(super) fn pin_middle(&mut self) {
         let stack = Arc::clone(self.session.stack());
-        let through = self.wanted_path(None, None);
-        let path = self.derived.path(&stack, &through);
+        let wanted = self.wanted_path(None, None);
+        let path = self.derived.path(&stack, &wanted);
         let net = self.derived.net(&stack);
         let middle = middle_unit(&net.lowered.graph, &net.analysis, path.as_ref().map(|path| path.as_slice()));
         self.session.pin = middle.map(|(map, index)| PinnedUnit { of: selection_of(map, &net.lowered), index });

@@ -2,6 +2,7 @@
 
 use egui::{FontId, RichText, Role as Access, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
+use super::alternatives::alternatives_ui;
 use super::branches::branches_ui;
 use super::source::image::image_values_ui;
 use super::source::kernel::kernel_ui;
@@ -76,15 +77,23 @@ fn image_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
     }
     image_values_ui(ui, view, actions);
     section_ui(ui, view, "section-network");
-    let output = view.analysis.map(view.analysis.output());
-    if let Some(shape) = &output.shape {
-        row_ui(ui, view, words.get("row-output"), &shape.channels_first_text());
-    }
-    if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
-        row_ui(ui, view, words.get("row-output-field"), &pixels(view, &rf.alike_text(" × ")));
-    }
+    output_ui(ui, view);
     cost_rows_ui(ui, view, None, &view.net.totals);
     notes_ui(ui, view, &story.notes);
+}
+
+fn output_ui(ui: &mut Ui, view: &View<'_>) {
+    if super::outputs::are_several(view) {
+        super::outputs::outputs_ui(ui, view);
+        return;
+    }
+    let output = view.analysis.map(view.analysis.output());
+    if let Some(shape) = &output.shape {
+        row_ui(ui, view, view.words.get("row-output"), &shape.channels_first_text());
+    }
+    if let Some(rf) = output.rf().filter(|_| view.analysis.output() != MapId::INPUT) {
+        row_ui(ui, view, view.words.get("row-output-field"), &pixels(view, &rf.alike_text(" × ")));
+    }
 }
 
 fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>) {
@@ -113,6 +122,7 @@ fn layer_ui(ui: &mut Ui, view: &View<'_>, map: MapId, actions: &mut Vec<Action>)
     kernel_ui(ui, view, actions);
     section_ui(ui, view, "section-field");
     field_rows_ui(ui, view, map);
+    alternatives_ui(ui, view, actions);
     branches_ui(ui, view, map, actions);
     if let Some((pin_map, unit)) = view.pin {
         section_ui(ui, view, "section-unit");
@@ -273,14 +283,17 @@ fn loss_ui(ui: &mut Ui, view: &View<'_>, map: MapId) {
 fn network_loss_ui(ui: &mut Ui, view: &View<'_>) {
     let words = view.words;
     let Some(loss) = &view.story.network_loss else { return };
+    let several = super::outputs::are_several(view);
     if loss.count == 0 {
-        ui.label(RichText::new(words.get("loss-none-network")).color(style::color(view.theme, Role::GoodText)));
+        let key = if several { "loss-none-outputs" } else { "loss-none-network" };
+        ui.label(RichText::new(words.get(key)).color(style::color(view.theme, Role::GoodText)));
         return;
     }
     card_ui(ui, view, Role::Lost, Role::LostFill, |ui| {
         let text = words.with("loss-dropped", &[("count", loss.count.into()), ("of", loss.of.into())]);
         told(&ui.label(RichText::new(text).font(style::bold(style::BODY_PT))), view, teach::LOST);
-        ui.label(dim(view, &words.with("loss-share-output", &[("share", words.percent(loss.share()).into())])));
+        let key = if several { "loss-share-outputs" } else { "loss-share-output" };
+        ui.label(dim(view, &words.with(key, &[("share", words.percent(loss.share()).into())])));
         for (axis, lost) in loss.indices.iter().flat_map(|sets| sets.iter().enumerate()) {
             if !lost.is_empty() {
                 let rank = view.stack().input.size.rank();

@@ -5,6 +5,7 @@
 //! them. So a panel cannot change anything while another one draws, and everything that can happen is listed in one place.
 
 mod action;
+mod alternatives;
 mod app;
 mod arrangement;
 mod autosave;
@@ -40,6 +41,7 @@ mod network;
 mod notes;
 mod numbers;
 mod op_menu;
+mod outputs;
 mod painter;
 mod palette;
 mod panels;

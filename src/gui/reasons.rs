@@ -215,6 +215,7 @@ fn of_key(words: &Words, problem: &KeyProblem) -> String {
             }
             WiringError::NoOutput { map } => words.with("document-wiring-output", &[("map", (*map).into())]),
             WiringError::SameName { name } => words.with("document-wiring-name", &[("name", name.into())]),
+            WiringError::ImageName { name } => words.with("document-wiring-image", &[("name", name.into())]),
             WiringError::Count { got, written } => {
                 words.with("document-wiring-lists", &[("count", (*got).into()), ("written", (*written).into())])
             }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Unit;
 use super::app::App;
 use super::session::{map_of, selection_of};
-use crate::field::route::named;
+use crate::field::route::{Wanted, branches_of};
 use crate::net::{LayerId, MapId};
 use crate::scene::view::ViewName;
 
@@ -17,14 +17,33 @@ impl App {
         }
     }
 
-    /// The maps that it is to go through: the selected one, the pinned one, then those that somebody chose.
-    pub(super) fn wanted_path(&mut self, selected: Option<MapId>, pin: Option<&Unit>) -> Vec<MapId> {
+    /// What it is to be like: it goes through the selected map, the pinned one, then those that somebody chose.
+    pub(super) fn wanted_path(&mut self, selected: Option<MapId>, pin: Option<&Unit>) -> Wanted {
         let stack = Arc::clone(self.session.stack());
         if stack.wiring().is_none() {
-            return Vec::new();
+            return Wanted::default();
         }
-        let chosen = named(&self.derived.net(&stack).lowered, &self.session.document.view.path);
-        selected.into_iter().chain(pin.map(|(map, _)| *map)).chain(chosen).collect()
+        let mut wanted = Wanted::of(&self.derived.net(&stack).lowered, &self.session.document.view);
+        wanted.through.splice(0..0, selected.into_iter().chain(pin.map(|(map, _)| *map)));
+        wanted
+    }
+
+    /// Follows this path as far as it goes, and from there on the one that is shown.
+    pub(super) fn follow(&mut self, path: &[MapId]) {
+        let Some(shown) = self.shown_path() else { return };
+        let behind = path.last().map_or(0, |last| shown.partition_point(|map| map <= last));
+        let path = [path, &shown[behind..]].concat();
+        let stack = Arc::clone(self.session.stack());
+        let net = self.derived.net(&stack);
+        let (graph, names) = (&net.lowered.graph, &net.names);
+        let name = |map: MapId| map.index().checked_sub(1).map_or(graph.image_name(), |at| &names[at]).to_owned();
+        let branches = branches_of(graph, &net.analysis, &path);
+        let branches = branches.into_iter().map(|(join, input)| (name(join), name(input))).collect();
+        let on_path: Vec<String> = path.iter().map(|map| name(*map)).collect();
+        let view = &mut self.session.document.view;
+        // A layer that somebody chose and that this path goes past would lead away from it.
+        view.path.retain(|chosen| on_path.contains(chosen));
+        view.branches = branches;
     }
 
     /// Shows a path through this map: what was chosen before counts less.
@@ -46,8 +65,8 @@ impl App {
         let stack = Arc::clone(self.session.stack());
         let selected = map_of(self.session.selection, &stack, &self.derived.net(&stack).lowered);
         let pin = self.pinned();
-        let through = self.wanted_path(selected, pin.as_ref());
-        self.derived.path(&stack, &through).map(|path| path.0)
+        let wanted = self.wanted_path(selected, pin.as_ref());
+        self.derived.path(&stack, &wanted).map(|path| path.0)
     }
 
     /// The layers of the shown path, which of a chain are all.

@@ -448,8 +448,13 @@ fn output_card_ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let words = view.words;
     let runs = view.net.runs;
     let output = view.analysis.output();
+    let several = super::outputs::are_several(view);
     let shape = view.analysis.map(output).shape.as_ref().filter(|_| runs);
     let line = match shape {
+        Some(_) if several => {
+            let shapes = view.analysis.outputs().iter().filter_map(|map| view.analysis.map(*map).shape.as_ref());
+            shapes.map(card::shape_text).collect::<Vec<_>>().join(", ")
+        }
         Some(shape) => {
             let values =
                 shape.values().map_or_else(|| words.get("too-large").to_owned(), |values| words.number(values));
@@ -459,7 +464,11 @@ fn output_card_ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     };
     let face = Face {
         number: None,
-        name: words.get("output").to_owned(),
+        name: if several {
+            words.with("outputs", &[("count", view.analysis.outputs().len().into())])
+        } else {
+            words.get("output").to_owned()
+        },
         settings: String::new(),
         badges: Vec::new(),
         line,

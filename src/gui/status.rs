@@ -43,7 +43,7 @@ pub fn headline(view: &View<'_>) -> (String, Role) {
     if !view.net.runs {
         return (words.get("status-stops").to_owned(), Role::LostText);
     }
-    match view.analysis.loss(view.analysis.output()) {
+    match view.analysis.network_loss() {
         Some(loss) if loss.count > 0 => {
             let values = [
                 ("count", loss.count.into()),

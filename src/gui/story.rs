@@ -54,7 +54,7 @@ impl Story {
         let Net { lowered, analysis, runs, .. } = net;
         let graph = &lowered.graph;
         let layer = lowered.layer_of_map[map.index()];
-        let network_loss = analysis.loss(analysis.output()).filter(|_| *runs).cloned();
+        let network_loss = analysis.network_loss().filter(|_| *runs).cloned();
         let lost = network_loss.as_ref().is_some_and(|loss| loss.count > 0);
         let image = MapId::INPUT == map;
         let rank = analysis.map(map).field.as_deref().map_or(0, Axes::rank);

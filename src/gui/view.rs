@@ -13,6 +13,7 @@ use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::Progress;
 use crate::field::paths::Uncounted;
+use crate::field::route::Alternatives;
 use crate::field::{Analysis, Note, Paths, Trace};
 use crate::locale::Words;
 use crate::net::{Document, Edit, LayerId, Lowered, MapId, Stack};
@@ -72,6 +73,8 @@ pub struct View<'a> {
     pub story: &'a Story,
     /// What branches are to each other at the selected join, while the inspector is seen.
     pub joined: Option<&'a Joined>,
+    /// Other paths to the selected layer than the shown one, of a network with branches.
+    pub alternatives: Option<&'a Alternatives>,
     /// The network as a whole, and of the selected map, while the page of the strip about them is seen. Where the image
     /// is selected, the map is the network's output.
     pub whole: Option<(&'a Whole, &'a Part)>,

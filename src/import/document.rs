@@ -208,7 +208,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     reader.check_version(table.get_ref())?;
 
     let (mut input, mut layers, mut values, mut view) = (None, None, None, View::default());
-    let (mut inputs, mut outputs, mut nodes) = (None, None, None);
+    let (mut inputs, mut outputs, mut nodes, mut image) = (None, None, None, None);
     let mut unknown = toml::Table::new();
     for (key, value) in table.get_ref() {
         match key.get_ref().as_ref() {
@@ -218,6 +218,8 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
             "inputs" => inputs = Some(value),
             "outputs" => outputs = Some(value),
             "nodes" => nodes = Some(value),
+            // Of a chain it means nothing, and is kept like everything that is not known.
+            "image" if table.get_ref().contains_key("inputs") => image = Some(value),
             "values" => values = Some(reader.table(value, "values", "[values]")?),
             "view" => {
                 let known = reader.table(value, "view", "[view]")?;
@@ -240,6 +242,7 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
     let mut stack = reader.stack(input, layers, inputs.is_some())?;
     if let Some(inputs) = inputs {
         reader.wire(&mut stack, inputs, outputs, nodes)?;
+        reader.name_image(&mut stack, image)?;
     }
     if let Some(table) = values {
         super::values::read(&reader, table, &mut stack)?;
@@ -250,9 +253,12 @@ fn read_toml(text: &str) -> Result<Document, DocumentError> {
 /// A path as it is written.
 const PATH: &str = "path = [\"conv1\"]";
 
-const VIEW_KEYS: [&str; 15] = [
-    "path", "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page", "paths",
-    "reveal", "colours", "range",
+/// Branches as they are written.
+const BRANCHES: &str = "branches = [[\"add3\", \"conv1\"]]";
+
+const VIEW_KEYS: [&str; 16] = [
+    "path", "branches", "layout", "axis", "folded", "opened", "tint", "scale", "pin", "channel", "filter", "page",
+    "paths", "reveal", "colours", "range",
 ];
 
 fn cloned((key, value): (&String, &toml::Value)) -> (String, toml::Value) {
@@ -411,8 +417,21 @@ impl<'t> Reader<'t> {
             let names = self.array(value, "path", PATH)?.iter();
             view.path = names.map(|name| self.str(name, "path", PATH).map(str::to_owned)).collect::<Result<_, _>>()?;
         }
+        if let Some(value) = table.get("branches") {
+            let pairs = self.array(value, "branches", BRANCHES)?.iter();
+            view.branches = pairs.map(|pair| self.branch(pair)).collect::<Result<_, _>>()?;
+        }
         view.pin = table.get("pin").map(|value| self.pin(value)).transpose()?;
         Ok(view)
+    }
+
+    /// A layer and the one that it reads.
+    fn branch(&self, pair: &Spanned<DeValue<'t>>) -> Result<(String, String), DocumentError> {
+        let name = |name| self.str(name, "branches", BRANCHES).map(str::to_owned);
+        match &self.array(pair, "branches", BRANCHES)?[..] {
+            [join, input] => Ok((name(join)?, name(input)?)),
+            _ => Err(self.error(pair.span(), KeyProblem::Value { key: "branches", example: BRANCHES })),
+        }
     }
 
     /// One of these words.

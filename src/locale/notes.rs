@@ -40,7 +40,7 @@ impl Words {
             Note::PaddingTail { axis, .. } => {
                 self.with("note-padding-tail", &[("axis", axis_word(rank, *axis).into())])
             }
-            Note::Dropped { loss } => self.dropped(loss),
+            Note::Dropped { loss } => self.dropped(loss, graph.outputs().len()),
             Note::FieldCoversInput { .. } => self.get("note-field-covers-input").to_owned(),
             Note::Gridding { axis, read, span, .. } => {
                 let axis = axis_word(rank, *axis).into();
@@ -58,9 +58,10 @@ impl Words {
                 self.with("note-unaligned-offset", &[("offsets", offsets.into())])
             }
             Note::BorderLayers { count, .. } => self.with("note-border-layers", &[("count", (*count).into())]),
-            Note::PaddingShare { share, .. } => {
+            Note::PaddingShare { share, of_box, .. } => {
+                let key = if *of_box { "note-padding-share-box" } else { "note-padding-share" };
                 let share = self.percent(*share.numer() as f64 / *share.denom() as f64);
-                self.with("note-padding-share", &[("share", share.into())])
+                self.with(key, &[("share", share.into())])
             }
             Note::GlobalBranch { .. } => self.get("note-global-branch").to_owned(),
             Note::TooLarge { .. } => self.get("note-too-large").to_owned(),
@@ -95,9 +96,10 @@ impl Words {
     }
 
     /// What part of the image is lost to the output, with the lost indices where they are rows and columns.
-    fn dropped(&self, loss: &Loss) -> String {
+    fn dropped(&self, loss: &Loss, outputs: usize) -> String {
         let share = self.percent(loss.share());
-        let counts = [("count", loss.count.into()), ("of", loss.of.into()), ("share", share.into())];
+        let outputs = ("outputs", outputs.into());
+        let counts = [("count", loss.count.into()), ("of", loss.of.into()), ("share", share.into()), outputs];
         let places = loss.indices.as_ref().map(|indices| {
             let rank = indices.rank();
             let hit = indices.iter().enumerate().filter(|(_, lines)| !lines.is_empty());

@@ -32,6 +32,8 @@ pub struct View {
     pub pin: Option<Pin>,
     /// The layers that the shown path of a network with branches goes through, by their names; those named first count.
     pub path: Vec<String>,
+    /// Where branches meet, and which of them the shown path takes there: the layer and the one that it reads, by name.
+    pub branches: Vec<(String, String)>,
 }
 
 /// The choices that change what a view draws.

@@ -2,7 +2,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::{Op, Shape};
+use super::{INPUT_NAME, Op, Shape};
 
 /// A feature map of a graph: 0 is the input, `i` is what node `i − 1` makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +56,8 @@ pub enum GraphError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
     pub input: Shape,
+    /// The name of the image's tensor in an imported network; empty where it has none.
+    pub(super) image: String,
     nodes: Vec<Node>,
     /// For every map, the maps of the nodes that read it.
     readers: Vec<SmallVec<[MapId; 2]>>,
@@ -66,7 +68,7 @@ pub struct Graph {
 impl Graph {
     /// A graph that is only its input.
     pub fn new(input: Shape) -> Self {
-        Self { input, nodes: Vec::new(), readers: vec![SmallVec::new()], outputs: Vec::new() }
+        Self { input, image: String::new(), nodes: Vec::new(), readers: vec![SmallVec::new()], outputs: Vec::new() }
     }
 
     /// Adds a node that reads `inputs` and gives the map it makes.
@@ -106,6 +108,11 @@ impl Graph {
 
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
+    }
+
+    /// The name of the image: that of its tensor in an imported network, or [`INPUT_NAME`].
+    pub fn image_name(&self) -> &str {
+        if self.image.is_empty() { INPUT_NAME } else { &self.image }
     }
 
     /// The node that makes this map; `None` for the input.

@@ -183,6 +183,10 @@ impl Stack {
         self.wiring = Some(Arc::new(wiring));
     }
 
+    pub(super) fn wiring_mut(&mut self) -> Option<&mut Wiring> {
+        self.wiring.as_mut().map(Arc::make_mut)
+    }
+
     fn new_id(&mut self) -> LayerId {
         let id = LayerId(self.next_id);
         self.next_id += 1;
@@ -195,7 +199,8 @@ impl Stack {
 
     /// The names that are shown: the given one, or the op's word and its running number (`conv1`, `relu1`, `conv2`).
     pub fn shown_names(&self) -> Vec<String> {
-        default_names(self.layers.iter().map(|layer| (layer.name.as_deref(), &layer.op)))
+        let image = self.wiring().map_or("", Wiring::image);
+        default_names(self.layers.iter().map(|layer| (layer.name.as_deref(), &layer.op)), image)
     }
 
     /// The same layers with another input and other ops, each made of the old one. Ids, names and switches stay.
@@ -227,8 +232,11 @@ impl Stack {
 }
 
 /// Fills in the names that nobody gave. Numbers run per word and skip names that are taken.
-pub(super) fn default_names<'a>(layers: impl Iterator<Item = (Option<&'a str>, &'a Op)> + Clone) -> Vec<String> {
-    let given: std::collections::BTreeSet<&str> = layers.clone().filter_map(|(name, _)| name).collect();
+pub(super) fn default_names<'a>(
+    layers: impl Iterator<Item = (Option<&'a str>, &'a Op)> + Clone,
+    image: &'a str,
+) -> Vec<String> {
+    let given: BTreeSet<&str> = layers.clone().filter_map(|(name, _)| name).chain([image]).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     layers
         .map(|(name, op)| {

@@ -27,6 +27,8 @@ pub struct Wiring {
     inputs: Vec<SmallVec<[usize; 2]>>,
     nodes: Vec<String>,
     outputs: Vec<usize>,
+    /// The name of the image's tensor; empty where it has none.
+    image: String,
 }
 
 /// Why layers cannot be wired.
@@ -40,6 +42,8 @@ pub enum WiringError {
     NoOutput { map: usize },
     #[error("{name:?} is the name of two layers; every layer needs a name of its own")]
     SameName { name: String },
+    #[error("{name:?} is the name of the image and of a layer; each needs a name of its own")]
+    ImageName { name: String },
     #[error("there are {got} layers and {written} lists of what they read; each layer needs one")]
     Count { got: usize, written: usize },
 }
@@ -80,7 +84,12 @@ impl Wiring {
         }
         outputs.sort_unstable();
         outputs.dedup();
-        Ok(Self { inputs, nodes, outputs })
+        Ok(Self { inputs, nodes, outputs, image: String::new() })
+    }
+
+    /// The name of the image's tensor; empty where it has none.
+    pub fn image(&self) -> &str {
+        &self.image
     }
 
     /// The maps that the layer at this place (0-based) reads.
@@ -141,6 +150,20 @@ impl Stack {
         Ok(())
     }
 
+    /// Gives the image of an imported network the name of its tensor. The image of any other stack has none.
+    ///
+    /// # Errors
+    /// A layer has the same name.
+    pub fn name_image(&mut self, name: String) -> Result<(), WiringError> {
+        if self.layers().iter().any(|layer| layer.name.as_ref() == Some(&name)) {
+            return Err(WiringError::ImageName { name });
+        }
+        if let Some(wiring) = self.wiring_mut() {
+            wiring.image = name;
+        }
+        Ok(())
+    }
+
     /// The layers from the image to a map, one reading the other, as a stack of its own that can be edited. `path` are
     /// layers of this stack in ascending order. A join is left out, since on one path nothing meets; a concatenation
     /// leaves behind it the channels of the one branch, so channels that were the input's by silence stay so.
@@ -167,6 +190,7 @@ impl Stack {
             map_of_layer.push(Some(graph.wire(node, inputs)));
             layer_of_map.push(Some(layer.id));
         }
+        wiring.image().clone_into(&mut graph.image);
         graph.set_outputs(wiring.outputs().iter().map(|map| MapId::at(*map)));
         super::Lowered { graph, map_of_layer, layer_of_map }
     }

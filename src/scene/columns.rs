@@ -7,7 +7,7 @@ use num_rational::Ratio;
 
 use super::view::Subject;
 use crate::axes::Axes;
-use crate::field::{Cost, Field, MapAnswer, Status};
+use crate::field::{Cost, Field, Loss, MapAnswer, Status};
 use crate::net::MapId;
 
 /// A column of a table of the layers.
@@ -159,7 +159,6 @@ impl Column {
         let answer = analysis.map(map);
         let node = graph.node(map);
         let pen = Pen { subject, reader };
-        let loss = answer.loss.as_deref();
         match self {
             Self::Place => map.index().to_string(),
             Self::Name => one_line(node.map_or_else(|| words.get("report-input"), |node| &node.name)),
@@ -181,26 +180,35 @@ impl Column {
                 pen.per_axis(answer, |field| field.centre(0).map_or_else(|| pen.none(), |n| pen.fraction(n)))
             }
             Self::Unread => pen.number(unread(subject, map)),
-            Self::Lost => match (loss, reader) {
-                (Some(loss), Reader::Person) if loss.count > 0 => {
-                    format!("{} ({})", words.number(loss.count), words.percent(loss.share()))
-                }
-                (loss, _) => pen.number(loss.map(|loss| loss.count)),
-            },
-            Self::LostShare => match (loss, reader) {
-                (Some(loss), Reader::Person) => words.percent(loss.share()),
-                (Some(loss), Reader::Program) => loss.share().to_string(),
-                (None, _) => pen.unknown(),
-            },
+            Self::Lost | Self::LostShare => self.lost(answer.loss.as_deref(), pen),
             Self::Params => pen.number(answer.cost.params),
             Self::Macs => pen.number(answer.cost.macs),
             Self::Bytes => pen.number(answer.cost.activation_bytes),
         }
     }
 
-    /// What the column says of all layers together; `None` of columns that have no sum.
+    /// What the columns of losses say of one.
+    fn lost(self, loss: Option<&Loss>, pen: Pen<'_>) -> String {
+        let words = pen.subject.words;
+        match (loss, pen.reader, self) {
+            (Some(loss), Reader::Person, Self::LostShare) => words.percent(loss.share()),
+            (Some(loss), Reader::Program, Self::LostShare) => loss.share().to_string(),
+            (Some(loss), Reader::Person, _) if loss.count > 0 => {
+                format!("{} ({})", words.number(loss.count), words.percent(loss.share()))
+            }
+            (loss, _, _) => pen.number(loss.map(|loss| loss.count)),
+        }
+    }
+
+    /// What the column says of all layers together; `None` of columns that have no sum. What is lost to a network with
+    /// several outputs stands in no row of theirs: it is what is lost to each of them.
     pub fn total(self, totals: &Cost, subject: &Subject<'_>) -> Option<String> {
         let pen = Pen { subject, reader: Reader::Person };
+        let Subject { analysis, .. } = subject;
+        let several = analysis.outputs().len() > 1 && analysis.runs();
+        if let (true, Self::Lost | Self::LostShare) = (several, self) {
+            return Some(self.lost(analysis.network_loss().map(|loss| &**loss), pen));
+        }
         Some(pen.number(match self {
             Self::Params => totals.params,
             Self::Macs => totals.macs,

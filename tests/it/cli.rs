@@ -492,6 +492,26 @@ mod check {
     fn a_network_without_losses_runs() {
         assert_eq!(run(&["check", "1x7x7: conv k3 s2", "--no-dropped"]).code, 0);
     }
+
+    /// Of a network with several outputs a pixel is lost if it reaches none of them: the last one alone loses 32 of 36.
+    #[test]
+    fn a_pixel_that_one_output_sees_is_not_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("fork.receptive.toml");
+        let check = |layers: &str| {
+            fs::write(&file, format!("input = \"1x6x6\"\nlayers = {layers}\ninputs = [[0], [0]]\n")).unwrap();
+            run(&["check", file.to_str().unwrap(), "--no-dropped"])
+        };
+        let whole = check(r#"["conv k3 p1", "conv k1 s3"]"#);
+        assert_eq!(whole.code, 0, "{}", whole.out);
+        let lost = check(r#"["conv k1 s2", "conv k1 s3"]"#);
+        assert_eq!(lost.code, 1, "{}", lost.out);
+        assert!(
+            lost.out.contains("24 of 36 input pixels") && lost.out.contains("none of the 2 outputs"),
+            "{}",
+            lost.out
+        );
+    }
 }
 
 mod convert {

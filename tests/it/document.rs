@@ -40,7 +40,7 @@ fn the_view_comes_back() {
     let stack = read_any(b"1x7x7: conv k3 s3 name=\"a \\\"b\\\" 'c'\" off, relu").unwrap().stack;
     let pin = Pin { layer: "a \"b\" 'c'".to_owned(), unit: vec![0, 1] };
     let look = Look { layout: Layout::Aligned, ..Look::default() };
-    let view = View { look, pin: Some(pin), path: vec!["conv2".to_owned()] };
+    let view = View { look, pin: Some(pin), path: vec!["conv2".to_owned()], ..View::default() };
     let document = Document { view, ..Document::new(stack) };
     assert_eq!(read(write(&document).as_bytes()).unwrap(), document);
 }

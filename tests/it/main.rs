@@ -1,6 +1,7 @@
 //! The tests of the whole crate, in one binary.
 mod about;
 mod agree;
+mod alternatives;
 mod animation;
 mod assets;
 mod bad_models;
@@ -36,6 +37,7 @@ mod networks;
 mod numbers;
 mod onnx;
 mod onnx_out;
+mod outputs;
 mod paths;
 mod paths_view;
 mod paths_window;

@@ -5,9 +5,13 @@
 use std::fmt::Debug;
 
 use num_rational::Ratio;
+use receptive::export::document::write as document_text;
+use receptive::export::report::{self, Format};
 use receptive::field::{Analysis, Status};
+use receptive::import::document;
 use receptive::import::onnx::{self, Finding, Meant};
-use receptive::net::{Graph, MapId};
+use receptive::locale::{Lang, Words};
+use receptive::net::{Document, Graph, MapId, Stack};
 use rten_onnx::onnx::{
     DataType, Dimension, GraphProto, ModelProto, NodeProto, TensorProto, TensorShapeProto, TypeProto, TypeProtoTensor,
     ValueInfoProto,
@@ -487,4 +491,44 @@ fn broken_bytes_never_panic() {
     }
     let cut = onnx::read(&light("light_resnet50.onnx")[..40_000]).unwrap_err().to_string();
     assert!(cut.contains("cut off or damaged"), "{cut}");
+}
+
+/// The image is called as the file calls it, in the report, behind saving and opening, and in a model that is written
+/// again; a layer may then be called `input`.
+#[test]
+fn the_image_is_called_by_its_tensor() {
+    let json = |stack: &Stack| {
+        let graph = stack.lower().graph;
+        let text = report::write(Format::Json, &graph, &Analysis::of(&graph), &Words::new(Lang::En));
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    };
+    let model = model(&[("Relu", &["x"], &["input"]), ("Tanh", &["input"], &["t"]), ("Add", &["t", "x"], &["y"])]);
+    let stack = onnx::read(&model.write_buf().unwrap()).unwrap().meant(None).unwrap().stack;
+    let told = json(&stack);
+    assert_eq!(told["input"]["name"], "x");
+    let inputs: Vec<String> =
+        told["layers"].as_array().unwrap().iter().map(|layer| layer["inputs"].to_string()).collect();
+    assert_eq!(inputs, [r#"["x"]"#, r#"["input"]"#, r#"["t","x"]"#]);
+    assert_eq!((stack.place_named("x"), stack.place_named("input")), (Ok(0), Ok(1)));
+    assert_eq!(stack.name_of_place(0), "x");
+
+    let saved = document_text(&Document::new(stack.clone())).unwrap();
+    assert!(saved.contains("\nimage = \"x\"\n"), "{saved}");
+    let opened = document::read(saved.as_bytes()).unwrap().stack;
+    assert!(opened.same_as(&stack));
+    assert_eq!(json(&opened), told);
+    let again = receptive::export::onnx::write(&stack).unwrap();
+    let again = onnx::read(&again).unwrap().meant(None).unwrap().stack;
+    assert_eq!(json(&again)["input"]["name"], "x");
+
+    // Names that clash: a layer's given one is refused, a running number gives way.
+    let error = document::read(saved.replace("image = \"x\"", "image = \"y\"").as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("\"y\" is the name of the image and of a layer"), "{error}");
+    let text = "version = 1\ninput = \"1x4x4\"\nlayers = [\"relu\"]\ninputs = [[0]]\nimage = \"relu1\"\n";
+    let told = json(&document::read(text.as_bytes()).unwrap().stack);
+    assert_eq!((&told["input"]["name"], &told["layers"][0]["name"]), (&"relu1".into(), &"relu2".into()));
+    // Of a chain the key means nothing, and it is kept.
+    let chain = document::read(b"version = 1\ninput = \"1x4x4\"\nlayers = [\"relu\"]\nimage = \"a\"\n").unwrap();
+    assert_eq!(json(&chain.stack)["input"].get("name"), None);
+    assert!(document_text(&chain).unwrap().contains("image = \"a\""));
 }

@@ -57,11 +57,43 @@ fn padding_behind_a_crop_is_padding() {
     assert!(free_units(&graph, &analysis)[2].clone().unwrap()[0].indices().eq(1..=3));
 }
 
+/// A 1×3 beside a 3×1: their cross is no box. Where one branch sees all that the other does, or they differ on one axis
+/// alone, the box is what a unit sees.
+#[test]
+fn shares_of_a_spanning_box_say_so() {
+    let cases: [(&[&str], bool); 6] = [
+        (&["conv k1x3 p0x1", "conv k3x1 p1x0"], true),
+        (&["conv k1x3 p0x1", "conv k1x5 p0x2"], false),
+        (&["conv k3 p1", "conv k1x3 p0x1", "conv k3x1 p1x0"], false),
+        (&["conv k1x3 p0x1, conv k3x1 p1x0", "conv k1"], false),
+        // The dilated kernel leaves out columns that the other one reads in the row between.
+        (&["conv k3 p2 d2", "conv k1x3 p0x1"], true),
+        (&["conv k1x3 p0x1", "gap"], false),
+    ];
+    for (branches, of_box) in cases {
+        let mut graph = Graph::new(Shape::image(1, [8, 8]));
+        let join = meet(&mut graph, MapId::INPUT, branches, Join::Add);
+        let behind = chain(&mut graph, join, "conv k3 p1");
+        let analysis = Analysis::of(&graph);
+        let told = |map: MapId| share(&graph, &analysis, map).map(|share| share.of_box);
+        assert_eq!([told(join), told(behind)], [Some(of_box); 2], "{branches:?}");
+        let read: serde_json::Value = serde_json::from_str(&receptive::export::report::write(
+            Format::Json,
+            &graph,
+            &analysis,
+            &Words::new(Lang::En),
+        ))
+        .unwrap();
+        let key = read["layers"][join.index() - 1]["padding_share"].get("of_box");
+        assert_eq!(key, of_box.then_some(&true.into()), "{branches:?}");
+    }
+}
+
 #[test]
 fn mostly_padding_is_remarked_once() {
     let graph = graph_of("1x1x1: conv k3 p1, conv k3 p1");
     let analysis = Analysis::of(&graph);
-    let note = Note::PaddingShare { map: map(&graph, 1), share: Share::new(8, 9) };
+    let note = Note::PaddingShare { map: map(&graph, 1), share: Share::new(8, 9), of_box: false };
     assert!(analysis.notes_of(&graph, map(&graph, 1)).contains(&note));
     assert!(!analysis.notes_of(&graph, map(&graph, 2)).iter().any(|note| matches!(note, Note::PaddingShare { .. })));
     assert!(Words::new(Lang::En).note(&note, &graph).contains("88.9"));

@@ -10,7 +10,7 @@ use super::{Row, name_of, network_notes, rows};
 use crate::axes::Axes;
 use crate::field::{Analysis, Cause, Field, Loss, Region, Span, Spans, Status, Trace, TracedMap, Unread};
 use crate::locale::Words;
-use crate::net::{Graph, MapId, Op};
+use crate::net::{Graph, INPUT_NAME, MapId, Op};
 
 /// A list of more indices than this is `null`: its count says enough.
 const MOST_INDICES: u64 = 100_000;
@@ -26,11 +26,15 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
 /// The whole answer, and under `unit` what one unit sees and feeds.
 pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: Option<&Trace>) -> String {
     let mut room = Room(MOST_INDICES_IN_ALL);
-    let input = json!({
+    let mut input = json!({
         "batch": graph.input.batch,
         "channels": graph.input.channels,
         "size": list(&graph.input.size, |&n| n.into()),
     });
+    // Only the image of an imported network is a tensor with a name; every other one is `input` to those who read it.
+    if graph.image_name() != INPUT_NAME {
+        input["name"] = graph.image_name().into();
+    }
     let mut rows = rows(graph, analysis, words);
     // The image is no layer: what is said of it is said of the network.
     let mut notes = rows.next().map(|image| image.notes).unwrap_or_default();
@@ -44,7 +48,7 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
         })
         .collect();
     let runs = analysis.runs();
-    let output = analysis.loss(analysis.output()).filter(|_| runs);
+    let output = analysis.network_loss().filter(|_| runs);
     let totals = analysis.totals();
     let totals = json!({ "params": totals.params.filter(|_| runs), "macs": totals.macs.filter(|_| runs) });
 
@@ -54,6 +58,9 @@ pub fn write_with_unit(graph: &Graph, analysis: &Analysis, words: &Words, unit: 
     }
     let _ =
         write!(text, "],\n  \"dropped\": {},\n  \"totals\": {totals},", dropped(output.map(|loss| &**loss), &mut room));
+    if analysis.outputs().len() > 1 {
+        let _ = write!(text, "\n  \"outputs\": {},", outputs(graph, analysis, &mut room));
+    }
     notes.extend(network_notes(graph, analysis, words));
     let _ = write!(text, "\n  \"tiling\": {},\n  \"notes\": {}", beyond.tiling(), Value::from(notes));
     if let Some(trace) = unit {
@@ -93,6 +100,19 @@ fn layer(row: &Row<'_>, room: &mut Room) -> Value {
         layer.insert("node".to_owned(), row.node.into());
     }
     layer
+}
+
+/// What each output of a network with several sees, and what is lost to it alone.
+fn outputs(graph: &Graph, analysis: &Analysis, room: &mut Room) -> Value {
+    let each = analysis.outputs().iter().map(|&map| {
+        let answer = analysis.map(map);
+        json!({
+            "name": name_of(graph, map),
+            "rf": answer.rf().map(|rf| list(&rf, |&n| n.into())),
+            "dropped": dropped(answer.loss.as_deref(), room),
+        })
+    });
+    Value::Array(each.collect())
 }
 
 fn unread_value(unread: &Unread, room: &mut Room) -> Value {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Table, lines, network_notes, rewritten, widths};
+use super::{Table, lines, network_notes, outputs, rewritten, widths};
 use crate::field::Analysis;
 use crate::locale::Words;
 use crate::net::Graph;
@@ -12,7 +12,9 @@ use crate::scene::columns::Sheet;
 pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     let Table { sheet, remarks } = Table::of(graph, analysis, words);
     let mut text = table(&sheet);
-    let remarks = remarks.iter().map(|(name, note)| format!("- **{}**: {}", escaped(name), escaped(note)));
+    let outputs = outputs(graph, analysis, words);
+    let remarks =
+        outputs.iter().chain(&remarks).map(|(name, note)| format!("- **{}**: {}", escaped(name), escaped(note)));
     let verdicts = network_notes(graph, analysis, words).into_iter().map(|note| format!("- {}", escaped(&note)));
     let list: Vec<String> = remarks.chain(verdicts).collect();
     if !list.is_empty() {

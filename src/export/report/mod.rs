@@ -15,7 +15,7 @@ pub mod text;
 use crate::axes::Axes;
 use crate::field::{Analysis, Cost, Field, Loss, Status, Unread};
 use crate::locale::Words;
-use crate::net::{Graph, INPUT_NAME, MapId, Op, Shape};
+use crate::net::{Graph, MapId, Op, Shape};
 use crate::scene::columns::{Column, Reader, Sheet, one_line};
 use crate::scene::view::Subject;
 
@@ -52,9 +52,9 @@ pub fn write(format: Format, graph: &Graph, analysis: &Analysis, words: &Words) 
     }
 }
 
-/// The name of a map in reports: its layer's, or [`INPUT_NAME`].
+/// The name of a map in reports: its layer's, or that of the image, which is `input` unless its tensor has a name.
 pub fn name_of(graph: &Graph, map: MapId) -> &str {
-    graph.node(map).map_or(INPUT_NAME, |node| &node.name)
+    graph.node(map).map_or_else(|| graph.image_name(), |node| &node.name)
 }
 
 /// Where and why a network does not run to its end, in a sentence; `None` of one that runs.
@@ -123,6 +123,29 @@ fn rows<'a>(graph: &'a Graph, analysis: &'a Analysis, words: &'a Words) -> impl 
 /// The remarks about the network as a whole.
 fn network_notes(graph: &Graph, analysis: &Analysis, words: &Words) -> Vec<String> {
     analysis.network_notes().iter().map(|note| words.note(note, graph)).collect()
+}
+
+/// What each output of a network with several sees, and what is lost to it: its name and a sentence.
+fn outputs(graph: &Graph, analysis: &Analysis, words: &Words) -> Vec<(String, String)> {
+    let outputs = analysis.outputs();
+    if outputs.len() < 2 || !analysis.runs() {
+        return Vec::new();
+    }
+    let subject = Subject::new(graph, analysis, words);
+    let told = |&map: &MapId| {
+        let rf = ("rf", Column::Field.text(&subject, map, Reader::Person).into());
+        let text = match analysis.loss(map) {
+            None => words.with("report-output-unknown", &[rf]),
+            Some(loss) if loss.count == 0 => words.with("report-output-sees", &[rf]),
+            Some(loss) => {
+                let share = words.percent(loss.share()).into();
+                let counts = [rf, ("count", loss.count.into()), ("of", loss.of.into()), ("share", share)];
+                words.with("report-output-loses", &counts)
+            }
+        };
+        (Column::Name.text(&subject, map, Reader::Person), text)
+    };
+    outputs.iter().map(told).collect()
 }
 
 /// A table that people read, and every remark about a layer behind the layer's name.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::csv::literal;
-use super::{Table, lines, name_of, network_notes, one_line, padded, rewritten, widths};
+use super::{Table, lines, name_of, network_notes, one_line, outputs, padded, rewritten, widths};
 use crate::axes::Axes;
 use crate::field::branches::{Extremes, extremes};
 use crate::field::padding;
@@ -27,7 +27,8 @@ pub fn write(graph: &Graph, analysis: &Analysis, words: &Words) -> String {
     text.push('\n');
     push_totals(&mut text, graph, analysis, words);
     push_paths(&mut text, graph, analysis, words);
-    push_remarks(&mut text, &remarks, words);
+    push_named(&mut text, "report-outputs", &outputs(graph, analysis, words), words);
+    push_named(&mut text, "report-remarks", &remarks, words);
     push_verdict(&mut text, graph, analysis, words);
     text
 }
@@ -58,14 +59,15 @@ fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wor
     let [smallest, largest] = [smallest, largest].map(|widths| widths.joined("×"));
     let paths = [name(), ("largest", largest.into()), ("smallest", smallest.into())];
     let _ = writeln!(text, "{}", words.with("report-paths", &paths));
-    let mean = padding::share(graph, analysis, map).and_then(|share| share.mean);
-    if let Some(mean) = mean.filter(|mean| *mean.numer() > 0) {
+    let padding = padding::share(graph, analysis, map);
+    if let Some(mean) = padding.as_ref().and_then(|share| share.mean).filter(|mean| *mean.numer() > 0) {
         let share = words.percent(*mean.numer() as f64 / *mean.denom() as f64);
         let free = padding::free_units(graph, analysis).swap_remove(map.index()).and_then(|free| padding::count(&free));
         let units = analysis.map(map).shape.as_ref().and_then(Shape::units);
         let number = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| words.number(n));
+        let key = if padding.is_some_and(|share| share.of_box) { "report-padding-box" } else { "report-padding" };
         let padding = [("share", share.into()), ("free", number(free).into()), ("of", number(units).into())];
-        let _ = writeln!(text, "{}", words.with("report-padding", &[&[name()], &padding[..]].concat()));
+        let _ = writeln!(text, "{}", words.with(key, &[&[name()], &padding[..]].concat()));
     }
     if let Ok(axes) = tiling(graph, analysis, map) {
         let all = |value: fn(&Tiling) -> u64| axes.map(value).joined("×").into();
@@ -80,12 +82,13 @@ fn push_paths(text: &mut String, graph: &Graph, analysis: &Analysis, words: &Wor
     }
 }
 
-fn push_remarks(text: &mut String, remarks: &[(String, String)], words: &Words) {
-    let width = remarks.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    if !remarks.is_empty() {
-        let _ = writeln!(text, "\n{}", words.get("report-remarks"));
+/// Sentences under a heading, each behind the name of what it is about.
+fn push_named(text: &mut String, heading: &'static str, lines: &[(String, String)], words: &Words) {
+    let width = lines.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    if !lines.is_empty() {
+        let _ = writeln!(text, "\n{}", words.get(heading));
     }
-    for (name, note) in remarks {
+    for (name, note) in lines {
         let _ = writeln!(text, "  {}  {note}", padded(true, name, width));
     }
 }
@@ -95,8 +98,10 @@ fn push_verdict(text: &mut String, graph: &Graph, analysis: &Analysis, words: &W
     text.push('\n');
     let mut verdicts = network_notes(graph, analysis, words);
     if verdicts.is_empty() {
-        let lossless = analysis.runs() && analysis.loss(analysis.output()).is_some_and(|loss| loss.count == 0);
-        verdicts.extend(lossless.then(|| words.get("report-no-loss").to_owned()));
+        let lossless = analysis.runs() && analysis.network_loss().is_some_and(|loss| loss.count == 0);
+        let several = analysis.outputs().len() > 1;
+        let key = if several { "report-no-loss-outputs" } else { "report-no-loss" };
+        verdicts.extend(lossless.then(|| words.get(key).to_owned()));
         verdicts.extend((!analysis.runs()).then(|| words.get("report-does-not-run").to_owned()));
     }
     for verdict in verdicts {

@@ -39,6 +39,9 @@ pub(super) fn padding_ui(ui: &mut Ui, view: &View<'_>, part: &Part) {
     row_ui(ui, view, words.get("padding-least"), &least);
     row_ui(ui, view, words.get("padding-mean"), &mean);
     row_ui(ui, view, words.get("padding-most"), &most);
+    if share.of_box {
+        ui.label(dim(view, words.get("padding-of-box")));
+    }
     let units = view.analysis.map(part.map).shape.as_ref().and_then(Shape::units);
     if let (Some(free), Some(units)) = (part.free.as_ref().and_then(count), units) {
         row_ui(ui, view, words.get("padding-free"), &padding::free_text(free, units, words));

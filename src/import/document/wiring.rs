@@ -1,10 +1,11 @@
-//! The keys of a document that is an imported network: `inputs`, `outputs` and `nodes`.
+//! The keys of a document that is an imported network: `inputs`, `outputs`, `nodes` and `image`.
 //!
 //! ```toml
 //! layers = ["conv k3 p1", "relu", "add"]
 //! inputs = [[0], [1], [0, 2]]   # of each layer the maps that it reads: 0 is the image, 1 what the first layer makes
 //! outputs = [3]                 # the maps that leave the network; left out: those that nobody reads
 //! nodes = ["", "", "Add_2"]     # the nodes' own names; may be left out
+//! image = "data"                # the name of the tensor that is the input; may be left out
 //! ```
 
 use smallvec::SmallVec;
@@ -16,6 +17,7 @@ use crate::net::{MAX_LAYERS, Stack};
 
 const INPUTS: &str = "inputs = [[0], [1], [0, 2]]";
 const OUTPUTS: &str = "outputs = [3]";
+const IMAGE: &str = "image = \"data\"";
 const NODES: &str = "nodes = [\"Conv_0\", \"Relu_1\", \"Add_2\"]";
 
 impl<'t> Reader<'t> {
@@ -39,6 +41,17 @@ impl<'t> Reader<'t> {
         };
         let wired = stack.wire(read, nodes, outputs.into_vec());
         wired.map_err(|error| self.error(inputs.span(), KeyProblem::Wiring(error)))
+    }
+
+    /// Gives the image the name that this key has.
+    pub(super) fn name_image(
+        &self,
+        stack: &mut Stack,
+        image: Option<&Spanned<DeValue<'t>>>,
+    ) -> Result<(), DocumentError> {
+        let Some(image) = image else { return Ok(()) };
+        let named = stack.name_image(self.str(image, "image", IMAGE)?.to_owned());
+        named.map_err(|error| self.error(image.span(), KeyProblem::Wiring(error)))
     }
 
     fn maps(

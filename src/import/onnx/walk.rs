@@ -234,7 +234,10 @@ impl<'w> Walk<'w> {
         }
         let outputs = self.written.outputs.iter().filter_map(|output| self.values.get(output.name.as_str())?.map());
         let outputs: Vec<usize> = outputs.collect();
-        let stack = Stack::wired(shape, self.layers, outputs).map_err(|error| OnnxError::Wiring(error.to_string()))?;
+        let mut stack =
+            Stack::wired(shape, self.layers, outputs).map_err(|error| OnnxError::Wiring(error.to_string()))?;
+        // In a file that gives a node's tensor the same name the layer has it, and the image stays without.
+        let _ = stack.name_image(image.name.clone());
         Ok(Meant { stack, remarks: self.remarks.done() })
     }
 }

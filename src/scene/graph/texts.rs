@@ -58,7 +58,8 @@ impl Texts {
         let (Some(first), Some(last)) = (maps.first(), maps.last()) else { return Self::default() };
         let shape = analysis.map(*last).shape.as_ref().map(shape_text);
         let Some(node) = graph.node(*first) else {
-            return Self { name: words.get("map-input").to_owned(), shape, ..Self::default() };
+            let badge = lost_to_outputs(analysis).map(|count| format!("−{}", words.number(count)));
+            return Self { name: words.get("map-input").to_owned(), lost: badge, shape, ..Self::default() };
         };
         let bands = maps[1..].iter().filter_map(|map| graph.node(*map)).map(|node| band_text(&node.op)).collect();
         if let Op::Join(join) = &node.op {
@@ -114,6 +115,13 @@ impl Texts {
     pub fn badges(&self) -> impl Iterator<Item = &String> {
         self.field.iter().chain(&self.lost)
     }
+}
+
+/// The image's pixels that reach none of several outputs, if there are any: no box of an output tells that.
+fn lost_to_outputs(analysis: &Analysis) -> Option<u64> {
+    let several = analysis.outputs().len() > 1 && analysis.runs();
+    let loss = analysis.network_loss().filter(|loss| several && loss.count > 0)?;
+    Some(loss.count)
 }
 
 /// A badge with the room at its sides.

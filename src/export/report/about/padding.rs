@@ -88,7 +88,7 @@ fn push_table(blocks: &mut Vec<Block>, about: &About<'_>, told: &[Told<'_>]) {
     let keys = ["column-name", "padding-least", "padding-mean", "padding-most", "padding-free"];
     let mut grid = Grid { texts: 1, head: keys.map(|key| words.get(key).to_owned()).into(), rows: Vec::new() };
     let mut cells_of: Vec<Option<[String; 4]>> = vec![None; about.graph.map_count()];
-    let mut alike = false;
+    let (mut alike, mut boxes) = (false, false);
     for told in told {
         let [least, mean, most] = percentages(told.share, words);
         let free = told.free_count().zip(told.units);
@@ -98,7 +98,9 @@ fn push_table(blocks: &mut Vec<Block>, about: &About<'_>, told: &[Told<'_>]) {
         if same {
             alike = true;
         } else {
-            grid.rows.push([vec![about.shown_name(told.map)], cells.to_vec()].concat());
+            let mark = if told.share.of_box { " *" } else { "" };
+            boxes |= told.share.of_box;
+            grid.rows.push([vec![about.shown_name(told.map) + mark], cells.to_vec()].concat());
         }
         cells_of[told.map.index()] = Some(cells);
     }
@@ -107,6 +109,9 @@ fn push_table(blocks: &mut Vec<Block>, about: &About<'_>, told: &[Told<'_>]) {
     blocks.push(Block::Table(grid));
     if let Some(more @ 1..) = more {
         blocks.push(Block::Line(about.more(more)));
+    }
+    if boxes {
+        blocks.push(Block::Line(words.get("about-box").to_owned()));
     }
     if alike {
         blocks.push(Block::Line(words.get("about-alike").to_owned()));
@@ -154,12 +159,17 @@ pub(super) fn values(about: &About<'_>) -> Vec<Value> {
 pub(in super::super) fn json_of(share: Option<&PaddingShare>, free: Option<&Axes<Spans>>) -> Value {
     let Some(share) = share else { return Value::Null };
     let end = |end: fn(&Spans) -> Option<i64>| free.map(|free| list(free, |set| end(set).into()));
-    json!({
+    let mut told = json!({
         "least": number(share.least),
         "mean": share.mean.map(number),
         "most": number(share.most),
         "free": free.and_then(count),
         "free_first": end(|set| Some(set.hull()?.first)),
         "free_last": end(|set| Some(set.hull()?.last)),
-    })
+    });
+    // Of nearly every layer the shares are of what the units see, and nothing is to be said.
+    if share.of_box {
+        told["of_box"] = true.into();
+    }
+    told
 }

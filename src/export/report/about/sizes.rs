@@ -129,10 +129,6 @@ pub(super) fn section(about: &About<'_>) -> Section {
     let (words, rank) = (about.words, about.rank());
     let sizes = near(about.graph, REACH);
     let mut blocks = Vec::new();
-    let output = about.analysis.output();
-    if about.graph.outputs().len() > 1 {
-        blocks.push(Block::Line(words.with("sizes-output", &[("layer", about.shown_name(output).into())])));
-    }
     blocks.extend(now_text(&sizes, rank, words).map(Block::Line));
     // Where the axes differ, sizes are told by the first one.
     if about.graph.input.size.iter().any(|n| *n != about.graph.input.size[0]) {
@@ -172,7 +168,7 @@ const fn outcome_word(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Pixels that do not reach the output; `None` where that is not known.
+/// Pixels that reach no output; `None` where that is not known.
 fn lost(outcome: &Outcome) -> Option<u64> {
     match outcome {
         Outcome::Whole => Some(0),
