@@ -14,6 +14,7 @@ use rten_tensor::NdTensorView;
 use super::direct;
 use super::geometry::{Axis, Geometry};
 use super::lanes::widest;
+use super::winograd;
 
 /// Offsets past this could leave an `i32` in a sum of two.
 const MOST_OFFSET: i64 = 1 << 29;
@@ -45,7 +46,8 @@ pub(super) fn conv(
         let image = &image[group * own * inputs..][..own * inputs];
         let kernel = &kernel[group * filters * own * taps..][..filters * own * taps];
         let bias = &bias[group * filters..][..filters];
-        let done = direct::product(image, kernel, bias, own, geometry, out)
+        let done = winograd::product(image, kernel, bias, own, geometry, out)
+            || direct::product(image, kernel, bias, own, geometry, out)
             || (fits && product(&gemm, image, kernel, bias, own, geometry, out));
         if !done {
             tap_by_tap(image, kernel, bias, own, geometry, out);

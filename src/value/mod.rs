@@ -29,8 +29,10 @@ mod kernels;
 mod lanes;
 mod npy;
 mod picture;
+mod planes;
 mod pool;
 mod source;
+mod winograd;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
