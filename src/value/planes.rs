@@ -70,9 +70,9 @@ impl Planes {
         if self.own {
             return &image[first * self.width..];
         }
-        memory.resize(channels * self.channel + SLACK, 0.0);
+        let planes = room_for(memory, channels * self.channel + SLACK);
         let area = self.rows.inputs * self.columns.inputs;
-        let of_channels = memory.par_chunks_mut(self.channel.max(1)).zip(image.par_chunks(area.max(1)));
+        let of_channels = planes.par_chunks_mut(self.channel.max(1)).zip(image.par_chunks(area.max(1)));
         of_channels.take(channels).for_each(|(planes, channel)| {
             for (row, plane_row) in planes.chunks_mut(self.width).enumerate() {
                 let (plane, row) = (row / self.height, first + row % self.height);
@@ -87,7 +87,7 @@ impl Planes {
                 }
             }
         });
-        memory
+        planes
     }
 
     #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
@@ -130,6 +130,14 @@ impl Planes {
         }
         offsets
     }
+}
+
+/// So many values of a memory, whatever they are.
+pub(super) fn room_for(memory: &mut Vec<f32>, values: usize) -> &mut [f32] {
+    if memory.len() < values {
+        memory.resize(values, 0.0);
+    }
+    &mut memory[..values]
 }
 
 /// Runs of `whole` values cut into parts of `part`: by place of the part, that part of every run.

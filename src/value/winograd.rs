@@ -9,15 +9,15 @@
 //! §6.2). They also keep apart what a unit sees: no pixel that is none of its own gets into it, not even as a rounding
 //! error. But of two infinities of one sign they make a difference, so maps with such values are summed up plainly.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::Cell;
 
 use rayon::prelude::*;
 use rten_simd::ops::{BitOps as _, NumOps as _};
 use rten_simd::{Isa, SimdOp};
 
 use super::geometry::{Axis, Geometry};
-use super::lanes::widest;
-use super::planes::{MOST_LANES, Planes, SLACK, across};
+use super::lanes::{lanes, widest};
+use super::planes::{Planes, across, room_for};
 
 /// Of a tile, in pixels.
 const SIDE: usize = 4;
@@ -32,8 +32,12 @@ const VECTORS: usize = 3;
 /// The channels that are summed up before the next ones: their pixels stay in the nearest cache.
 const MOST_CHANNELS: usize = 128;
 
+/// The filters whose sums are worked out at once; on processors with fewer registers, in two halves.
+const FILTERS: usize = 8;
+type OfFilters = [f32; FILTERS];
+
 /// A line of the cache, in values.
-const APART: usize = 16;
+const LINE: usize = 16;
 
 /// With fewer channels or filters, turning tiles into numbers takes longer than what is saved.
 const LEAST_CHANNELS: usize = 16;
@@ -42,12 +46,20 @@ const LEAST_CHANNELS: usize = 16;
 const BAND_NUMBERS: usize = 1 << 18;
 
 /// The tiles of a band, if it has only few channels, and if it has many.
-const LEAST_TILES: usize = 64;
+const LEAST_TILES: usize = 112;
+
+/// What a thread keeps to work in at most, in values.
+const MOST_KEPT: usize = 1 << 21;
 
 /// Sums of products of values up to this are finite.
 const MOST_VALUE: f32 = 1e15;
 
-/// One group `[own, …]` through its filters `[made, own, 3, 3]` into `[made, …]`. False if it is none that this is for.
+/// For fewer units than this, turning the filters into numbers takes longer than what is saved.
+const LEAST_UNITS: usize = 400;
+
+/// One group `[own, …]` through its filters `[made, own, 3, 3]` into `[made, …]`. False if it is none that this is for:
+/// of other taps, strides or dilations, of few channels or units, padded far beyond its size, or with values whose sums
+/// might not be finite.
 pub(super) fn product(
     image: &[f32],
     kernel: &[f32],
@@ -56,32 +68,34 @@ pub(super) fn product(
     geometry: &Geometry,
     out: &mut [f32],
 ) -> bool {
-    let [_, rows, columns] = geometry.0;
-    let (filters, outputs) = (bias.len(), geometry.outputs());
-    if own < LEAST_CHANNELS || filters < LEAST_CHANNELS || outputs == 0 || !fits(geometry) {
+    let filters = bias.len();
+    if own.min(filters) < LEAST_CHANNELS || geometry.outputs() < LEAST_UNITS || !suits(geometry) {
         return false;
     }
+    let [_, rows, columns] = geometry.0;
     let tiles = |axis: Axis| Axis { outputs: axis.outputs.div_ceil(2), kernel: SIDE, stride: 2, ..axis };
+    let (down, side) = (tiles(rows), tiles(columns));
     let most_tiles = (BAND_NUMBERS / PLACES / (own + filters)).max(LEAST_TILES);
-    let band = |_: usize, width: usize| (most_tiles / width).clamp(1, rows.outputs.div_ceil(2));
-    let Some(layout) = Planes::of(tiles(rows), tiles(columns), band) else { return false };
+    let band = |_: usize, _: usize| (most_tiles / side.outputs).clamp(1, down.outputs);
+    let Some(planes) = Planes::of(down, side, band) else { return false };
     if !tame(image) || !tame(kernel) {
         return false;
     }
     let kernel = filter_numbers(kernel, own);
-    let layer = Layer { image, kernel: &kernel, bias, own, columns: columns.outputs, layout: &layout };
-    let bands = across(out, outputs, 2 * layout.band * columns.outputs);
-    let works = Mutex::new(Vec::new());
-    let taken = || works.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+    let layer = Layer { image, kernel: &kernel, bias, own, columns: columns.outputs, planes: &planes };
+    let bands = across(out, geometry.outputs(), 2 * planes.band * columns.outputs);
     bands.into_par_iter().enumerate().for_each(|(band, out)| {
-        let mut work = taken();
+        let mut work = WORK.take();
         layer.band(band, &mut work, out);
-        works.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+        if work.numbers.len() + work.planes.len() <= MOST_KEPT {
+            WORK.set(work);
+        }
     });
     true
 }
 
-fn fits(geometry: &Geometry) -> bool {
+/// Whether the windows are 3×3 neighbours on two axes.
+fn suits(geometry: &Geometry) -> bool {
     let [slices, rows, columns] = &geometry.0;
     let flat = slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1 && slices.pad.begin == 0;
     flat && [rows, columns].iter().all(|axis| axis.kernel == 3 && axis.stride == 1 && axis.dilation == 1)
@@ -96,14 +110,15 @@ fn tame(values: &[f32]) -> bool {
     })
 }
 
-/// The filters whose sums are worked out at once; on processors with fewer registers, in two halves.
-const FILTERS: usize = 8;
-type OfFilters = [f32; FILTERS];
+/// The channels of a place, and so many more that the places lie on different lines of the cache.
+const fn of_place(own: usize) -> usize {
+    own + LINE / FILTERS
+}
 
 /// The 16 numbers of every filter: by eight filters `[place, channel, filter]`, zero for filters that are not there.
 fn filter_numbers(kernel: &[f32], own: usize) -> Vec<Vec<OfFilters>> {
     let of_block = |kernel: &[f32]| {
-        let mut numbers = vec![[0.0; FILTERS]; PLACES * own];
+        let mut numbers = vec![[0.0; FILTERS]; PLACES * of_place(own)];
         let whole = FILTERS * own * TAPS;
         if kernel.len() < whole {
             let mut padded = kernel.to_vec();
@@ -126,8 +141,8 @@ fn numbers_of_block(kernel: &[f32], own: usize, numbers: &mut [OfFilters]) {
         });
         // Put together one by one in registers: what is written value by value is slow to read as a vector.
         let taps = std::array::from_fn(|tap| std::array::from_fn(|filter| filters[filter][tap]));
-        for (place, of_place) in of_filters(&taps).as_flattened().iter().enumerate() {
-            numbers[place * own + channel] = *of_place;
+        for (place, number) in of_filters(&taps).as_flattened().iter().enumerate() {
+            numbers[place * of_place(own) + channel] = *number;
         }
     }
 }
@@ -154,6 +169,11 @@ struct Work {
     numbers: Vec<f32>,
 }
 
+thread_local! {
+    /// What the last band of this thread worked in: memory that is new is slow to write to.
+    static WORK: Cell<Work> = const { Cell::new(Work { planes: Vec::new(), numbers: Vec::new() }) };
+}
+
 struct Layer<'a> {
     image: &'a [f32],
     kernel: &'a [Vec<OfFilters>],
@@ -161,30 +181,33 @@ struct Layer<'a> {
     own: usize,
     /// Of units.
     columns: usize,
-    layout: &'a Planes,
+    planes: &'a Planes,
 }
 
 impl Layer<'_> {
     /// Some rows of tiles of all filters.
     fn band(&self, band: usize, Work { planes, numbers }: &mut Work, out: Vec<&mut [f32]>) {
-        let Self { own, layout, .. } = *self;
+        let own = self.own;
         let filters = self.bias.len();
         let rows = out.first().map_or(0, |out| out.len().div_ceil(self.columns).div_ceil(2));
-        let tiles = rows * layout.width;
-        // Rows and places of whole vectors, whose lengths put them on different lines of the cache.
-        let row = tiles.next_multiple_of(MOST_LANES) + APART;
-        let (of_pixels, of_sums) = (own * row + APART, filters * row + APART);
-        let planes = layout.fill(self.image, own, band * layout.band, planes);
-        let offsets = layout.offsets(1);
-        numbers.resize(PLACES * (of_pixels + of_sums) + SLACK, 0.0);
-        let (sums, pixels) = numbers.split_at_mut(PLACES * of_sums);
-        let by_channel = across(&mut pixels[..PLACES * of_pixels], of_pixels, row);
+        let width = self.columns.div_ceil(2);
+        let tiles = rows * width;
+        // What the last vector of the last row makes too much has room. An odd number of lines puts rows, and one more
+        // puts places, on different lines of the cache.
+        let room = tiles - width + width.next_multiple_of(lanes());
+        let row = (room.next_multiple_of(lanes()).div_ceil(LINE) | 1) * LINE;
+        let (of_pixels, of_sums) = (own * row + LINE, filters * row + LINE);
+        let planes = self.planes.fill(self.image, own, band * self.planes.band, planes);
+        let offsets = self.planes.offsets(1);
+        let (sums, pixels) = room_for(numbers, PLACES * (of_pixels + of_sums)).split_at_mut(PLACES * of_sums);
+        let by_channel = across(pixels, of_pixels, row);
         by_channel.into_par_iter().take(own).enumerate().for_each(|(at, to)| {
-            Tiles { planes: &planes[at * layout.channel..], offsets: &offsets, tiles, to }.dispatch();
+            let planes = &planes[at * self.planes.channel..];
+            Tiles { planes, plane_width: self.planes.width, offsets: &offsets, rows, width, to }.dispatch();
         });
         sums.par_chunks_mut(of_sums).enumerate().for_each(|(place, sums)| {
             let pixels = &pixels[place * of_pixels..][..of_pixels];
-            let kernel: Vec<_> = self.kernel.iter().map(|of_block| &of_block[place * own..][..own]).collect();
+            let kernel: Vec<_> = self.kernel.iter().map(|of_block| &of_block[place * of_place(own)..][..own]).collect();
             let sums = &mut sums[..filters * row];
             Products { pixels, kernel: &kernel, own, row, tiles, sums }.dispatch();
         });
@@ -201,7 +224,7 @@ impl Layer<'_> {
     #[inline(always)]
     fn spread(&self, units: &[f32], row: usize, out: &mut [f32]) {
         for (y, out) in out.chunks_mut(self.columns).enumerate() {
-            let from = y % 2 * 2 * row + y / 2 * self.layout.width;
+            let from = y % 2 * 2 * row + y / 2 * self.columns.div_ceil(2);
             let (even, odd) = (&units[from..], &units[from + row..]);
             let (pairs, last) = out.as_chunks_mut::<2>();
             for ((pair, even), odd) in pairs.iter_mut().zip(even).zip(odd) {
@@ -217,9 +240,12 @@ impl Layer<'_> {
 /// `Bᵀ·d·B` of all tiles of a channel.
 struct Tiles<'a> {
     planes: &'a [f32],
+    plane_width: usize,
     /// Where the pixels of a tile lie.
     offsets: &'a [usize],
-    tiles: usize,
+    rows: usize,
+    /// Of a row, in tiles.
+    width: usize,
     /// By place.
     to: Vec<&'a mut [f32]>,
 }
@@ -232,13 +258,17 @@ impl SimdOp for Tiles<'_> {
     fn eval<I: Isa>(mut self, isa: I) {
         let ops = isa.f32();
         let one_axis = |[a, b, c, d]: [I::F32; SIDE]| [ops.sub(a, c), ops.add(b, c), ops.sub(c, b), ops.sub(b, d)];
-        for at in (0..self.tiles).step_by(ops.len()) {
-            let pixel = |y: usize, x: usize| ops.load(&self.planes[at + self.offsets[y * SIDE + x]..]);
-            let columns: [_; SIDE] = std::array::from_fn(|x| one_axis(std::array::from_fn(|y| pixel(y, x))));
-            for y in 0..SIDE {
-                let numbers = one_axis(std::array::from_fn(|x| columns[x][y]));
-                for (x, numbers) in numbers.into_iter().enumerate() {
-                    ops.store(numbers, &mut self.to[y * SIDE + x][at..]);
+        for row in 0..self.rows {
+            // What the last vector of a row makes too much, the next row writes over.
+            for at in (0..self.width).step_by(ops.len()) {
+                let planes = &self.planes[row * self.plane_width + at..];
+                let pixel = |y: usize, x: usize| ops.load(&planes[self.offsets[y * SIDE + x]..]);
+                let columns: [_; SIDE] = std::array::from_fn(|x| one_axis(std::array::from_fn(|y| pixel(y, x))));
+                for y in 0..SIDE {
+                    let numbers = one_axis(std::array::from_fn(|x| columns[x][y]));
+                    for (x, numbers) in numbers.into_iter().enumerate() {
+                        ops.store(numbers, &mut self.to[y * SIDE + x][row * self.width + at..]);
+                    }
                 }
             }
         }
@@ -322,6 +352,8 @@ impl Part<'_> {
     fn add<I: Isa, const F: usize, const V: usize>(self, isa: I) {
         let ops = isa.f32();
         let step = V * ops.len();
+        // Known to be 0 where all eight filters are summed up.
+        let first = if F == FILTERS { 0 } else { self.first };
         let mut sums = [[ops.zero(); V]; F];
         if self.begun {
             for (sums, from) in sums.iter_mut().zip(self.sums.chunks(self.row)) {
@@ -331,7 +363,7 @@ impl Part<'_> {
         for (pixels, kernel) in self.pixels.chunks(self.row).zip(self.kernel) {
             let values: [I::F32; V] = ops.load_many(&pixels[..step]);
             for (f, sums) in sums.iter_mut().enumerate() {
-                let number = ops.splat(kernel[(self.first + f) % FILTERS]);
+                let number = ops.splat(kernel[(first + f) % FILTERS]);
                 for (sum, value) in sums.iter_mut().zip(values) {
                     *sum = ops.mul_add(value, number, *sum);
                 }

@@ -32,6 +32,9 @@ fn blocks() -> Stack {
     plan.stack(1, 16)
 }
 
+/// The maps of a path, its field, what it gains and what it passes by.
+type Told = (Vec<usize>, u64, Vec<usize>, Vec<usize>);
+
 /// The longest path sees 1 + 2 + 4 pixels.
 #[test]
 fn each_branch_that_is_passed_by_is_another_path() {
@@ -41,7 +44,6 @@ fn each_branch_that_is_passed_by_is_another_path() {
     assert_eq!(indices(&path), [0, 1, 2, 4, 5, 6]);
     let known = found(&graph, &path, 6, 9);
     assert_eq!((known.shown.rf.as_ref().unwrap().as_slice(), known.shown.layers()), (&[7, 7][..], 5));
-    type Told = (Vec<usize>, u64, Vec<usize>, Vec<usize>);
     let told: Vec<Told> = known
         .others
         .iter()

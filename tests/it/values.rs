@@ -245,6 +245,28 @@ fn what_is_no_number_spreads_no_further_than_it_is_read() {
     }
 }
 
+/// Wide layers of neighbours are worked out tile by tile: there, too, a unit depends on what it reads and on nothing else,
+/// and what is not finite is as it is anywhere.
+#[test]
+fn in_wide_layers_values_spread_no_further_than_they_are_read() {
+    let kernel =
+        Tensor::from_shape_fn(vec![17, 16, 3, 3], |at| 0.1 + 0.01 * (at[0] * 5 + at[1] * 3 + at[2] + at[3]) as f32);
+    let weights = Weights { kernel, bias: Tensor::zeros(vec![17]) };
+    for place in [[19, 20], [20, 19], [20, 20], [0, 40], [40, 0], [13, 8]] {
+        for value in [0.3, f32::NAN, f32::INFINITY] {
+            let mut image = Tensor::zeros(vec![1, 16, 41, 41]);
+            image[[0, 7, place[0], place[1]]] = value;
+            let made = run("16x41x41: conv k3 c17 p1", &image, Some(&weights));
+            for (at, made) in made.indexed_iter() {
+                let near = at[2].abs_diff(place[0]) <= 1 && at[3].abs_diff(place[1]) <= 1;
+                let changed = made.abs() > 0.0 || made.is_nan();
+                assert_eq!(changed, near, "{value} at {place:?}: {made} at {at:?}");
+                assert_eq!(made.is_nan(), near && value.is_nan());
+            }
+        }
+    }
+}
+
 /// The definition, window by window.
 fn pooled(image: &Tensor, kind: PoolKind, [taps, stride, dilation, pad]: [usize; 4]) -> Tensor {
     let (height, width) = (image.shape()[2], image.shape()[3]);
@@ -303,6 +325,30 @@ proptest! {
         let (made, taps, read, width) = (kernel.shape()[0], kernel.shape()[2], image.shape()[1], image.shape()[3]);
         let text = format!("{read}x11x{width}: conv k{taps} s{stride} p{pad} d{dilation} c{made} g{groups}");
         let wanted = defined(&image, &kernel, &bias, settings);
+        prop_assert_eq!(run(&text, &image, Some(&Weights { kernel, bias })), wanted, "{}", text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Layers of neighbours, wide enough to be worked out tile by tile; halves and quarters of whole numbers round nothing.
+    #[test]
+    fn wide_layers_of_neighbours_are_what_they_are_defined_to_be(
+        (image, kernel, bias, pad, groups) in (1_usize..=2, prop_oneof![4 => 16_usize..=19, 1 => 128_usize..=140], 16_usize..=27, 0_usize..=2, 19_usize..=24, 21_usize..=75)
+            .prop_flat_map(|(groups, own, filters, pad, height, width)| {
+                (
+                    small(vec![1, groups * own, height, width]),
+                    small(vec![groups * filters, own, 3, 3]),
+                    small(vec![groups * filters]),
+                    Just(pad),
+                    Just(groups),
+                )
+            })
+    ) {
+        let (read, made, size) = (image.shape()[1], kernel.shape()[0], &image.shape()[2..]);
+        let text = format!("{read}x{}x{}: conv k3 p{pad} c{made} g{groups}", size[0], size[1]);
+        let wanted = defined(&image, &kernel, &bias, [1, 1, pad, groups]);
         prop_assert_eq!(run(&text, &image, Some(&Weights { kernel, bias })), wanted, "{}", text);
     }
 }
