@@ -58,6 +58,35 @@ impl Loss {
     }
 }
 
+/// What is not lost of a map whose lost units are no rows and columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What some layer reads.
+    pub read: Region,
+    /// What of that reaches an output.
+    pub used: Region,
+    /// Units of the map.
+    of: u64,
+}
+
+impl Kept {
+    /// Whether there are units that no layer reads, and units that are read and lost later. Regions too large to be counted
+    /// are taken to be so.
+    pub fn loses(&self) -> (bool, bool) {
+        let read = self.read.count();
+        (read != Some(self.of), read.is_none() || read != self.used.count())
+    }
+}
+
+/// Why a unit reaches no output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LostUnit {
+    /// No layer reads it.
+    Unread,
+    /// Some layer reads it, but what that makes of it is lost.
+    Later,
+}
+
 /// What reaches none of several maps: the image without the union of what reaches each. Exact, also where that union is
 /// no product of rows and columns; `None` where it cannot be counted.
 ///
@@ -102,6 +131,10 @@ impl Analysis {
         let shape = self.map(map).shape.as_ref()?;
         let used = self.used(map)?.product()?;
         let lost = missing(used, shape);
+        // Of an output nothing is lost, though its readers may leave units of it unread.
+        if lost.iter().all(Spans::is_empty) {
+            return Some((lost.clone(), lost));
+        }
         // What a layer that cannot run would read is not known: the map is then the last one.
         let mut readers = graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()).peekable();
         if readers.peek().is_none() {
@@ -122,6 +155,42 @@ impl Analysis {
         // Lost, and yet read: neither used nor unread.
         let later = missing(&used.zip_map(&unread, Spans::union), shape);
         Some((unread, later))
+    }
+
+    /// What is left of `map` where its lost units are no rows and columns, as at branches whose strides differ. `None`
+    /// where [`Self::lost_units`] tells them, where nothing is lost, and where it is not known.
+    pub fn kept_units(&self, graph: &Graph, map: MapId) -> Option<Kept> {
+        let shape = self.map(map).shape.as_ref()?;
+        let used = self.used(map).filter(|used| used.product().is_none() && !used.is_empty())?;
+        let of = shape.units().filter(|of| used.count().is_some_and(|count| count < *of))?;
+        let mut read = Region::empty();
+        for reader in graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()) {
+            let inputs = graph.node(*reader)?.inputs();
+            let parts = &self.map(*reader).read;
+            // Too large to be listed, which is not to say that nothing is read.
+            if parts.len() < inputs.len() {
+                return None;
+            }
+            for (_, part) in inputs.iter().zip(parts).filter(|(input, _)| **input == map) {
+                read.add(part.clone()).ok()?;
+            }
+        }
+        Some(Kept { read, used: used.clone(), of })
+    }
+
+    /// Why a unit of `map` reaches no output; `None` of one that does, and where that is not known. `unit` is 0-based, an
+    /// index per axis.
+    pub fn lost_unit(&self, graph: &Graph, map: MapId, unit: &Axes<i64>) -> Option<LostUnit> {
+        if let Some((unread, later)) = self.lost_units(graph, map) {
+            let among = |sets: &Axes<Spans>| sets.iter().zip(unit.iter()).any(|(set, &index)| set.contains(index));
+            let later = || among(&later).then_some(LostUnit::Later);
+            return if among(&unread) { Some(LostUnit::Unread) } else { later() };
+        }
+        let Kept { read, used, .. } = self.kept_units(graph, map)?;
+        if used.contains(unit) {
+            return None;
+        }
+        Some(if read.contains(unit) { LostUnit::Later } else { LostUnit::Unread })
     }
 }
 

@@ -71,6 +71,12 @@ impl Region {
         (around.count()? == self.count()?).then_some(around)
     }
 
+    /// Whether a unit is in the region, by its index per axis.
+    pub fn contains(&self, unit: &Axes<i64>) -> bool {
+        let inside = |part: &Axes<Spans>| part.iter().zip(unit.iter()).all(|(set, &index)| set.contains(index));
+        self.0.iter().any(inside)
+    }
+
     /// From the first index to the last on every axis; `None` of the empty region.
     pub fn hull(&self) -> Option<Axes<Span>> {
         let rank = self.0.first()?.rank();

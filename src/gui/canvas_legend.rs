@@ -6,8 +6,7 @@ use super::canvas::Shown;
 use super::inspector::seen_text;
 use super::painter::{Camera, ScenePainter};
 use super::{View, style};
-use crate::axes::Axes;
-use crate::field::{Spans, Trace};
+use crate::field::{LostUnit, Trace};
 use crate::net::MapId;
 use crate::scene::legend::{self, Legend};
 use crate::scene::maps::unit_text;
@@ -46,12 +45,10 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     let graph = &view.lowered.graph;
     let Some(node) = graph.node(trace.map) else {
         let unit = [("unit", unit_text(&trace.unit).into())];
-        let lost = view.analysis.lost_units(graph, MapId::INPUT);
-        let among = |sets: &Axes<Spans>| sets.iter().zip(trace.unit.iter()).any(|(set, &index)| set.contains(index));
-        return match lost {
-            Some((unread, _)) if among(&unread) => words.with("pixel-lost", &unit),
-            Some((_, later)) if among(&later) => words.with("pixel-lost-later", &unit),
-            _ => words.with("pixel-at", &unit),
+        return match view.analysis.lost_unit(graph, MapId::INPUT, &trace.unit) {
+            Some(LostUnit::Unread) => words.with("pixel-lost", &unit),
+            Some(LostUnit::Later) => words.with("pixel-lost-later", &unit),
+            None => words.with("pixel-at", &unit),
         };
     };
     let name = node.name.as_str().into();

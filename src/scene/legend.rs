@@ -62,6 +62,11 @@ impl Marks {
         let Subject { graph, analysis, .. } = *subject;
         let chain = Chain::of(subject);
         let mut marks = Self::default();
+        for kept in chain.maps().filter_map(|map| analysis.kept_units(graph, map)) {
+            let (lost, later) = kept.loses();
+            marks.lost |= lost;
+            marks.later |= later;
+        }
         for (unread, later) in chain.maps().filter_map(|map| analysis.lost_units(graph, map)) {
             marks.lost |= unread.iter().any(|set| !set.is_empty());
             marks.later |= later.iter().any(|set| !set.is_empty());

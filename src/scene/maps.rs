@@ -14,7 +14,7 @@ use super::{
     Align, Cells, HEADING_LINE, HeadingLine, Item, Lean, Look, Point, Rect, Run, Shape, Tag, Units, Which, text_width,
 };
 use crate::axes::Axes;
-use crate::field::{Analysis, Span, Spans, Status, Trace};
+use crate::field::{Analysis, Kept, Span, Spans, Status, Trace};
 use crate::net::{Graph, Layout, MapId};
 
 const COLUMN_GAP: f64 = 40.0;
@@ -144,10 +144,12 @@ impl Maps {
             push(Shape::Outline { rect, width: 1.0, dashed: true }, Role::Lost);
         }
         let lost = analysis.lost_units(graph, map);
+        let kept = lost.is_none().then(|| analysis.kept_units(graph, map)).flatten();
         for pane in &place.panes {
             let (cells, rect) = (pane.cells, pane.cells.rect());
             push(Shape::Fill(rect), Role::Cell);
-            for (shape, role) in lost.iter().flat_map(|lost| pane.lost(lost)) {
+            let hatched = lost.iter().flat_map(|lost| pane.lost(lost));
+            for (shape, role) in hatched.chain(kept.iter().flat_map(|kept| pane.around(kept))) {
                 push(shape, role);
             }
             push(Shape::Grid(cells), Role::CellLine);
@@ -339,6 +341,24 @@ impl Pane {
         hatched.collect()
     }
 
+    /// The hatching around the units that are kept: all as if no layer read them, on it those that are read and lost later,
+    /// and on these, as they are, those that reach an output.
+    pub(super) fn around(&self, kept: &Kept) -> Vec<(Shape, Role)> {
+        let cells = self.cells;
+        let marked =
+            |[columns, rows]: [Spans; 2], look| Shape::Units(Units { cells, columns, rows, which: Which::Both, look });
+        let whole = |run: &Run| Spans::axis(run.count);
+        let of_part = |part: &Axes<Spans>, look| marked(self.sets(part, whole), look);
+        let all = [whole(&cells.columns), whole(&cells.rows)];
+        let unread = (marked(all, Look::Hatched(Some(Role::LostFill))), Role::Lost);
+        let read = kept.read.parts().iter().flat_map(|part| {
+            let later = of_part(part, Look::Hatched(None));
+            [(of_part(part, Look::Filled), Role::Cell), (later, Role::LostLater)]
+        });
+        let used = kept.used.parts().iter().map(|part| (of_part(part, Look::Filled), Role::Cell));
+        std::iter::once(unread).chain(read).chain(used).collect()
+    }
+
     /// The rectangle of a run of cells on both axes. Indices may lie outside the map, in the padding.
     pub(super) fn span_rect(&self, hull: &Axes<Span>) -> Rect {
         let ends = |axis: Option<usize>, run: &Run| {
@@ -430,8 +450,7 @@ fn down(drafts: Vec<Draft>) -> Vec<Place> {
 
 /// True of a unit that does not reach the output.
 fn is_lost(Subject { graph, analysis, .. }: &Subject<'_>, trace: &Trace) -> bool {
-    let among = |sets: &Axes<Spans>| sets.iter().zip(trace.unit.iter()).any(|(set, &index)| set.contains(index));
-    analysis.lost_units(graph, trace.map).is_some_and(|(unread, later)| among(&unread) || among(&later))
+    analysis.lost_unit(graph, trace.map, &trace.unit).is_some()
 }
 
 /// The rectangle of what a traced unit has in a map, on the pane that shows most of its axes.

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use receptive::axes::Axes;
 use receptive::export::report::{self, Format};
 use receptive::field::fixes::sizes_without_loss;
 use receptive::field::input_sizes::{Outcome, outcome};
-use receptive::field::{Analysis, Loss};
+use receptive::field::{Analysis, Loss, LostUnit};
 use receptive::import::layer_text::read_layers;
 use receptive::locale::{Lang, Words};
 use receptive::net::{Graph, Op, Shape, Stack, WiredLayer};
@@ -52,6 +53,22 @@ fn walked(graph: &Graph) -> Units {
 /// Every second pixel and every third: of 36, 9 and 4 are seen, one of them twice. What is left is no rows and columns.
 fn second_and_third() -> Stack {
     fork([6, 6], &["conv k1 s2", "conv k1 s3"])
+}
+
+/// Of 36 pixels 12 reach an output: 9 of the even rows and columns, 4 of every third, one of both. The others are hatched,
+/// and the legend says so.
+#[test]
+fn lost_pixels_that_are_no_rows_and_columns_are_drawn() {
+    let graph = second_and_third().lower().graph;
+    let analysis = Analysis::of(&graph);
+    let image = graph.maps().next().unwrap();
+    assert_eq!(analysis.lost_units(&graph, image), None);
+    assert_eq!(analysis.kept_units(&graph, image).unwrap().loses(), (true, false));
+    let reaches = |y: i64, x: i64| (y % 2 == 0 && x % 2 == 0) || (y % 3 == 0 && x % 3 == 0);
+    for (y, x) in (0..6).flat_map(|y| (0..6).map(move |x| (y, x))) {
+        let told = analysis.lost_unit(&graph, image, &[y, x].into_iter().collect());
+        assert_eq!(told, (!reaches(y, x)).then_some(LostUnit::Unread), "{y} {x}");
+    }
 }
 
 #[test]
@@ -220,6 +237,40 @@ proptest! {
             let told: BTreeSet<usize> = (0..rows * columns)
                 .filter(|at| lost(at / columns, at % columns)).map(|at| at as usize).collect();
             prop_assert_eq!(told, walked);
+        }
+    }
+
+    /// Every unit of every map: lost, and whether some layer reads it, as the walk finds it.
+    #[test]
+    fn each_unit_is_lost_as_the_walk_says(stack in networks()) {
+        let graph = stack.lower().graph;
+        prop_assume!(!graph.outputs().is_empty());
+        let analysis = Analysis::of(&graph);
+        prop_assume!(analysis.runs());
+        let axes: Vec<usize> = (0..graph.input.size.rank()).collect();
+        let (walk, outputs) = (Walk::of(&graph, &axes), graph.outputs());
+        for map in graph.maps().filter(|map| analysis.used(*map).is_some()) {
+            let answers = outputs.iter().filter(|output| **output >= map);
+            let used: Units = answers.flat_map(|&end| walk.back(end, walk.all(end)).swap_remove(map.index())).collect();
+            let read: Units = graph.readers(map).iter().flat_map(|&reader| {
+                let inputs = graph.node(reader).unwrap().inputs().iter().enumerate();
+                let unread = inputs.filter(|(_, input)| **input == map).map(|(at, _)| walk.unread(reader, at));
+                unread.flat_map(|unread| walk.all(map).difference(&unread).copied().collect::<Units>()).collect::<Units>()
+            }).collect();
+            // Where there is no list of the units, nothing is said of any.
+            let told = analysis.lost_units(&graph, map).is_some() || analysis.kept_units(&graph, map).is_some();
+            for unit in walk.all(map) {
+                let wanted = (told && !used.contains(&unit)).then(|| match read.contains(&unit) {
+                    true => LostUnit::Later,
+                    false => LostUnit::Unread,
+                });
+                let unit: Axes<i64> = walk.indices(map, unit).into_iter().collect();
+                let told = analysis.lost_unit(&graph, map, &unit);
+                prop_assert_eq!(told.is_some(), wanted.is_some(), "{:?} of {:?}", unit, map);
+                if !graph.readers(map).is_empty() {
+                    prop_assert_eq!(told, wanted, "{:?} of {:?}", unit, map);
+                }
+            }
         }
     }
 }

@@ -202,7 +202,9 @@ impl Board for Nested {
     fn marks(&self, subject: &Subject<'_>) -> Marks {
         let lost = subject.analysis.lost_units(subject.graph, MapId::INPUT);
         let some = |sets: &Axes<Spans>| sets.iter().any(|set| !set.is_empty());
-        let (lost, later) = lost.map_or((false, false), |(unread, later)| (some(&unread), some(&later)));
+        let told = lost.map(|(unread, later)| (some(&unread), some(&later)));
+        let kept = || subject.analysis.kept_units(subject.graph, MapId::INPUT);
+        let (lost, later) = told.or_else(|| kept().map(|kept| kept.loses())).unwrap_or_default();
         let marks = Marks { lost, later, padding: self.reaches_padding, ..Marks::default() };
         Marks { input_alone: true, ..marks }
     }
@@ -349,10 +351,12 @@ fn under(subject: &Subject<'_>, panes: &[Pane], sights: &[&Sight], fields: &[Dra
     let mut items = Vec::new();
     let mut push = |shape: Shape, role: Role, map: MapId| items.push(Item { shape, role, tag: Tag::Map(map) });
     let lost = subject.analysis.lost_units(subject.graph, MapId::INPUT);
+    let kept = lost.is_none().then(|| subject.analysis.kept_units(subject.graph, MapId::INPUT)).flatten();
     for (at, pane) in panes.iter().enumerate() {
         let cells = pane.cells;
         push(Shape::Fill(cells.rect()), Role::Cell, MapId::INPUT);
-        for (shape, role) in lost.iter().flat_map(|lost| pane.lost(lost)) {
+        let hatched = lost.iter().flat_map(|lost| pane.lost(lost));
+        for (shape, role) in hatched.chain(kept.iter().flat_map(|kept| pane.around(kept))) {
             push(shape, role, MapId::INPUT);
         }
         push(Shape::Grid(cells), Role::CellLine, MapId::INPUT);
