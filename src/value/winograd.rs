@@ -214,7 +214,7 @@ impl Layer<'_> {
         out.into_par_iter().enumerate().for_each_init(Vec::new, |units, (filter, out)| {
             units.resize(SIDE * row, 0.0);
             let sums: [&[f32]; PLACES] = std::array::from_fn(|place| &sums[place * of_sums + filter * row..][..row]);
-            Units { sums, bias: self.bias[filter], tiles, units }.dispatch();
+            Units { sums, bias: self.bias[filter], tiles, to: units }.dispatch();
             widest(|| self.spread(units, row, out));
         });
     }
@@ -264,11 +264,9 @@ impl SimdOp for Tiles<'_> {
                 let planes = &self.planes[row * self.plane_width + at..];
                 let pixel = |y: usize, x: usize| ops.load(&planes[self.offsets[y * SIDE + x]..]);
                 let columns: [_; SIDE] = std::array::from_fn(|x| one_axis(std::array::from_fn(|y| pixel(y, x))));
-                for y in 0..SIDE {
-                    let numbers = one_axis(std::array::from_fn(|x| columns[x][y]));
-                    for (x, numbers) in numbers.into_iter().enumerate() {
-                        ops.store(numbers, &mut self.to[y * SIDE + x][row * self.width + at..]);
-                    }
+                let numbers: [_; SIDE] = std::array::from_fn(|y| one_axis(std::array::from_fn(|x| columns[x][y])));
+                for (to, numbers) in self.to.iter_mut().zip(numbers.as_flattened()) {
+                    ops.store(*numbers, &mut to[row * self.width + at..]);
                 }
             }
         }
@@ -384,7 +382,7 @@ struct Units<'a> {
     bias: f32,
     tiles: usize,
     /// The first units of the tiles, the ones beside these, and those below both.
-    units: &'a mut [f32],
+    to: &'a mut [f32],
 }
 
 impl SimdOp for Units<'_> {
@@ -395,15 +393,14 @@ impl SimdOp for Units<'_> {
     fn eval<I: Isa>(self, isa: I) {
         let ops = isa.f32();
         let bias = ops.splat(self.bias);
-        let row = self.units.len() / SIDE;
+        let row = self.to.len() / SIDE;
         let one_axis = |[a, b, c, d]: [I::F32; SIDE]| [ops.add(ops.add(a, b), c), ops.sub(ops.sub(b, c), d)];
         for at in (0..self.tiles).step_by(ops.len()) {
             let sum = |y: usize, x: usize| ops.load(&self.sums[y * SIDE + x][at..]);
             let columns: [_; SIDE] = std::array::from_fn(|x| one_axis(std::array::from_fn(|y| sum(y, x))));
-            for y in 0..2 {
-                for (x, units) in one_axis(std::array::from_fn(|x| columns[x][y])).into_iter().enumerate() {
-                    ops.store(ops.add(units, bias), &mut self.units[(2 * y + x) * row + at..]);
-                }
+            let units: [_; 2] = std::array::from_fn(|y| one_axis(std::array::from_fn(|x| columns[x][y])));
+            for (to, units) in self.to.chunks_mut(row).zip(units.as_flattened()) {
+                ops.store(ops.add(*units, bias), &mut to[at..]);
             }
         }
     }

@@ -260,9 +260,8 @@ proptest! {
             // Where there is no list of the units, nothing is said of any.
             let told = analysis.lost_units(&graph, map).is_some() || analysis.kept_units(&graph, map).is_some();
             for unit in walk.all(map) {
-                let wanted = (told && !used.contains(&unit)).then(|| match read.contains(&unit) {
-                    true => LostUnit::Later,
-                    false => LostUnit::Unread,
+                let wanted = (told && !used.contains(&unit)).then(|| {
+                    if read.contains(&unit) { LostUnit::Later } else { LostUnit::Unread }
                 });
                 let unit: Axes<i64> = walk.indices(map, unit).into_iter().collect();
                 let told = analysis.lost_unit(&graph, map, &unit);
