@@ -65,6 +65,8 @@ pub enum Progress {
 pub struct Tensors {
     request: Option<TensorRequest>,
     state: State,
+    /// What was worked out last, while others are being worked out: these take over what is the same.
+    before: Option<Same<Values>>,
 }
 
 #[derive(Default)]
@@ -96,13 +98,20 @@ impl Tensors {
     ) -> (Option<Same<Values>>, Progress) {
         if self.request.as_ref() != Some(&request) {
             self.stop();
-            self.state = begin(ctx, &request, lowered, analysis);
+            if let State::Done(values) = std::mem::take(&mut self.state) {
+                self.before = Some(values);
+            }
+            self.state = begin(ctx, &request, self.before.as_ref(), lowered, analysis);
             self.request = Some(request);
         }
         if let State::Working { done, .. } = &self.state
             && let Ok(values) = done.try_recv()
         {
             self.state = State::Done(Same(Arc::new(values)));
+        }
+        // A run that was stopped leaves it for the next one; nothing else has a use for it.
+        if !matches!(self.state, State::Working { .. }) {
+            self.before = None;
         }
         match &self.state {
             State::None => (None, Progress::Unasked),
@@ -127,32 +136,38 @@ impl Tensors {
     }
 }
 
-fn begin(ctx: &egui::Context, request: &TensorRequest, lowered: &Lowered, analysis: &Analysis) -> State {
+fn begin(
+    ctx: &egui::Context,
+    request: &TensorRequest,
+    before: Option<&Same<Values>>,
+    lowered: &Lowered,
+    analysis: &Analysis,
+) -> State {
     let bytes = bytes_of(&lowered.graph, analysis);
     if bytes > request.most_bytes {
         return State::TooLarge(bytes);
     }
     let macs = analysis.totals().macs.unwrap_or(u64::MAX);
     if macs <= MACS_AT_ONCE && bytes <= BYTES_AT_ONCE {
-        return State::Done(Same(Arc::new(work(request, &Cancel::default()))));
+        return State::Done(Same(Arc::new(work(request, before, &Cancel::default()))));
     }
     let cancel = Cancel::default();
     let (sender, done) = channel();
-    let (asked, stop, ctx) = (request.clone(), cancel.clone(), ctx.clone());
+    let (asked, kept, stop, ctx) = (request.clone(), before.cloned(), cancel.clone(), ctx.clone());
     let thread = std::thread::Builder::new().name("receptive tensors".to_owned());
     let started = thread.spawn(move || {
         // The window may want other tensors by now.
-        let _unwanted = sender.send(work(&asked, &stop));
+        let _unwanted = sender.send(work(&asked, kept.as_ref(), &stop));
         ctx.request_repaint();
     });
     match started {
         Ok(_) => State::Working { cancel, done },
         // A system without threads still has this one.
-        Err(_) => State::Done(Same(Arc::new(work(request, &cancel)))),
+        Err(_) => State::Done(Same(Arc::new(work(request, before, &cancel)))),
     }
 }
 
-fn work(request: &TensorRequest, cancel: &Cancel) -> Values {
+fn work(request: &TensorRequest, before: Option<&Same<Values>>, cancel: &Cancel) -> Values {
     let lowered = request.stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let parameters = parameters_of(&request.stack, &lowered);
@@ -165,5 +180,5 @@ fn work(request: &TensorRequest, cancel: &Cancel) -> Values {
         most_bytes: request.most_bytes,
         last: None,
     };
-    Values::of(&question, cancel)
+    Values::after(before.map(|before| &**before), &question, cancel)
 }
