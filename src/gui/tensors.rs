@@ -182,3 +182,59 @@ fn work(request: &TensorRequest, before: Option<&Same<Values>>, cancel: &Cancel)
     };
     Values::after(before.map(|before| &**before), &question, cancel)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::layer_text::read_stack;
+    use crate::net::{Edit, MapId, Source};
+    use crate::value::Weights;
+
+    fn get(tensors: &mut Tensors, stack: &Stack, most_bytes: u64) -> (Option<Same<Values>>, Progress) {
+        let lowered = stack.lower();
+        let assets = Same(Arc::new(Assets::new()));
+        let request = TensorRequest { stack: Arc::new(stack.clone()), assets, most_bytes };
+        tensors.get(&egui::Context::default(), request, &lowered, &Analysis::of(&lowered.graph))
+    }
+
+    fn weights(stack: &Stack, values: &Values) -> Arc<Weights> {
+        let map = stack.lower().graph.map(1);
+        Arc::clone(map.and_then(|map| values.weights(map)).expect("weights"))
+    }
+
+    /// A run takes over what the last finished one made, though another one was stopped between them.
+    #[test]
+    fn a_stopped_run_does_not_lose_what_was_there() {
+        let mut stack = read_stack("2x8x8: conv k3").expect("a stack");
+        let large = read_stack("1x3000x3000: conv k3").expect("a stack");
+        let mut tensors = Tensors::default();
+        let first = get(&mut tensors, &stack, u64::MAX).0.expect("values");
+        let (made, image) = (weights(&stack, &first), Arc::downgrade(first.map(MapId::INPUT).expect("an image")));
+        drop(first);
+        assert_eq!(get(&mut tensors, &large, u64::MAX).1, Progress::Working);
+        assert_eq!(get(&mut tensors, &large.clone(), u64::MAX - 1).1, Progress::Working);
+        Edit::SetSource(Source::Ramp).apply(&mut stack);
+        let again = get(&mut tensors, &stack, u64::MAX).0.expect("values");
+        assert!(Arc::ptr_eq(&made, &weights(&stack, &again)));
+        // The window holds the old values no longer; the stopped runs let them go when they end.
+        assert!(tensors.before.is_none());
+        for _ in 0..1000 {
+            if image.upgrade().is_none() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        panic!("the old image is still held");
+    }
+
+    /// What is too large to be worked out without asking has no use for the values before it.
+    #[test]
+    fn nothing_is_held_for_a_run_that_does_not_begin() {
+        let stack = read_stack("2x8x8: conv k3").expect("a stack");
+        let mut tensors = Tensors::default();
+        let first = get(&mut tensors, &stack, u64::MAX).0.map(|first| Arc::downgrade(&first.0)).expect("values");
+        assert!(first.upgrade().is_some());
+        assert!(matches!(get(&mut tensors, &stack, 1).1, Progress::TooLarge(_)));
+        assert!(first.upgrade().is_none());
+    }
+}

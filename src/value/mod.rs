@@ -191,9 +191,9 @@ impl Values {
             let shape = shape_of(map).ok_or_else(unknown)?;
             let chosen = parameters.get(at).copied().flatten();
             let mut origin = Origin::of_node(node, input, shape, place, chosen, assets);
-            let weights = before.and_then(|before| before.kept_weights(at, &mut origin)).or_else(|| {
-                weights(node, input, shape, place, chosen, assets, origin.problems_mut()).map(Arc::new)
-            });
+            let weights = before
+                .and_then(|before| before.kept_weights(at, &mut origin))
+                .or_else(|| weights(node, input, shape, place, chosen, assets, origin.problems_mut()).map(Arc::new));
             self.problems.extend_from_slice(origin.problems());
             let kept = before.and_then(|before| before.kept_map(at, &origin, &self.maps));
             let made = || self.made(node, weights.as_deref(), shape, readers.done_with(at)).map(Arc::new);

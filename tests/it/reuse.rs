@@ -12,7 +12,7 @@ use receptive::value::{Asset, Assets, Cancel, Question, Tensor, ValueProblem, Va
 
 use super::random;
 
-const NET: &str = "2x12x12: conv k3 p1 c4; relu; conv k3 p1 g2; conv k3 c6; flatten; linear 5";
+const NET: &str = "2x12x12: conv k3 p1 c4; relu; conv k3 p1 g2; conv k3 c6; flatten; linear c5";
 
 fn stack(text: &str) -> Stack {
     read_stack(text).expect("a stack")
@@ -45,11 +45,9 @@ fn is_same<T>(one: Option<&Arc<T>>, another: Option<&Arc<T>>) -> bool {
 
 /// The maps that are taken over, and those whose node's weights are, by index.
 fn kept(before: &Values, after: &Values, stack: &Stack) -> [Vec<usize>; 2] {
-    let of = |same: &dyn Fn(MapId) -> bool| maps(stack).into_iter().filter(|map| same(*map)).map(MapId::index).collect();
-    [
-        of(&|map| is_same(before.map(map), after.map(map))),
-        of(&|map| is_same(before.weights(map), after.weights(map))),
-    ]
+    let of =
+        |same: &dyn Fn(MapId) -> bool| maps(stack).into_iter().filter(|map| same(*map)).map(MapId::index).collect();
+    [of(&|map| is_same(before.map(map), after.map(map))), of(&|map| is_same(before.weights(map), after.weights(map)))]
 }
 
 /// All numbers bit by bit, and the problems.
@@ -72,8 +70,9 @@ fn kept_after(edit: impl FnOnce(&Stack) -> Edit) -> [Vec<usize>; 2] {
     kept(&before, &after, &stack)
 }
 
+/// The last op of a text.
 fn op(text: &str) -> Op {
-    stack(text).layers()[0].op.clone()
+    stack(text).layers().last().expect("a layer").op.clone()
 }
 
 #[test]
@@ -84,9 +83,12 @@ fn nothing_is_made_again_of_what_an_edit_leaves_alone() {
     // The same image is the same run.
     let all = (0..=6).collect::<Vec<_>>();
     assert_eq!(kept_after(|_| Edit::SetSource(Source::TestPicture)), [all.clone(), with_weights.clone()]);
-    assert_eq!(kept_after(|net| Edit::Rename(net.layers()[2].id, Some("wide".to_owned()))), [all.clone(), with_weights]);
+    assert_eq!(
+        kept_after(|net| Edit::Rename(net.layers()[2].id, Some("wide".to_owned()))),
+        [all.clone(), with_weights]
+    );
     // The last layer costs the last layer.
-    let last = |net: &Stack| Edit::SetOp(net.layers()[5].id, op("5: linear 7"));
+    let last = |net: &Stack| Edit::SetOp(net.layers()[5].id, op("6x10x10: flatten; linear c7"));
     assert_eq!(kept_after(last), [vec![0, 1, 2, 3, 4, 5], vec![1, 3, 4]]);
     // A layer behind all others leaves them.
     let added = |_: &Stack| Edit::Insert { at: 6, op: Op::Pointwise(Pointwise::Relu) };
@@ -264,9 +266,9 @@ impl Change {
             Self::Remove(at) => id(at).map(Edit::Remove),
             Self::Move(at, to) => id(at).map(|id| Edit::Move { id, to: to % stack.layers().len() }),
             Self::Enable(at, on) => id(at).map(|id| Edit::Enable(id, on)),
-            Self::Kernel(at, kernel) => id(at).zip(chosen(at)).map(|(id, chosen)| {
-                Edit::SetParameters(id, Parameters { kernel: Some(kernel), ..chosen })
-            }),
+            Self::Kernel(at, kernel) => id(at)
+                .zip(chosen(at))
+                .map(|(id, chosen)| Edit::SetParameters(id, Parameters { kernel: Some(kernel), ..chosen })),
             Self::Filter(at, filter, kernel) => id(at).zip(chosen(at)).map(|(id, mut chosen)| {
                 chosen.filters.insert(filter, kernel);
                 Edit::SetParameters(id, chosen)
@@ -297,7 +299,8 @@ fn layer() -> impl Strategy<Value = Op> {
 
 fn change() -> impl Strategy<Value = Change> {
     let at = || 0..8_usize;
-    let source = prop_oneof![Just(Source::Ramp), Just(Source::Impulse), (0..2_u64).prop_map(|seed| Source::Noise { seed })];
+    let source =
+        prop_oneof![Just(Source::Ramp), Just(Source::Impulse), (0..2_u64).prop_map(|seed| Source::Noise { seed })];
     prop_oneof![
         3 => (at(), layer()).prop_map(|(at, op)| Change::Op(at, op)),
         3 => (at(), layer()).prop_map(|(at, op)| Change::Insert(at, op)),
@@ -325,7 +328,9 @@ proptest! {
             // Factors and padding multiply: what grew out of hand is for nobody to wait for.
             let lowered = stack.lower();
             let analysis = Analysis::of(&lowered.graph);
-            prop_assume!(receptive::value::bytes_of(&lowered.graph, &analysis) < 1 << 20);
+            if receptive::value::bytes_of(&lowered.graph, &analysis) > 1 << 20 {
+                break;
+            }
             let after = run(&stack, &Assets::new(), Some(&before));
             prop_assert_eq!(told(&after, &stack), told(&run(&stack, &Assets::new(), None), &stack));
             before = after;
