@@ -57,7 +57,7 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq)]
 enum Work {
     Image { source: Source, file: Option<Held> },
-    Node { op: Op, inputs: Vec<MapId>, weights: Option<Recipe> },
+    Node { op: Box<Op>, inputs: Vec<MapId>, weights: Option<Box<Recipe>> },
 }
 
 impl Origin {
@@ -75,8 +75,8 @@ impl Origin {
         chosen: Option<&Parameters>,
         assets: &Assets,
     ) -> Self {
-        let weights = Recipe::of(node, input, output, place, chosen, assets);
-        let work = Work::Node { op: node.op.clone(), inputs: node.inputs().to_vec(), weights };
+        let weights = Recipe::of(node, input, output, place, chosen, assets).map(Box::new);
+        let work = Work::Node { op: Box::new(node.op.clone()), inputs: node.inputs().to_vec(), weights };
         Self { work, shape: output.clone(), problems: Vec::new() }
     }
 
@@ -90,7 +90,7 @@ impl Origin {
 
     fn recipe(&self) -> Option<&Recipe> {
         match &self.work {
-            Work::Node { weights, .. } => weights.as_ref(),
+            Work::Node { weights, .. } => weights.as_deref(),
             Work::Image { .. } => None,
         }
     }

@@ -50,8 +50,11 @@ fn kept(before: &Values, after: &Values, stack: &Stack) -> [Vec<usize>; 2] {
     [of(&|map| is_same(before.map(map), after.map(map))), of(&|map| is_same(before.weights(map), after.weights(map)))]
 }
 
+/// The bits of a map, then of its node's kernel and bias.
+type Bits = Vec<Vec<u32>>;
+
 /// All numbers bit by bit, and the problems.
-fn told(values: &Values, stack: &Stack) -> (Vec<Option<Vec<Vec<u32>>>>, Vec<ValueProblem>) {
+fn told(values: &Values, stack: &Stack) -> (Vec<Option<Bits>>, Vec<ValueProblem>) {
     let bits = |tensor: &Tensor| tensor.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
     let of = |map| {
         let weights = values.weights(map).into_iter().flat_map(|weights| [bits(&weights.kernel), bits(&weights.bias)]);
