@@ -6,7 +6,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::field::{Analysis, step_of};
 use receptive::import::layer_text::read_stack;
-use receptive::net::presets;
+use receptive::net::{Source, presets};
 use receptive::value::{Assets, Cancel, Question, Tensor, Values, Weights, forward, forward_owned, parameters_of};
 
 /// Layers as they are common, each on the input that it is common on.
@@ -63,6 +63,12 @@ fn layers(c: &mut Criterion) {
             }
             black_box(image)
         });
+    });
+    // Another image, as if it was dropped on the window: the weights are those of the run before.
+    let noise = Source::Noise { seed: 1 };
+    let other_image = Question { source: &noise, ..question };
+    group.bench_function("VGG-16 after another image", |b| {
+        b.iter(|| black_box(Values::after(Some(&values), &other_image, &Cancel::default())));
     });
     group.finish();
 }

@@ -11,6 +11,7 @@ mod presets;
 
 use rayon::prelude::*;
 
+use super::reuse::Held;
 use super::source::noise::Noise;
 use super::source::wanted::{Wanted, axis_words, which};
 use super::source::{array, numbers};
@@ -34,12 +35,12 @@ pub fn weights(
     assets: &Assets,
     problems: &mut Vec<ValueProblem>,
 ) -> Option<Weights> {
-    let layer = Layer::of(node, input, output, assets)?;
+    let layer = Layer::of(node, input, output)?;
     let own = layer.own_choice(place);
     let kernel_of_all = chosen.and_then(|chosen| chosen.kernel.as_ref());
     let mut kernel = layer.empty_kernel();
     let mut fill = |kernel: &mut Tensor, choice: &Kernel, filters: &[u64], what: &dyn Fn() -> String| {
-        let given = layer.given(choice, what).unwrap_or_else(|problem| {
+        let given = layer.given(choice, assets, what).unwrap_or_else(|problem| {
             problems.push(problem);
             None
         });
@@ -61,7 +62,7 @@ pub fn weights(
     for (&filter, choice) in chosen.iter().flat_map(|chosen| chosen.filters.range(..layer.filters)) {
         fill(&mut kernel, choice, &[filter], &|| format!("the kernel of filter {filter} of {}", node.name));
     }
-    let bias = chosen.filter(|_| layer.has_bias).map(|chosen| layer.bias(&chosen.bias, &node.name));
+    let bias = chosen.filter(|_| layer.has_bias).map(|chosen| layer.bias(&chosen.bias, assets, &node.name));
     let bias = bias.unwrap_or(Ok(None)).unwrap_or_else(|problem| {
         problems.push(problem);
         None
@@ -75,15 +76,47 @@ fn is_given(kernel: &Kernel) -> bool {
     matches!(kernel, Kernel::Typed(_) | Kernel::Array { .. })
 }
 
+/// All that the weights of a node are made from: from equal recipes [`weights`] makes the same, with the same problems.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    layer: Layer,
+    /// What the layer's place makes the program choose.
+    own: Kernel,
+    chosen: Option<Parameters>,
+    /// What the files that are named hold, in the order of [`Parameters::files`].
+    files: Vec<Held>,
+    /// The node's name, if problems may tell it: words always fit.
+    name: Option<String>,
+}
+
+impl Recipe {
+    /// Takes what [`weights`] takes. `None` of a node without weights.
+    pub fn of(
+        node: &Node,
+        input: &Shape,
+        output: &Shape,
+        place: usize,
+        chosen: Option<&Parameters>,
+        assets: &Assets,
+    ) -> Option<Self> {
+        let layer = Layer::of(node, input, output)?;
+        let own = layer.own_choice(place);
+        let files = chosen.iter().flat_map(|chosen| chosen.files()).map(|path| Held::of(path, assets)).collect();
+        let name = chosen.filter(|chosen| !chosen.are_words()).map(|_| node.name.clone());
+        Some(Self { layer, own, chosen: chosen.cloned(), files, name })
+    }
+}
+
 /// How the channels of a layer are wired.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Conv,
     Transposed,
     Linear,
 }
 
-struct Layer<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Layer {
     kind: Kind,
     /// The channels of the output.
     filters: u64,
@@ -94,7 +127,6 @@ struct Layer<'a> {
     read: u64,
     taps: Vec<u64>,
     has_bias: bool,
-    assets: &'a Assets,
 }
 
 /// Numbers that somebody gave, in memory's order.
@@ -114,9 +146,9 @@ enum Covers {
     Layer,
 }
 
-impl<'a> Layer<'a> {
+impl Layer {
     /// `None` of an op without weights, or one that does not fit its input.
-    fn of(node: &Node, input: &Shape, output: &Shape, assets: &'a Assets) -> Option<Self> {
+    fn of(node: &Node, input: &Shape, output: &Shape) -> Option<Self> {
         let (filters, channels) = (output.channels, input.channels);
         let (kind, taps, groups, has_bias) = match &node.op {
             Op::Conv(conv) => (Kind::Conv, conv.window.kernel.resolve(input.size.rank())?, conv.groups, conv.bias),
@@ -129,7 +161,7 @@ impl<'a> Layer<'a> {
         let fits = groups > 0 && filters % groups == 0 && channels % groups == 0 && filters > 0 && channels > 0;
         let read = if kind == Kind::Linear { 1 } else { channels / groups.max(1) };
         let taps = taps.as_slice().to_vec();
-        (fits && !taps.contains(&0)).then_some(Self { kind, filters, channels, groups, read, taps, has_bias, assets })
+        (fits && !taps.contains(&0)).then_some(Self { kind, filters, channels, groups, read, taps, has_bias })
     }
 
     fn own_choice(&self, place: usize) -> Kernel {
@@ -190,11 +222,16 @@ impl<'a> Layer<'a> {
     }
 
     /// The numbers of a choice that is numbers; `None` of a name.
-    fn given(&self, kernel: &Kernel, what: &dyn Fn() -> String) -> Result<Option<Given>, ValueProblem> {
+    fn given(
+        &self,
+        kernel: &Kernel,
+        assets: &Assets,
+        what: &dyn Fn() -> String,
+    ) -> Result<Option<Given>, ValueProblem> {
         let (shape, values) = match kernel {
             Kernel::Typed(matrix) => (matrix.shape().to_vec(), matrix.data().to_vec()),
             Kernel::Array { path } => {
-                let array = array(path, self.assets)?;
+                let array = array(path, assets)?;
                 (array.shape().to_vec(), numbers(&array))
             }
             _ => return Ok(None),
@@ -269,7 +306,7 @@ impl<'a> Layer<'a> {
     }
 
     /// A number for every filter; `None` of zeros.
-    fn bias(&self, bias: &Bias, name: &str) -> Result<Option<Vec<f32>>, ValueProblem> {
+    fn bias(&self, bias: &Bias, assets: &Assets, name: &str) -> Result<Option<Vec<f32>>, ValueProblem> {
         let wanted = [vec![("channels made", self.filters as usize)]];
         match bias {
             Bias::Zeros => Ok(None),
@@ -278,7 +315,7 @@ impl<'a> Layer<'a> {
                 Ok(Some(matrix.data().to_vec()))
             }
             Bias::Array { path } => {
-                let array = array(path, self.assets)?;
+                let array = array(path, assets)?;
                 which(|| format!("{path}, the bias of {name},"), array.shape(), &wanted)?;
                 Ok(Some(numbers(&array)))
             }

@@ -31,6 +31,7 @@ mod npy;
 mod picture;
 mod planes;
 mod pool;
+mod reuse;
 mod source;
 mod winograd;
 
@@ -131,11 +132,15 @@ pub use npy::{NPY_MAGIC, read_npy, write_npy};
 pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
 pub use source::image;
 
+use reuse::Origin;
+
 /// The tensors of a network.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     maps: Vec<Option<Arc<Tensor>>>,
     weights: Vec<Option<Arc<Weights>>>,
+    /// By map: what it and the weights of its node were made from, for the run after this one.
+    origins: Vec<Option<Origin>>,
     /// What could not be done as chosen; the default was taken in its place where there is one.
     pub problems: Vec<ValueProblem>,
 }
@@ -143,22 +148,37 @@ pub struct Values {
 impl Values {
     /// Works out every map, or what [`Question::last`] needs, in the order of the graph.
     pub fn of(question: &Question<'_>, cancel: &Cancel) -> Self {
+        Self::after(None, question, cancel)
+    }
+
+    /// As [`Self::of`], and the same comes out; but what is made from the same as in the run `before` is taken over from
+    /// it, not made again: the weights of the layers that nothing changed, and the maps up to the first change. It is
+    /// shared, so letting `before` go frees only what was not taken over.
+    pub fn after(before: Option<&Self>, question: &Question<'_>, cancel: &Cancel) -> Self {
         let count = question.graph.map_count();
-        let mut values = Self { maps: vec![None; count], weights: vec![None; count], problems: Vec::new() };
-        if let Err(problem) = values.fill(question, cancel) {
+        let mut values = Self {
+            maps: vec![None; count],
+            weights: vec![None; count],
+            origins: vec![None; count],
+            problems: Vec::new(),
+        };
+        if let Err(problem) = values.fill(before, question, cancel) {
             values.problems.push(problem);
         }
         values
     }
 
-    fn fill(&mut self, question: &Question<'_>, cancel: &Cancel) -> Result<(), ValueProblem> {
+    fn fill(&mut self, before: Option<&Self>, question: &Question<'_>, cancel: &Cancel) -> Result<(), ValueProblem> {
         let Question { graph, analysis, source, parameters, assets, last, most_bytes } = *question;
         let bytes = bytes_at_once(graph, analysis, last);
         if bytes > most_bytes {
             return Err(ValueProblem::TooLarge { bytes, most: most_bytes });
         }
         let readers = Readers::of(graph, last);
-        self.maps[0] = Some(Arc::new(image(source, &graph.input, assets)?));
+        let origin = Origin::of_image(source, &graph.input, assets);
+        let kept = before.and_then(|before| before.kept_map(0, &origin, &self.maps));
+        self.maps[0] = Some(kept.map_or_else(|| image(source, &graph.input, assets).map(Arc::new), Ok)?);
+        self.origins[0] = Some(origin);
         for (place, node) in graph.nodes().iter().enumerate().filter(|(place, _)| readers.needs(place + 1)) {
             if cancel.is_cancelled() {
                 return Err(ValueProblem::Cancelled);
@@ -170,13 +190,19 @@ impl Values {
             let input = node.inputs().first().and_then(|map| shape_of(*map)).ok_or_else(unknown)?;
             let shape = shape_of(map).ok_or_else(unknown)?;
             let chosen = parameters.get(at).copied().flatten();
-            let weights = weights(node, input, shape, place, chosen, assets, &mut self.problems);
-            let made = self.made(node, weights.as_ref(), shape, readers.done_with(at)).ok_or_else(unknown)?;
-            self.maps[at] = Some(Arc::new(made));
+            let mut origin = Origin::of_node(node, input, shape, place, chosen, assets);
+            let weights = before
+                .and_then(|before| before.kept_weights(at, &mut origin))
+                .or_else(|| weights(node, input, shape, place, chosen, assets, origin.problems_mut()).map(Arc::new));
+            self.problems.extend_from_slice(origin.problems());
+            let kept = before.and_then(|before| before.kept_map(at, &origin, &self.maps));
+            let made = || self.made(node, weights.as_deref(), shape, readers.done_with(at)).map(Arc::new);
+            self.maps[at] = Some(kept.or_else(made).ok_or_else(unknown)?);
             for &map in readers.done_with(at) {
                 self.maps[map] = None;
             }
-            self.weights[at] = weights.filter(|_| last.is_none()).map(Arc::new);
+            self.origins[at] = Some(origin);
+            self.weights[at] = weights.filter(|_| last.is_none());
         }
         Ok(())
     }
@@ -185,9 +211,13 @@ impl Values {
     fn made(&mut self, node: &Node, weights: Option<&Weights>, shape: &Shape, done: &[usize]) -> Option<Tensor> {
         if let [input] = node.inputs()
             && done.contains(&input.index())
-            && let Some(only) = self.maps[input.index()].take().and_then(Arc::into_inner)
+            && let Some(map) = self.maps[input.index()].take()
         {
-            return forward_owned(&node.op, only, weights, shape);
+            match Arc::try_unwrap(map) {
+                Ok(only) => return forward_owned(&node.op, only, weights, shape),
+                // The run before holds a map that was taken over.
+                Err(shared) => self.maps[input.index()] = Some(shared),
+            }
         }
         let read: Option<Vec<&Tensor>> = node.inputs().iter().map(|map| self.map(*map).map(Arc::as_ref)).collect();
         forward(&node.op, &read?, weights, shape)

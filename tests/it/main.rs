@@ -49,6 +49,7 @@ mod proto;
 mod published;
 mod pytorch;
 mod random;
+mod reuse;
 mod run;
 mod scenes;
 mod scrolling;
