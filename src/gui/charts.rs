@@ -386,10 +386,11 @@ fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
             (style::bold(style::BODY_PT), Role::Text)
         };
         let text = reading.exact(block.chart, &maps);
-        let number = line(&text, font, reading.color(role), row.right() - end - 10.0);
+        let room = row.right() - end - 10.0;
+        let number = line(&text, font, reading.color(role), if block.headed { room } else { f32::INFINITY });
         let at = place(&number, row.right() - number.size().x);
-        // Cut to a dot it says nothing; beside what others wrote it would look like theirs.
-        if block.headed || !number.elided {
+        // Too near to what others wrote it would look like theirs.
+        if block.headed || number.size().x <= room {
             painter.galley(at, number, reading.color(role));
         }
     }

@@ -102,7 +102,7 @@ fn what_onnx_cannot_say_is_told_and_nothing_is_written() {
         let mut window = window_of([1440.0, 900.0], lang, Some(text));
         let words = receptive::locale::Words::new(lang);
         choose(&mut window, words.get("menu-file"), words.get("cmd-export-onnx"));
-        let field = window.get_by_role_and_label(Role::TextInput, words.get("path-file"));
+        let field = window.get_by_role_and_label(Role::TextInput, words.get("path-field"));
         field.set_text_value_accesskit(file.to_str().unwrap());
         window.run();
         click(&mut window, words.get("button-save"));
