@@ -1,4 +1,4 @@
-//! Networks that the window writes as ONNX, read again, and the strip of a narrow window.
+//! Networks that the window writes as ONNX, read again, and the texts of a narrow window.
 //!
 //! Sizes are worked out by hand, or those that `tests/data/onnx` says of a file.
 #![cfg(feature = "window")]
@@ -143,4 +143,45 @@ fn nothing_is_written_over_the_tabs_of_a_narrow_strip() {
             assert!(over.is_none(), "{width}: {over:?} on {place}");
         }
     }
+}
+
+/// True if this text of the legend is painted as a whole.
+fn is_whole(window: &Window, part: &str) -> bool {
+    let of = |clipped: &egui::epaint::ClippedShape| match &clipped.shape {
+        egui::Shape::Text(text) if text.galley.text().contains(part) => {
+            Some(clipped.clip_rect.contains_rect(clipped.shape.visual_bounding_rect()))
+        }
+        _ => None,
+    };
+    window.output().shapes.iter().filter_map(of).any(|whole| whole)
+}
+
+/// A narrow window on the maps, with a unit pinned that the keyboard chose.
+fn narrow_maps(height: f32) -> Window {
+    // Pixels that are lost at once and later, padding, and a field with what it feeds: five lines in 300 pixels.
+    let stack = "1x33x33: conv k3 s4 p1, maxpool k2 s3, conv k2 s2";
+    let mut window = window_of([900.0, height], Lang::En, Some(stack));
+    press(&mut window, Modifiers::ALT, Key::Num1);
+    let canvas = window.query_all_by(|node| node.role() == Role::Canvas).next().expect("the maps");
+    canvas.focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::ArrowRight);
+    window
+}
+
+#[test]
+fn the_legend_of_a_narrow_view_is_painted_or_told() {
+    let parts = ["what unit", "the units that it feeds", "lost: no unit reads it", "lost by a later layer", "padding"];
+    let whole = |window: &Window| parts.into_iter().filter(|part| is_whole(window, part)).count();
+    let window = narrow_maps(1000.0);
+    assert_eq!(whole(&window), parts.len(), "{:?}", texts(&window));
+    // Where there is no room for them all, they are told when the legend is pointed at.
+    let mut window = narrow_maps(480.0);
+    assert!(whole(&window) < parts.len(), "nothing is hidden");
+    let place = texts(&window).into_iter().find(|(text, _)| text.starts_with("what unit")).expect("the legend").1;
+    window.hover_at(place.center());
+    for _ in 0..60 {
+        window.step();
+    }
+    assert_eq!(whole(&window), parts.len(), "{:?}", texts(&window));
 }
