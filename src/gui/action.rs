@@ -240,6 +240,7 @@ impl App {
             Command::Save => self.save(ctx, None),
             Command::SaveAs => self.ask_path(Purpose::Save(None)),
             Command::ExportPicture => self.open_export(),
+            Command::ExportOnnx => self.ask_path(Purpose::Onnx),
             Command::WindowPicture => self.ask_path(Purpose::WindowPicture),
             Command::Undo => {
                 let what = self.session.history.undo_what();

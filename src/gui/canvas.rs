@@ -163,7 +163,7 @@ pub fn canvas_ui(
     actions: &mut Vec<Action>,
 ) -> Option<Seen> {
     let available = ui.available_rect_before_wrap();
-    let legend_height = canvas_legend::height(name, available.width(), view);
+    let legend_height = canvas_legend::height(name, available.size().into(), view);
     let canvas = egui::Rect { max: available.max - vec2(0.0, legend_height), ..available };
     let strip = egui::Rect { min: egui::pos2(available.min.x, canvas.max.y), ..available };
     let parted = empty::split(canvas, view);

@@ -19,6 +19,8 @@ use crate::scene::{Point, Shape};
 const LEGEND_LINE: f32 = 22.0;
 const LEGEND_MARGIN: f32 = 8.0;
 const NARROW: f32 = 440.0;
+/// The most of the height of a view that is given to lines that many colours need.
+const MOST_OF_VIEW: f32 = 0.4;
 /// At both sides of them.
 const SIDE: f32 = 16.0;
 
@@ -65,14 +67,17 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
     }
 }
 
-/// How high the strip of a view is, whatever is under the pointer.
-pub fn height(name: ViewName, width: f32, view: &View<'_>) -> f32 {
+/// How high the strip of a view of this size is, whatever is under the pointer. Lines of the legend beyond those that
+/// have room are told when it is pointed at.
+pub fn height(name: ViewName, [width, height]: [f32; 2], view: &View<'_>) -> f32 {
     let hint = hint_lines(width);
+    let room = (height * MOST_OF_VIEW - LEGEND_MARGIN) / LEGEND_LINE;
+    let most = (room as usize).saturating_sub(hint).max(hint + 1);
     let lines = view.sceneries.get(name as usize).copied().flatten().map_or(1, |scenery| {
         let entries = legend::most_entries(&view.lowered.graph, scenery.marks, view.pin_trace, view.words);
         Legend::of(entries, Point::default(), f64::from((width - 2.0 * SIDE).max(20.0))).lines()
     });
-    let lines = lines.clamp(hint, hint + 1);
+    let lines = lines.clamp(hint, most);
     // On the stage the sentence stands in the caption.
     LEGEND_MARGIN + LEGEND_LINE * if view.facts.stage { lines } else { lines + hint } as f32
 }
@@ -108,10 +113,12 @@ pub fn legend_ui(
         Shape::Text { text, .. } => Some(text.as_str()),
         _ => None,
     });
-    let said = said.collect::<Vec<_>>().join(", ");
+    let said = said.collect::<Vec<_>>();
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
-    node.widget_info(|| WidgetInfo::labeled(Access::Label, true, &said));
+    node.widget_info(|| WidgetInfo::labeled(Access::Label, true, said.join(", ")));
+    let cut = legend.rect.height() as f32 + LEGEND_MARGIN / 2.0 + below + 2.0 > strip.height();
     if view.facts.stage {
+        tell_cut(node, cut.then(|| said.join("\n")));
         return;
     }
     let mut hint =
@@ -120,5 +127,15 @@ pub fn legend_ui(
     hint.wrap.break_anywhere = lines == 1;
     let galley = painter.layout_job(hint);
     let middle = strip.min.y + LEGEND_MARGIN / 2.0 + below / 2.0;
+    let hidden = [galley.elided.then(|| hint_text(view, value)), cut.then(|| said.join("\n"))];
+    let hidden = hidden.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    tell_cut(node, Some(hidden).filter(|text| !text.is_empty()));
     painter.galley(egui::pos2(strip.min.x + SIDE, middle - galley.size().y / 2.0), galley, text_color);
+}
+
+/// Tells what has no room in the strip when it is pointed at.
+fn tell_cut(node: egui::Response, text: Option<String>) {
+    if let Some(text) = text {
+        node.on_hover_text(text);
+    }
 }

@@ -78,7 +78,13 @@ pub fn charts_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &
         let blocks = Chart::ALL.into_iter().enumerate().map(|(at, chart)| {
             let (column, row) = ((at % columns) as f32, (at / columns) as f32);
             let corner = place.min + vec2(column * (wide + BETWEEN), row * (height + ROW_GAP));
-            Block { chart, title: chart.title(), headed: true, place: Rect::from_min_size(corner, vec2(wide, height)) }
+            Block {
+                chart,
+                title: chart.title(),
+                headed: true,
+                taken: 0.0,
+                place: Rect::from_min_size(corner, vec2(wide, height)),
+            }
         });
         let response = blocks_ui(ui, area, figures, &blocks.collect::<Vec<_>>(), view, actions);
         if response.gained_focus() {
@@ -136,6 +142,8 @@ pub struct Block {
     pub title: &'static str,
     /// Whether the title is drawn: above the strip stand its tabs.
     pub headed: bool,
+    /// How much of the left of its first row others take.
+    pub taken: f32,
     pub place: Rect,
 }
 
@@ -355,7 +363,7 @@ fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
         text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room.max(1.0), FontSelection::Default)
     };
     let place = |galley: &egui::Galley, x: f32| pos2(x, row.center().y - galley.size().y / 2.0);
-    let mut end = row.left();
+    let mut end = row.left() + block.taken;
     if block.headed {
         let title = line(words.get(block.title), style::bold(style::BODY_PT), reading.color(Role::Text), row.width());
         end += title.size().x;
@@ -378,9 +386,13 @@ fn title_ui(ui: &Ui, block: &Block, reading: &Reading<'_>) {
             (style::bold(style::BODY_PT), Role::Text)
         };
         let text = reading.exact(block.chart, &maps);
-        let number = line(&text, font, reading.color(role), row.right() - end - 10.0);
+        let room = row.right() - end - 10.0;
+        let number = line(&text, font, reading.color(role), if block.headed { room } else { f32::INFINITY });
         let at = place(&number, row.right() - number.size().x);
-        painter.galley(at, number, reading.color(role));
+        // Too near to what others wrote it would look like theirs.
+        if block.headed || number.size().x <= room {
+            painter.galley(at, number, reading.color(role));
+        }
     }
 }
 

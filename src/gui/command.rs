@@ -23,6 +23,8 @@ pub enum Command {
     Save,
     SaveAs,
     ExportPicture,
+    /// Writes the network for other programs.
+    ExportOnnx,
     WindowPicture,
     Quit,
     Undo,
@@ -236,6 +238,7 @@ impl Command {
                 | Self::Save
                 | Self::SaveAs
                 | Self::ExportPicture
+                | Self::ExportOnnx
                 | Self::WindowPicture
                 | Self::Quit
                 | Self::Gallery

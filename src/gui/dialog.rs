@@ -28,6 +28,8 @@ pub enum Purpose {
     /// Of what was chosen to be drawn.
     Picture(Box<PictureRequest>),
     WindowPicture,
+    /// Of the network as other programs read it.
+    Onnx,
     /// To be read and used for that.
     Values(Use),
 }
@@ -111,6 +113,7 @@ impl Purpose {
             Self::Picture(request) if request.is_many() => "export-path-all",
             Self::Picture(_) => "path-picture",
             Self::WindowPicture => "path-window-picture",
+            Self::Onnx => "path-onnx",
             Self::Values(what) => what.title(),
         }
     }
@@ -137,10 +140,11 @@ impl Purpose {
     /// The endings that the file may have; the first is added where there is none.
     pub fn endings(&self) -> &'static [&'static str] {
         match self {
-            Self::Open => &["receptive.toml", "toml", "txt", "py"],
+            Self::Open => &["receptive.toml", "toml", "txt", "py", "onnx"],
             Self::Save(_) => &["receptive.toml", "toml"],
             Self::Picture(request) => request.endings(),
             Self::WindowPicture => &["png"],
+            Self::Onnx => &["onnx"],
             Self::Values(what) => what.endings(),
         }
     }

@@ -168,13 +168,18 @@ impl App {
         let stem = file.as_deref().map(|name| stem_of(name).to_owned());
         let preset = self.derived.net(&stack).preset.map(str::to_owned);
         let stem = stem.or(preset).unwrap_or_else(|| "network".to_owned());
-        let window = if *purpose == Purpose::WindowPicture { "-window" } else { "" };
+        let part = match purpose {
+            Purpose::WindowPicture => "-window",
+            // The file that was opened has weights, which this one does not get: they stay beside each other.
+            Purpose::Onnx if file.as_deref().is_some_and(|name| purpose.fits(name)) => "-light",
+            _ => "",
+        };
         // A picture of one view that is not the first one says which it is.
         let view = match purpose {
             Purpose::Picture(request) => request.suffix(),
             _ => String::new(),
         };
-        format!("{stem}{window}{view}.{}", purpose.endings()[0])
+        format!("{stem}{part}{view}.{}", purpose.endings()[0])
     }
 
     pub(super) fn answer(&mut self, ctx: &Context, answer: Answer) {
@@ -235,6 +240,10 @@ impl App {
             Purpose::Open => self.read(ctx, target.path),
             Purpose::Values(what) => self.read_values(ctx, what, &target.path),
             Purpose::Save(_) => self.write(ctx, target),
+            Purpose::Onnx => {
+                let stack = Arc::clone(self.session.stack());
+                self.session.jobs.start_writing(ctx, move || jobs::write_onnx(target, &stack));
+            }
             Purpose::Picture(ref request) if request.moving.is_some() => {
                 self.animate(ctx, request.as_ref().clone(), target);
             }
@@ -332,9 +341,14 @@ impl App {
                 self.derived.words(self.saved.lang).with("export-saved", &values)
             }
             Content::Animation { ref first, written } => self.animated(first, written),
+            Content::Onnx => self.said("status-saved-onnx", &path),
             _ => self.said(if lost_comments { "status-saved-comments" } else { "status-saved" }, &path),
         };
         self.session.say(said);
+        if own && matches!(content, Content::Onnx) {
+            // It was not somebody else who changed the file.
+            (self.session.stamp, self.session.file_changed) = (Stamp::of(&path), false);
+        }
         if let (Purpose::Save(then), Content::Document { stack, .. }, true) = (purpose, content, current) {
             self.saved.recent.note(&path);
             self.session.history.mark_saved(stack);

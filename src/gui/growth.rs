@@ -7,7 +7,8 @@ use super::strip::TABS;
 use super::{Action, View};
 use crate::scene::series::Chart;
 
-pub fn growth_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &mut Vec<Action>) {
+/// `tabs` is the right end of the tabs in its first row.
+pub fn growth_ui(ui: &mut Ui, tabs: f32, figures: &mut Figures, view: &View<'_>, actions: &mut Vec<Action>) {
     let area = ui.available_rect_before_wrap();
     let charts = &shown(view).charts;
     if charts.is_empty() {
@@ -15,7 +16,7 @@ pub fn growth_ui(ui: &mut Ui, figures: &mut Figures, view: &View<'_>, actions: &
         return;
     }
     let place = area.shrink2(vec2(2.0, 2.0));
-    let block = Block { chart: Chart::Field, title: "growth-title", headed: false, place };
+    let block = Block { chart: Chart::Field, title: "growth-title", headed: false, taken: tabs - place.left(), place };
     // The first row is that of the tabs: they take what is pressed there.
     let below_tabs = Rect { min: area.min + vec2(0.0, TABS), ..area };
     let response = blocks_ui(ui, below_tabs, figures, &[block], view, actions);

@@ -13,6 +13,7 @@ use super::picture::Clipped;
 use super::source::Use;
 use super::source::files::Held;
 use crate::export::animation::{AnimationError, Written};
+use crate::export::onnx::{self, Unwritable};
 use crate::export::picture::PictureError;
 use crate::files::{self, FileProblem, SaveProblem};
 use crate::import::document::{MAX_BYTES, Opened};
@@ -62,6 +63,8 @@ pub enum Content {
         had_comments: bool,
     },
     Picture,
+    /// The network for other programs.
+    Onnx,
     /// So many pictures, each in a file of its own.
     Pictures(usize),
     /// A file that moves, or the frames of which `first` is the first one.
@@ -77,6 +80,8 @@ pub enum WriteProblem {
     Save(SaveProblem),
     Picture(PictureError),
     Animation(AnimationError),
+    /// A layer that cannot be said there.
+    Onnx(Unwritable),
     /// The picture of the window could not be made.
     Screen(String),
 }
@@ -222,6 +227,11 @@ pub fn write(target: Target, content: Content, save: impl FnOnce(&Path) -> Resul
     }
     let result = save(&path);
     Done::Written { purpose, path, content, result }
+}
+
+/// Writes the network as ONNX.
+pub fn write_onnx(target: Target, stack: &Stack) -> Done {
+    write(target, Content::Onnx, |path| save(path, &onnx::write(stack).map_err(WriteProblem::Onnx)?))
 }
 
 /// Writes a picture of the window.

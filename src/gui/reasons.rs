@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::jobs::WriteProblem;
 use crate::axes::MAX_AXES;
+use crate::export::onnx::{Reason, Unwritable};
 use crate::export::picture::{LEAST_MILLIMETRES, LEAST_SCALE, MOST_MILLIMETRES, MOST_SCALE, MOST_SIDE, PictureError};
 use crate::files::{FileProblem, SaveProblem};
 use crate::import::Remark;
@@ -338,7 +339,23 @@ pub fn of_write(words: &Words, problem: &WriteProblem) -> String {
         }
         WriteProblem::Picture(error) => of_picture(words, error),
         WriteProblem::Animation(error) => super::motion::reason(words, error),
+        WriteProblem::Onnx(unwritable) => of_onnx(words, unwritable),
         WriteProblem::Screen(error) => words.with("reason-picture", &[("error", error.as_str().into())]),
+    }
+}
+
+/// Which layer ONNX cannot say, and why.
+fn of_onnx(words: &Words, Unwritable { layer, reason }: &Unwritable) -> String {
+    let layer = ("layer", layer.as_str().into());
+    match reason {
+        Reason::Impossible { reason, rank } => {
+            words.with("onnx-impossible", &[layer, ("reason", words.impossible(reason, *rank).into())])
+        }
+        Reason::Unknown => words.with("onnx-unwritable", &[layer]),
+        Reason::Windows { axis, size, out } => {
+            let axis = (*axis).into();
+            words.with("onnx-windows", &[layer, ("axis", axis), ("size", (*size).into()), ("out", (*out).into())])
+        }
     }
 }
 

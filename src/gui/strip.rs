@@ -72,7 +72,7 @@ pub fn strip_ui(ui: &mut Ui, pages: &mut Pages<'_>, view: &View<'_>, actions: &m
     match page {
         StripPage::Growth => {
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
-            growth::growth_ui(ui, pages.growth, view, actions);
+            growth::growth_ui(ui, left - gap, pages.growth, view, actions);
         }
         StripPage::Notes => {
             ui.add_space(TABS + 4.0);

@@ -289,7 +289,10 @@ impl<'a> Sheet<'a> {
                 return self.words.with("growth-input", &[("size", size.into())]);
             }
             let axis = self.words.axis(self.charts.rank, axis);
-            self.words.with("chart-input-axis", &[("size", size.into()), ("axis", axis.into())])
+            let text = self.words.with("chart-input-axis", &[("size", size.into()), ("axis", axis.into())]);
+            // In a narrow chart it would run into the names of the lines.
+            let fits = text_width(&text, TEXT_SIZE, Face::Regular) + 10.0 <= plot.width();
+            if fits { text } else { self.words.number(size) }
         };
         // Their middles, half a line above what they tell of.
         let mut places: Vec<f64> = ys.iter().map(|y| y - LINE / 2.0 - 2.0).collect();

@@ -112,7 +112,8 @@ fn sizes_in_words() {
     );
     // 3 × 4: of three rows the last is lost, 4 pixels.
     assert_lines(&told, &["3 × 4 4 of 12 pixels do not reach the output"]);
-    assert_lines(&text("1x4x5: maxpool k2 p1", "sizes"), &["Nothing is lost at rows 1–3, 5–36"]);
+    assert_lines(&text("1x4x5: maxpool k2 p1", "sizes"), &["Nothing is lost at 1–3, 5–36 (rows)"]);
+    assert_lines(&russian("1x4x5: maxpool k2 p1", "sizes"), &["Без потерь при 1–3, 5–36 (строки)"]);
 }
 
 #[test]

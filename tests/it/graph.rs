@@ -132,6 +132,33 @@ fn every_line_ends_at_boxes() {
 }
 
 /// Of one line of bends for each layer, not for each line: DenseNet-121's 12,000 steps of lines are 3,000.
+/// True of a line between two points that comes into a rectangle, looked at in small steps.
+fn crosses(ends: &[Point], rect: &Rect) -> bool {
+    let along = |part: f64| {
+        let way = |from: f64, to: f64| from + part * (to - from);
+        Point::new(way(ends[0].x, ends[1].x), way(ends[0].y, ends[1].y))
+    };
+    let inside = |at: Point| (rect.min.x..rect.max.x).contains(&at.x) && (rect.min.y..rect.max.y).contains(&at.y);
+    (0..=50).any(|step| inside(along(f64::from(step) / 50.0)))
+}
+
+#[test]
+fn the_lines_of_a_fork_leave_its_label_free() {
+    for (name, stack) in
+        [("residual", networks::residual(12)), ("unet", networks::unet()), ("resnet50", networks::resnet50())]
+    {
+        let laid = Laid::of(&stack, OPEN);
+        let items = laid.board.lines(&laid.board.bounds()).concat();
+        let labels = items.iter().filter(|item| matches!(&item.shape, Shape::Text { text, .. } if text.contains('×')));
+        let lines = laid.lines();
+        for label in labels {
+            let rect = label.shape.bounds();
+            let over = lines.iter().find(|line| line.windows(2).any(|ends| crosses(ends, &rect)));
+            assert!(over.is_none(), "{name}: {:?} is crossed by {over:?}", label.shape);
+        }
+    }
+}
+
 #[test]
 fn dense_blocks_do_not_blow_up() {
     let laid = Laid::of(&networks::densenet121(), OPEN);

@@ -95,6 +95,7 @@ pub const ALL: &[Spec] = &[
     spec(Command::Save, "cmd-save", (Menu::File, 1), &[key(CTRL, Key::S)], always),
     spec(Command::SaveAs, "cmd-save-as", (Menu::File, 1), &[key(CTRL_SHIFT, Key::S)], always),
     spec(Command::ExportPicture, "cmd-export", (Menu::File, 2), &[key(CTRL, Key::E)], always),
+    spec(Command::ExportOnnx, "cmd-export-onnx", (Menu::File, 2), &[], always),
     spec(Command::WindowPicture, "cmd-window-picture", (Menu::File, 2), &[key(CTRL_SHIFT, Key::E)], always),
     spec(Command::Quit, "cmd-quit", (Menu::File, 3), &[key(CTRL, Key::Q)], always),
     spec(Command::Undo, "cmd-undo", (Menu::Edit, 0), &[key(CTRL, Key::Z)], |facts| facts.undo.is_some()),

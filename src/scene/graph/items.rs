@@ -35,12 +35,13 @@ impl Drawn {
     pub fn of(graph: &Graph) -> Self {
         let mut drawn = Self::default();
         let Routes { pieces, rows, .. } = &graph.routes;
+        let beside = beside_lines(graph);
         for (pieces, row) in pieces.iter().zip(rows) {
             drawn.starts.push(drawn.lines.len());
             for piece in pieces {
                 push_piece(&mut drawn.lines, piece, LINE, Role::Padding);
             }
-            drawn.lines.extend(row.iter().filter_map(|card| label(graph, *card)));
+            drawn.lines.extend(row.iter().filter_map(|card| label(graph, *card, beside[*card])));
         }
         drawn.starts.push(drawn.lines.len());
         for (group, frame) in graph.cards.groups.iter().zip(&graph.frames) {
@@ -84,10 +85,31 @@ fn push_piece(items: &mut Vec<Item>, piece: &Piece, width: f64, role: Role) {
     }
 }
 
-/// The shape of the map that leaves a box, beside the line.
-fn label(graph: &Graph, card: usize) -> Option<Item> {
+/// How far below a box its label ends.
+const LABEL_FOOT: f64 = LABEL + 6.0;
+
+/// For each box the right end of the lines that leave it, as far down as its label stands: none crosses it.
+fn beside_lines(graph: &Graph) -> Vec<f64> {
+    let mut beside: Vec<f64> = graph.rects.iter().map(|rect| rect.centre().x).collect();
+    for piece in graph.routes.pieces.iter().flatten().chain(&graph.routes.far) {
+        let (Some(right), Some(rect)) = (beside.get_mut(piece.source), graph.rects.get(piece.source)) else { continue };
+        let foot = rect.max.y + LABEL_FOOT;
+        for ends in piece.points.windows(2) {
+            let (upper, lower) = (ends[0], ends[1]);
+            if upper.y > foot {
+                break;
+            }
+            let part = if lower.y > foot { (foot - upper.y) / (lower.y - upper.y) } else { 1.0 };
+            *right = right.max(upper.x + part * (lower.x - upper.x));
+        }
+    }
+    beside
+}
+
+/// The shape of the map that leaves a box, at the right of the lines that leave it.
+fn label(graph: &Graph, card: usize, beside: f64) -> Option<Item> {
     let text = graph.cards.all[card].texts.shape.clone()?;
-    let at = Point::new(graph.rects[card].centre().x + LABEL_GAP, graph.rects[card].max.y + LABEL + 3.0);
+    let at = Point::new(beside + LABEL_GAP, graph.rects[card].max.y + LABEL + 3.0);
     let shape = Shape::Text { at, align: Align::Start, face: Face::Regular, size: LABEL, text, haze: true };
     Some(line_item(shape, Role::TextDim))
 }

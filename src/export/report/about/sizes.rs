@@ -88,7 +88,7 @@ pub fn list_text(sizes: &[&InputSize], rank: usize, words: &Words) -> String {
     };
     let runs = words.indices(&Spans::union_of(sizes.iter().map(run)));
     let alike = sizes.iter().all(|size| size.size.iter().all(|n| *n == size.size[0]));
-    if alike { runs } else { format!("{} {runs}", words.axis(rank, 0)) }
+    if alike { runs } else { format!("{runs} ({})", words.axis(rank, 0)) }
 }
 
 /// Sizes at which the layer of one map cannot run.
