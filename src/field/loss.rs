@@ -140,29 +140,17 @@ impl Analysis {
         if readers.peek().is_none() {
             return Some((shape.size.map(|_| Spans::empty()), lost));
         }
-        let mut read: Axes<Spans> = shape.size.map(|_| Spans::empty());
-        for reader in readers {
-            let inputs = graph.node(*reader).map_or(&[][..], |node| node.inputs());
-            // Too large to be listed, which is not to say that nothing is read.
-            if self.map(*reader).read.len() < inputs.len() {
-                return None;
-            }
-            for (_, part) in inputs.iter().zip(&self.map(*reader).read).filter(|(input, _)| **input == map) {
-                read = read.zip_map(part, Spans::union);
-            }
-        }
-        let unread = missing(&read, shape);
+        let read = self.read_of(graph, map)?;
+        // Layers that read other rows and other columns read no product of both.
+        let whole = if read.product().is_none() { read.as_product()? } else { read };
+        let unread = missing(whole.product()?, shape);
         // Lost, and yet read: neither used nor unread.
         let later = missing(&used.zip_map(&unread, Spans::union), shape);
         Some((unread, later))
     }
 
-    /// What is left of `map` where its lost units are no rows and columns, as at branches whose strides differ. `None`
-    /// where [`Self::lost_units`] tells them, where nothing is lost, and where it is not known.
-    pub fn kept_units(&self, graph: &Graph, map: MapId) -> Option<Kept> {
-        let shape = self.map(map).shape.as_ref()?;
-        let used = self.used(map).filter(|used| used.product().is_none() && !used.is_empty())?;
-        let of = shape.units().filter(|of| used.count().is_some_and(|count| count < *of))?;
+    /// The units of `map` that some layer reads that can run; `None` where that cannot be listed.
+    fn read_of(&self, graph: &Graph, map: MapId) -> Option<Region> {
         let mut read = Region::empty();
         for reader in graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()) {
             let inputs = graph.node(*reader)?.inputs();
@@ -175,6 +163,16 @@ impl Analysis {
                 read.add(part.clone()).ok()?;
             }
         }
+        Some(read)
+    }
+
+    /// What is left of `map` where its lost units are no rows and columns, as at branches whose strides differ. `None`
+    /// where [`Self::lost_units`] tells them, where nothing is lost, and where it is not known.
+    pub fn kept_units(&self, graph: &Graph, map: MapId) -> Option<Kept> {
+        let shape = self.map(map).shape.as_ref()?;
+        let used = self.used(map).filter(|used| !used.is_empty() && self.lost_units(graph, map).is_none())?;
+        let of = shape.units().filter(|of| used.count().is_some_and(|count| count < *of))?;
+        let read = self.read_of(graph, map)?;
         Some(Kept { read, used: used.clone(), of })
     }
 

@@ -45,8 +45,11 @@ const LEAST_CHANNELS: usize = 16;
 /// Numbers of one band of tiles: they stay in the cache of one processor.
 const BAND_NUMBERS: usize = 1 << 18;
 
-/// The tiles of a band, if it has only few channels, and if it has many.
+/// The tiles of a band, however many channels there are.
 const LEAST_TILES: usize = 112;
+
+/// Numbers of one band that are not worth their memory, 32 MiB by thread: of wide images with very many channels.
+const MOST_NUMBERS: usize = 1 << 23;
 
 /// What a thread keeps to work in at most, in values.
 const MOST_KEPT: usize = 1 << 21;
@@ -58,8 +61,8 @@ const MOST_VALUE: f32 = 1e15;
 const LEAST_UNITS: usize = 400;
 
 /// One group `[own, …]` through its filters `[made, own, 3, 3]` into `[made, …]`. False if it is none that this is for:
-/// of other taps, strides or dilations, of few channels or units, padded far beyond its size, or with values whose sums
-/// might not be finite.
+/// of other taps, strides or dilations, of few channels or units, far wider than usual, padded far beyond its size, or with
+/// values whose sums might not be finite.
 pub(super) fn product(
     image: &[f32],
     kernel: &[f32],
@@ -75,6 +78,10 @@ pub(super) fn product(
     let [_, rows, columns] = geometry.0;
     let tiles = |axis: Axis| Axis { outputs: axis.outputs.div_ceil(2), kernel: SIDE, stride: 2, ..axis };
     let (down, side) = (tiles(rows), tiles(columns));
+    // A band is a row of tiles at least.
+    if PLACES * (own + filters) * side.outputs > MOST_NUMBERS {
+        return false;
+    }
     let most_tiles = (BAND_NUMBERS / PLACES / (own + filters)).max(LEAST_TILES);
     let band = |_: usize, _: usize| (most_tiles / side.outputs).clamp(1, down.outputs);
     let Some(planes) = Planes::of(down, side, band) else { return false };
