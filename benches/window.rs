@@ -38,6 +38,8 @@ struct Window {
     ctx: egui::Context,
     app: App,
     time: f64,
+    /// How often the pointer has moved.
+    turn: u32,
 }
 
 impl Window {
@@ -49,7 +51,7 @@ impl Window {
         let ctx = egui::Context::default();
         let mut app = App::for_test(&ctx, Lang::En, Some((None, document)));
         app.show(view);
-        let mut window = Self { ctx, app, time: 0.0 };
+        let mut window = Self { ctx, app, time: 0.0, turn: 0 };
         // The first frames lay out and rasterise what later ones have.
         for _ in 0..8 {
             window.frame(vec![]);
@@ -71,6 +73,13 @@ impl Window {
         output.textures_delta.clear();
         self.ctx.tessellate(output.shapes, output.pixels_per_point).len()
     }
+
+    /// A frame with the pointer at another place of the view than in the one before.
+    fn hover(&mut self) -> usize {
+        self.turn = self.turn.wrapping_add(1);
+        let at = pos2(420.0 + (self.turn % 150) as f32 * 4.0, 160.0 + (self.turn % 67) as f32 * 5.0);
+        self.frame(vec![Event::PointerMoved(at)])
+    }
 }
 
 fn frames(c: &mut Criterion) {
@@ -81,15 +90,9 @@ fn frames(c: &mut Criterion) {
         group.warm_up_time(std::time::Duration::from_millis(400));
         for (name, stack) in networks() {
             let mut window = Window::open(stack.clone(), view);
-            let mut turn = 0_u32;
-            group.bench_function(format!("hover/{name}"), |b| {
-                b.iter(|| {
-                    turn = turn.wrapping_add(1);
-                    let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
-                    window.frame(vec![Event::PointerMoved(at)])
-                });
-            });
+            group.bench_function(format!("hover/{name}"), |b| b.iter(|| window.hover()));
             let mut window = Window::open(stack.clone(), view);
+            let mut turn = 0_u32;
             let first = stack.layers()[0].clone();
             group.bench_function(format!("edit/{name}"), |b| {
                 b.iter(|| {
@@ -148,14 +151,7 @@ fn graphs(c: &mut Criterion) {
         if fit {
             window.frame(vec![key(true), key(false)]);
         }
-        let mut turn = 0_u32;
-        group.bench_function(format!("hover/{name}"), |b| {
-            b.iter(|| {
-                turn = turn.wrapping_add(1);
-                let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
-                window.frame(vec![Event::PointerMoved(at)])
-            });
-        });
+        group.bench_function(format!("hover/{name}"), |b| b.iter(|| window.hover()));
     }
     group.finish();
 }
@@ -189,16 +185,9 @@ fn tiles(c: &mut Criterion) {
         std::thread::sleep(std::time::Duration::from_millis(50));
         window.frame(vec![]);
     }
-    let mut turn = 0_u32;
     let mut group = c.benchmark_group("image");
     group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
-    group.bench_function("hover/64 tiles", |b| {
-        b.iter(|| {
-            turn = turn.wrapping_add(1);
-            let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
-            window.frame(vec![Event::PointerMoved(at)])
-        });
-    });
+    group.bench_function("hover/64 tiles", |b| b.iter(|| window.hover()));
     group.finish();
 }
 
@@ -208,14 +197,7 @@ fn branches(c: &mut Criterion) {
     group.sample_size(20).measurement_time(std::time::Duration::from_millis(1500));
     for (name, stack) in [("2000-nodes", branched::residual(2000)), ("densenet121", branched::densenet121())] {
         let mut window = Window::open(stack, ViewName::Charts);
-        let mut turn = 0_u32;
-        group.bench_function(format!("hover/{name}"), |b| {
-            b.iter(|| {
-                turn = turn.wrapping_add(1);
-                let at = pos2(420.0 + (turn % 150) as f32 * 4.0, 160.0 + (turn % 67) as f32 * 5.0);
-                window.frame(vec![Event::PointerMoved(at)])
-            });
-        });
+        group.bench_function(format!("hover/{name}"), |b| b.iter(|| window.hover()));
     }
     group.finish();
 }

@@ -27,6 +27,20 @@ pub(super) struct Channels {
     pub groups: usize,
 }
 
+/// The channels of one group, and the filters that read them.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    /// `[own, …]`.
+    pub image: &'a [f32],
+    /// `[filter, own, taps…]`.
+    pub kernel: &'a [f32],
+    /// By filter.
+    pub bias: &'a [f32],
+    /// The channels that are read.
+    pub own: usize,
+    pub geometry: &'a Geometry,
+}
+
 /// One image `[read, …]` through a convolution into `[made, …]`. `kernel` is `[made, read/groups, taps…]`.
 pub(super) fn conv(
     image: &[f32],
@@ -43,14 +57,16 @@ pub(super) fn conv(
     let gemm = GemmExecutor::<f32>::new();
     let made_by_group = out.par_chunks_mut((filters * outputs).max(1)).take(groups).enumerate();
     made_by_group.for_each(|(group, out)| {
-        let image = &image[group * own * inputs..][..own * inputs];
-        let kernel = &kernel[group * filters * own * taps..][..filters * own * taps];
-        let bias = &bias[group * filters..][..filters];
-        let done = winograd::product(image, kernel, bias, own, geometry, out)
-            || direct::product(image, kernel, bias, own, geometry, out)
-            || (fits && product(&gemm, image, kernel, bias, own, geometry, out));
+        let group = Group {
+            image: &image[group * own * inputs..][..own * inputs],
+            kernel: &kernel[group * filters * own * taps..][..filters * own * taps],
+            bias: &bias[group * filters..][..filters],
+            own,
+            geometry,
+        };
+        let done = winograd::product(group, out) || direct::product(group, out) || (fits && product(&gemm, group, out));
         if !done {
-            tap_by_tap(image, kernel, bias, own, geometry, out);
+            tap_by_tap(group, out);
         }
     });
 }
@@ -69,15 +85,8 @@ fn fits(geometry: &Geometry, values: usize) -> bool {
 
 /// One group as matrix products, one for every slice that is made and every slice of it that is read. False if the
 /// library refused.
-fn product(
-    gemm: &GemmExecutor,
-    image: &[f32],
-    kernel: &[f32],
-    bias: &[f32],
-    own: usize,
-    geometry: &Geometry,
-    out: &mut [f32],
-) -> bool {
+fn product(gemm: &GemmExecutor, group: Group<'_>, out: &mut [f32]) -> bool {
+    let Group { image, kernel, bias, own, geometry } = group;
     let [slices, rows, columns] = &geometry.0;
     let filters = bias.len();
     let cells = rows.outputs * columns.outputs;
@@ -161,7 +170,8 @@ fn row_offsets(gemm: &GemmExecutor, own: usize, from: usize, geometry: &Geometry
 }
 
 /// One group, each tap added to all units that it belongs to, a row of units after the other.
-fn tap_by_tap(image: &[f32], kernel: &[f32], bias: &[f32], own: usize, geometry: &Geometry, out: &mut [f32]) {
+fn tap_by_tap(group: Group<'_>, out: &mut [f32]) {
+    let Group { image, kernel, bias, own, geometry } = group;
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
     out.par_chunks_mut(outputs.max(1)).enumerate().for_each(|(filter, out)| {
         let kernel = &kernel[filter * own * taps..][..own * taps];

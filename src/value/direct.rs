@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rten_simd::ops::{BitOps as _, NumOps as _};
 use rten_simd::{Isa, SimdOp};
 
-use super::geometry::Geometry;
+use super::conv::Group;
 use super::planes::{Planes, across};
 
 /// The most filters of one task; on processors with fewer registers they are summed up in two halves.
@@ -25,20 +25,13 @@ const MOST_TAPS: usize = 192;
 /// What one task sums up at most, in units: it stays in the nearest cache.
 const TASK_UNITS: usize = 2048;
 
-/// One group `[own, …]` through its filters `[made, own, taps…]` into `[made, …]`. False if it is none that this is for:
+/// One group through its filters into `[filter, …]`. False if it is none that this is for:
 /// on three axes, or padded far beyond its size.
-pub(super) fn product(
-    image: &[f32],
-    kernel: &[f32],
-    bias: &[f32],
-    own: usize,
-    geometry: &Geometry,
-    out: &mut [f32],
-) -> bool {
-    let [slices, rows, columns] = geometry.0;
-    let flat = slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1;
+pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
+    let Group { image, kernel, bias, own, geometry } = group;
+    let [_, rows, columns] = geometry.0;
     let (width, outputs) = (columns.outputs, geometry.outputs());
-    if !flat || bias.is_empty() || outputs == 0 || slices.pad.begin > 0 {
+    if !geometry.is_flat() || bias.is_empty() || outputs == 0 {
         return false;
     }
     let task = |width: usize| (TASK_UNITS / width).clamp(1, rows.outputs);

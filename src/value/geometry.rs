@@ -76,6 +76,12 @@ impl Geometry {
         Self(axes)
     }
 
+    /// Whether the first axis is only there because it is padded in front.
+    pub fn is_flat(&self) -> bool {
+        let [slices, ..] = &self.0;
+        slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1 && slices.pad.begin == 0
+    }
+
     pub fn inputs(&self) -> usize {
         self.0.iter().map(|axis| axis.inputs).product()
     }

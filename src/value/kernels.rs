@@ -21,20 +21,26 @@ use crate::net::{Bias, Kernel, Node, Op, Parameters, Shape};
 /// The filters that are made before they are put into place.
 const FILTERS_AT_ONCE: usize = 64;
 
-/// The weights of a node that has some; `None` of the other ops. `input` and `output` are the shapes of what it reads and
-/// makes, `place` is its index among the nodes, 0-based: the seed of what nobody chose. What cannot be had as chosen is
-/// put into `problems`, and the program's own choice stands in its place. The caller has held the size against a limit.
+/// A node whose weights are asked for.
+#[derive(Clone, Copy)]
+pub struct WeightsOf<'a> {
+    pub node: &'a Node,
+    /// The shape of what it reads.
+    pub input: &'a Shape,
+    /// The shape of what it makes.
+    pub output: &'a Shape,
+    /// Its index among the nodes, 0-based: the seed of what nobody chose.
+    pub place: usize,
+    pub chosen: Option<&'a Parameters>,
+    pub assets: &'a Assets,
+}
+
+/// The weights of a node that has some; `None` of the other ops. What cannot be had as chosen is put into `problems`, and
+/// the program's own choice stands in its place. The caller has held the size against a limit.
 ///
 /// A layer without a bias adds zeros, whatever was chosen.
-pub fn weights(
-    node: &Node,
-    input: &Shape,
-    output: &Shape,
-    place: usize,
-    chosen: Option<&Parameters>,
-    assets: &Assets,
-    problems: &mut Vec<ValueProblem>,
-) -> Option<Weights> {
+pub fn weights(of: WeightsOf<'_>, problems: &mut Vec<ValueProblem>) -> Option<Weights> {
+    let WeightsOf { node, input, output, place, chosen, assets } = of;
     let layer = Layer::of(node, input, output)?;
     let own = layer.own_choice(place);
     let kernel_of_all = chosen.and_then(|chosen| chosen.kernel.as_ref());
@@ -91,14 +97,8 @@ pub struct Recipe {
 
 impl Recipe {
     /// Takes what [`weights`] takes. `None` of a node without weights.
-    pub fn of(
-        node: &Node,
-        input: &Shape,
-        output: &Shape,
-        place: usize,
-        chosen: Option<&Parameters>,
-        assets: &Assets,
-    ) -> Option<Self> {
+    pub fn of(of: WeightsOf<'_>) -> Option<Self> {
+        let WeightsOf { node, input, output, place, chosen, assets } = of;
         let layer = Layer::of(node, input, output)?;
         let own = layer.own_choice(place);
         let files = chosen.iter().flat_map(|chosen| chosen.files()).map(|path| Held::of(path, assets)).collect();

@@ -127,7 +127,7 @@ pub enum ValueProblem {
 }
 
 pub use forward::{forward, forward_owned};
-pub use kernels::weights;
+pub use kernels::{WeightsOf, weights};
 pub use npy::{NPY_MAGIC, read_npy, write_npy};
 pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
 pub use source::image;
@@ -190,10 +190,11 @@ impl Values {
             let input = node.inputs().first().and_then(|map| shape_of(*map)).ok_or_else(unknown)?;
             let shape = shape_of(map).ok_or_else(unknown)?;
             let chosen = parameters.get(at).copied().flatten();
-            let mut origin = Origin::of_node(node, input, shape, place, chosen, assets);
+            let of = WeightsOf { node, input, output: shape, place, chosen, assets };
+            let mut origin = Origin::of_node(of);
             let weights = before
                 .and_then(|before| before.kept_weights(at, &mut origin))
-                .or_else(|| weights(node, input, shape, place, chosen, assets, origin.problems_mut()).map(Arc::new));
+                .or_else(|| weights(of, origin.problems_mut()).map(Arc::new));
             self.problems.extend_from_slice(origin.problems());
             let kept = before.and_then(|before| before.kept_map(at, &origin, &self.maps));
             let made = || self.made(node, weights.as_deref(), shape, readers.done_with(at)).map(Arc::new);

@@ -7,8 +7,8 @@
 use std::sync::{Arc, Weak};
 
 use super::kernels::Recipe;
-use super::{Asset, AssetError, Assets, Tensor, ValueProblem, Values, Weights};
-use crate::net::{MapId, Node, Op, Parameters, Shape, Source};
+use super::{Asset, AssetError, Assets, Tensor, ValueProblem, Values, Weights, WeightsOf};
+use crate::net::{MapId, Op, Shape, Source};
 
 /// What a file held when something was made from it. It equals only the very same contents, not others at the same path:
 /// a weak reference keeps the place in memory from being used again, but not the contents.
@@ -67,15 +67,9 @@ impl Origin {
     }
 
     /// Takes what [`super::weights`] takes. There are no problems yet.
-    pub fn of_node(
-        node: &Node,
-        input: &Shape,
-        output: &Shape,
-        place: usize,
-        chosen: Option<&Parameters>,
-        assets: &Assets,
-    ) -> Self {
-        let weights = Recipe::of(node, input, output, place, chosen, assets).map(Box::new);
+    pub fn of_node(of: WeightsOf<'_>) -> Self {
+        let WeightsOf { node, output, .. } = of;
+        let weights = Recipe::of(of).map(Box::new);
         let work = Work::Node { op: Box::new(node.op.clone()), inputs: node.inputs().to_vec(), weights };
         Self { work, shape: output.clone(), problems: Vec::new() }
     }

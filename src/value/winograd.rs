@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use rten_simd::ops::{BitOps as _, NumOps as _};
 use rten_simd::{Isa, SimdOp};
 
+use super::conv::Group;
 use super::geometry::{Axis, Geometry};
 use super::lanes::{lanes, widest};
 use super::planes::{Planes, across, room_for};
@@ -60,17 +61,11 @@ const MOST_VALUE: f32 = 1e15;
 /// For fewer units than this, turning the filters into numbers takes longer than what is saved.
 const LEAST_UNITS: usize = 400;
 
-/// One group `[own, …]` through its filters `[made, own, 3, 3]` into `[made, …]`. False if it is none that this is for:
+/// One group through its filters into `[filter, …]`. False if it is none that this is for:
 /// of other taps, strides or dilations, of few channels or units, far wider than usual, padded far beyond its size, or with
 /// values whose sums might not be finite.
-pub(super) fn product(
-    image: &[f32],
-    kernel: &[f32],
-    bias: &[f32],
-    own: usize,
-    geometry: &Geometry,
-    out: &mut [f32],
-) -> bool {
+pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
+    let Group { image, kernel, bias, own, geometry } = group;
     let filters = bias.len();
     if own.min(filters) < LEAST_CHANNELS || geometry.outputs() < LEAST_UNITS || !suits(geometry) {
         return false;
@@ -103,9 +98,9 @@ pub(super) fn product(
 
 /// Whether the windows are 3×3 neighbours on two axes.
 fn suits(geometry: &Geometry) -> bool {
-    let [slices, rows, columns] = &geometry.0;
-    let flat = slices.inputs == 1 && slices.outputs == 1 && slices.kernel == 1 && slices.pad.begin == 0;
-    flat && [rows, columns].iter().all(|axis| axis.kernel == 3 && axis.stride == 1 && axis.dilation == 1)
+    let [_, rows, columns] = &geometry.0;
+    let neighbours = |axis: &&Axis| axis.kernel == 3 && axis.stride == 1 && axis.dilation == 1;
+    geometry.is_flat() && [rows, columns].iter().all(neighbours)
 }
 
 /// Whether all products and sums are finite.

@@ -128,7 +128,6 @@ fn branches_that_do_not_fit_change_nothing() {
 #[cfg(feature = "window")]
 mod in_the_window {
     use egui::accesskit::Role;
-    use egui::{Key, Modifiers};
     use egui_kittest::kittest::Queryable;
     use receptive::export::document::write;
     use receptive::import::document::read;
@@ -143,25 +142,12 @@ mod in_the_window {
         indices(&route_of(&lowered.graph, &analysis, &Wanted::of(&lowered, &document.view)))
     }
 
-    fn go_to(window: &mut Window, layer: &str) {
-        press(window, Modifiers::COMMAND, Key::K);
-        window.get_by_role(Role::TextInput).type_text(layer);
-        window.run();
-        press(window, Modifiers::NONE, Key::Enter);
-    }
-
-    #[track_caller]
-    fn press_named(window: &mut Window, label: &str) {
-        window.get_by_role_and_label(Role::Button, label).click_accesskit();
-        window.run();
-    }
-
     #[test]
     fn a_path_is_chosen_from_the_menu_and_followed() {
         let mut window = window_of_network(blocks());
         go_to(&mut window, "relu6");
         assert_says(&window, "field 7, 5 layers");
-        press_named(&mut window, "Other paths");
+        press_named(&mut window, Role::Button, "Other paths");
         for path in [
             "through conv3: field 5, 5 layers",
             "past conv1: field 5, 4 layers",
@@ -170,19 +156,19 @@ mod in_the_window {
         ] {
             window.get_by_role_and_label(Role::Button, path);
         }
-        press_named(&mut window, "past conv1: field 5, 4 layers");
+        press_named(&mut window, Role::Button, "past conv1: field 5, 4 layers");
         assert_eq!(shown(&window), [0, 2, 4, 5, 6]);
         // Now it is the shown one, and the longest is another.
         assert_says(&window, "field 5, 4 layers");
-        press_named(&mut window, "Other paths");
-        press_named(&mut window, "past conv4: field 1, 3 layers");
+        press_named(&mut window, Role::Button, "Other paths");
+        press_named(&mut window, Role::Button, "past conv4: field 1, 3 layers");
         assert_eq!(shown(&window), [0, 2, 5, 6]);
         // It is kept with the document.
         let saved = write(window.state().document()).unwrap();
         assert!(saved.contains("branches = [[\"add2\", \"input\"], [\"add5\", \"add2\"]]"), "{saved}");
         assert_eq!(read(saved.as_bytes()).unwrap().view, window.state().document().view);
-        press_named(&mut window, "Other paths");
-        press_named(&mut window, "Show the longest path");
+        press_named(&mut window, Role::Button, "Other paths");
+        press_named(&mut window, Role::Button, "Show the longest path");
         assert_eq!(shown(&window), [0, 1, 2, 4, 5, 6]);
     }
 
@@ -191,7 +177,7 @@ mod in_the_window {
     fn a_crossing_is_shown_from_its_join() {
         let mut window = window_of_network(blocks());
         go_to(&mut window, "add2");
-        press_named(&mut window, "Show the path through Input");
+        press_named(&mut window, Role::Button, "Show the path through Input");
         assert_eq!(shown(&window), [0, 2, 4, 5, 6]);
     }
 

@@ -145,6 +145,25 @@ fn numbers_are_short() {
     }
 }
 
+/// Asserts that no two texts lie over each other, and tells how many there are.
+#[track_caller]
+pub fn texts_apart(items: &[Item], what: &str) -> usize {
+    let texts: Vec<(&str, Rect)> = items
+        .iter()
+        .filter_map(|item| match &item.shape {
+            Shape::Text { text, .. } => Some((text.as_str(), item.shape.bounds())),
+            _ => None,
+        })
+        .collect();
+    for (i, (text, rect)) in texts.iter().enumerate() {
+        for (other_text, other) in &texts[..i] {
+            let common = rect.clip(other).filter(|common| common.width() > 1.0 && common.height() > 3.5);
+            assert!(common.is_none(), "{what}: “{text}” and “{other_text}” meet: {common:?}");
+        }
+    }
+    texts.len()
+}
+
 fn items(text: &str, scale: Scale, lang: Lang) -> Vec<Item> {
     let graph = graph(text);
     let analysis = Analysis::of(&graph);
@@ -168,20 +187,7 @@ fn texts_on_the_page_do_not_overprint_each_other() {
     for stack in stacks {
         for (scale, lang) in [(Scale::Linear, Lang::En), (Scale::Log, Lang::Ru)] {
             let items = items(stack, scale, lang);
-            let texts: Vec<(&str, Rect)> = items
-                .iter()
-                .filter_map(|item| match &item.shape {
-                    Shape::Text { text, .. } => Some((text.as_str(), item.shape.bounds())),
-                    _ => None,
-                })
-                .collect();
-            assert!(texts.len() > 20);
-            for (i, (text, rect)) in texts.iter().enumerate() {
-                for (other_text, other) in &texts[..i] {
-                    let common = rect.clip(other).filter(|common| common.width() > 1.0 && common.height() > 3.5);
-                    assert!(common.is_none(), "{stack} {scale:?}: “{text}” and “{other_text}” meet: {common:?}");
-                }
-            }
+            assert!(texts_apart(&items, &format!("{stack} {scale:?}")) > 20);
         }
     }
 }

@@ -13,6 +13,7 @@ use receptive::scene::theme::Role;
 use receptive::scene::view::{Subject, ViewName};
 use receptive::scene::{Point, Rect, Shape, charts};
 
+use crate::charts::texts_apart;
 use crate::networks::{self, Plan};
 use crate::scenes::told_of;
 
@@ -251,19 +252,7 @@ fn texts_of_branches_do_not_overprint_each_other() {
         let graph = stack.lower().graph;
         let (analysis, words) = (Analysis::of(&graph), Words::new(lang));
         let items = charts::drawing(&Subject::new(&graph, &analysis, &words), Look::default()).items;
-        let texts: Vec<(&str, Rect)> = items
-            .iter()
-            .filter_map(|item| match &item.shape {
-                Shape::Text { text, .. } => Some((text.as_str(), item.shape.bounds())),
-                _ => None,
-            })
-            .collect();
-        for (i, (text, rect)) in texts.iter().enumerate() {
-            for (other_text, other) in &texts[..i] {
-                let common = rect.clip(other).filter(|common| common.width() > 1.0 && common.height() > 3.5);
-                assert!(common.is_none(), "“{text}” and “{other_text}” meet: {common:?}");
-            }
-        }
+        texts_apart(&items, "a network with branches");
     }
 }
 

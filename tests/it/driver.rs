@@ -22,13 +22,33 @@ pub fn window_of(size: [f32; 2], lang: Lang, stack: Option<&str>) -> Window {
 
 /// The window on a document and the file that it is from, in whose folder the dialogs begin.
 pub fn window_on(size: [f32; 2], lang: Lang, stack: Option<(Option<PathBuf>, &str)>) -> Window {
-    let source = stack.map(|(path, text)| (path, Document::new(read_stack(text).unwrap())));
+    window_with(size, lang, stack.map(|(path, text)| (path, read_stack(text).unwrap())))
+}
+
+/// The window on a network and the file that it is from.
+pub fn window_with(size: [f32; 2], lang: Lang, source: Option<(Option<PathBuf>, Stack)>) -> Window {
+    let source = source.map(|(path, stack)| (path, Document::new(stack)));
     let mut window = Harness::builder()
         .with_size(size)
         .with_max_steps(20)
         .build_eframe(move |cc| App::for_test(&cc.egui_ctx, lang, source));
     window.run();
     window
+}
+
+/// Selects a layer by its name, however far down the list it is.
+pub fn go_to(window: &mut Window, layer: &str) {
+    press(window, Modifiers::COMMAND, Key::K);
+    window.get_by_role(Role::TextInput).type_text(layer);
+    window.run();
+    press(window, Modifiers::NONE, Key::Enter);
+}
+
+/// Presses what may lie below the part of the page that is in sight.
+#[track_caller]
+pub fn press_named(window: &mut Window, role: Role, label: &str) {
+    window.get_by_role_and_label(role, label).click_accesskit();
+    window.run();
 }
 
 pub fn window(stack: &str) -> Window {
@@ -45,12 +65,7 @@ pub fn numbers(stack: &str) -> Window {
 
 /// The window on a network with branches.
 pub fn window_of_network(stack: Stack) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .with_max_steps(20)
-        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, Lang::En, Some((None, Document::new(stack)))));
-    window.run();
-    window
+    window_with([1440.0, 900.0], Lang::En, Some((None, stack)))
 }
 
 /// The stack as layer text.

@@ -10,21 +10,6 @@ use receptive::net::Join;
 use super::driver::*;
 use super::networks::{Plan, resnet50};
 
-/// Selects a layer by its name, however far down the list it is.
-fn go_to(window: &mut Window, layer: &str) {
-    press(window, Modifiers::COMMAND, Key::K);
-    window.get_by_role(Role::TextInput).type_text(layer);
-    window.run();
-    press(window, Modifiers::NONE, Key::Enter);
-}
-
-/// Presses what may lie below the part of the page that is in sight.
-#[track_caller]
-fn press_named(window: &mut Window, role: Role, label: &str) {
-    window.get_by_role_and_label(role, label).click_accesskit();
-    window.run();
-}
-
 /// The page about the whole network.
 fn page(window: &mut Window) {
     press(window, Modifiers::COMMAND, Key::Num5);

@@ -7,13 +7,11 @@ use std::path::{Path, PathBuf};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use receptive::field::Analysis;
-use receptive::gui::App;
 use receptive::import::{document, onnx};
 use receptive::locale::Lang;
-use receptive::net::{Document, Op};
+use receptive::net::Op;
 
 use super::driver::*;
 
@@ -33,13 +31,7 @@ fn residual() -> PathBuf {
 /// The window on a model and its file.
 fn window_of_model(path: PathBuf, size: [f32; 2], lang: Lang) -> Window {
     let stack = document::open(&std::fs::read(&path).unwrap()).unwrap().document.stack;
-    let source = Some((Some(path), Document::new(stack)));
-    let mut window = Harness::builder()
-        .with_size(size)
-        .with_max_steps(20)
-        .build_eframe(move |cc| App::for_test(&cc.egui_ctx, lang, source));
-    window.run();
-    window
+    window_with(size, lang, Some((Some(path), stack)))
 }
 
 #[test]

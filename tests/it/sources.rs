@@ -8,7 +8,7 @@ use receptive::field::Analysis;
 use receptive::import::layer_text;
 use receptive::net::{Bias, Fit, Kernel, MapId, Matrix, Parameters, Shape, Source};
 use receptive::value::{
-    Asset, AssetError, Assets, Tensor, ValueProblem, Weights, image as image_of, read_npy, read_picture,
+    Asset, AssetError, Assets, Tensor, ValueProblem, Weights, WeightsOf, image as image_of, read_npy, read_picture,
     weights as weights_of, write_npy,
 };
 
@@ -320,7 +320,8 @@ mod kernels {
         let analysis = Analysis::of(&graph);
         let of = |map: usize| analysis.map(graph.map(map).unwrap()).shape.clone().unwrap();
         let mut problems = Vec::new();
-        let weights = weights_of(&graph.nodes()[at], &of(at), &of(at + 1), at, chosen, assets, &mut problems);
+        let (node, input, output) = (&graph.nodes()[at], &of(at), &of(at + 1));
+        let weights = weights_of(WeightsOf { node, input, output, place: at, chosen, assets }, &mut problems);
         (weights.unwrap(), problems)
     }
 
@@ -468,6 +469,8 @@ mod kernels {
         let shape = graph.input.clone();
         let node = graph.node(graph.output()).unwrap();
         assert!(graph.output() != MapId::INPUT);
-        assert!(weights_of(node, &shape, &shape, 0, None, &Assets::new(), &mut Vec::new()).is_none());
+        let (input, assets) = (&shape, &Assets::new());
+        let of = WeightsOf { node, input, output: input, place: 0, chosen: None, assets };
+        assert!(weights_of(of, &mut Vec::new()).is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::field::Analysis;
 use crate::net::{Bias, Graph, Kernel, MapId, Op, Parameters, Shape, Source};
-use crate::value::{self, Asset, Assets, ValueProblem, Weights};
+use crate::value::{self, Asset, Assets, ValueProblem, Weights, WeightsOf};
 
 /// The most numbers that are worked out to be shown beside the controls, and to see whether a file fits.
 const MOST_SAMPLED: u64 = 1 << 18;
@@ -132,7 +132,9 @@ impl<'a> Weighted<'a> {
         let mut problems = Vec::new();
         let Some(node) = self.graph.node(self.map) else { return (None, problems) };
         let place = self.map.index() - 1;
-        let weights = value::weights(node, self.input, self.output, place, parameters, assets, &mut problems);
+        let Self { input, output, .. } = self;
+        let weights =
+            value::weights(WeightsOf { node, input, output, place, chosen: parameters, assets }, &mut problems);
         (weights, problems)
     }
 }
