@@ -135,9 +135,7 @@ impl Analysis {
         if lost.iter().all(Spans::is_empty) {
             return Some((lost.clone(), lost));
         }
-        // What a layer that cannot run would read is not known: the map is then the last one.
-        let mut readers = graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()).peekable();
-        if readers.peek().is_none() {
+        if !self.is_read(graph, map) {
             return Some((shape.size.map(|_| Spans::empty()), lost));
         }
         let read = self.read_of(graph, map)?;
@@ -149,12 +147,22 @@ impl Analysis {
         Some((unread, later))
     }
 
+    /// The layers that read `map` and can run: what another one would read is not known.
+    fn readers<'g>(&'g self, graph: &'g Graph, map: MapId) -> impl Iterator<Item = MapId> + 'g {
+        graph.readers(map).iter().copied().filter(|reader| self.map(*reader).shape.is_some())
+    }
+
+    /// Whether a layer reads `map`; else it is the last one, and what is lost of it is lost later.
+    fn is_read(&self, graph: &Graph, map: MapId) -> bool {
+        self.readers(graph, map).next().is_some()
+    }
+
     /// The units of `map` that some layer reads that can run; `None` where that cannot be listed.
     fn read_of(&self, graph: &Graph, map: MapId) -> Option<Region> {
         let mut read = Region::empty();
-        for reader in graph.readers(map).iter().filter(|reader| self.map(**reader).shape.is_some()) {
-            let inputs = graph.node(*reader)?.inputs();
-            let parts = &self.map(*reader).read;
+        for reader in self.readers(graph, map) {
+            let inputs = graph.node(reader)?.inputs();
+            let parts = &self.map(reader).read;
             // Too large to be listed, which is not to say that nothing is read.
             if parts.len() < inputs.len() {
                 return None;
@@ -179,16 +187,11 @@ impl Analysis {
     /// Why a unit of `map` reaches no output; `None` of one that does, and where that is not known. `unit` is 0-based, an
     /// index per axis.
     pub fn lost_unit(&self, graph: &Graph, map: MapId, unit: &Axes<i64>) -> Option<LostUnit> {
-        if let Some((unread, later)) = self.lost_units(graph, map) {
-            let among = |sets: &Axes<Spans>| sets.iter().zip(unit.iter()).any(|(set, &index)| set.contains(index));
-            let later = || among(&later).then_some(LostUnit::Later);
-            return if among(&unread) { Some(LostUnit::Unread) } else { later() };
-        }
-        let Kept { read, used, .. } = self.kept_units(graph, map)?;
-        if used.contains(unit) {
+        if self.used(map).filter(|used| !used.is_empty())?.contains(unit) {
             return None;
         }
-        Some(if read.contains(unit) { LostUnit::Later } else { LostUnit::Unread })
+        let read = !self.is_read(graph, map) || self.read_of(graph, map)?.contains(unit);
+        Some(if read { LostUnit::Later } else { LostUnit::Unread })
     }
 }
 
