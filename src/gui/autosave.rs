@@ -102,15 +102,16 @@ impl Left {
         self.changed && self.path.as_deref().and_then(Stamp::of).is_some_and(|now| self.stamp != Some(now))
     }
 
-    /// The same, if somebody changed the file since, with what is in the file now. A file that is gone leaves work
-    /// that no file has.
+    /// The same beside what its file holds by now. Work that is in the file is no change: it was saved, and the program
+    /// ended before that was noted. Without changes it is what the file holds now, whoever wrote it; a file that is gone
+    /// leaves work that no file has.
     fn beside_its_file(self) -> Self {
-        let Some(path) = self.path.as_deref().filter(|_| !self.changed) else { return self };
+        let Some(path) = self.path.as_deref().filter(|_| !self.changed || self.file_changed()) else { return self };
         let plain = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         match plain.then(|| files::read(path)) {
-            Some(Ok(now)) if now.stack.same_as(&self.document.stack) => self,
-            Some(Ok(now)) => Self { document: now, ..self },
-            Some(Err(_)) | None => Self { changed: true, ..self },
+            Some(Ok(now)) if now.stack.same_as(&self.document.stack) => Self { changed: false, ..self },
+            Some(Ok(now)) if !self.changed => Self { document: now, ..self },
+            _ => Self { changed: true, ..self },
         }
     }
 }

@@ -374,9 +374,34 @@ fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
     }
     window.run();
     assert_silent(&window, "This file exists");
-    wait_until_kept(&mut window, &kept, "changed = false");
+    for _ in 0..600 {
+        window.step();
+        if fs::read_to_string(&kept).is_ok_and(|text| text.contains("s4") && text.contains("changed = false")) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    }
     drop(window);
     assert_silent(&start(folder.path(), None), "was changed by somebody else");
+}
+
+#[test]
+fn work_that_was_saved_as_the_program_ended_is_known_as_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("net.toml");
+    let of = |layer: &str| format!("input = \"1x7x7\"\nlayers = [\"{layer}\"]\n");
+    fs::write(&file, of("conv k3")).unwrap();
+    let opened = receptive::files::read(&file).unwrap();
+    let mut window = start(folder.path(), Some((Some(file.clone()), opened)));
+    type_number(&mut window, "kernel", "5");
+    wait_until_kept(&mut window, &folder.path().join("session-0.toml"), "k5");
+    drop(window);
+    // The file has the change, and the session was kept before it was saved.
+    fs::write(&file, of("conv k5")).unwrap();
+    let mut window = start(folder.path(), None);
+    assert_silent(&window, "was changed by somebody else");
+    close(&mut window);
+    assert_silent(&window, "Save the changes");
 }
 
 // Files.
