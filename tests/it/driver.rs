@@ -2,7 +2,7 @@
 #![cfg(feature = "window")]
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
@@ -187,18 +187,26 @@ pub fn assert_order(order: &[String], expected: &[&str]) {
     assert!(expected.is_sorted_by_key(|name| place(name)), "{order:#?}");
 }
 
+/// Steps until what other threads work on gives an answer. The limit is far from what any of them takes: a busy machine
+/// makes a test slow, not wrong.
+pub fn until<T>(window: &mut Window, answer: impl Fn(&Window) -> Option<T>) -> Option<T> {
+    let end = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < end {
+        window.step();
+        if let Some(found) = answer(window) {
+            return Some(found);
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    None
+}
+
 /// Lets the thread for files finish.
 #[track_caller]
 pub fn wait_for(window: &mut Window, part: &str) {
-    for _ in 0..400 {
-        window.step();
-        if said(window).iter().any(|text| text.contains(part)) {
-            window.run();
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("“{part}” never came; the window says {:#?}", said(window));
+    let came = until(window, |window| said(window).iter().any(|text| text.contains(part)).then_some(()));
+    assert!(came.is_some(), "“{part}” never came; the window says {:#?}", said(window));
+    window.run();
 }
 
 #[track_caller]

@@ -16,7 +16,8 @@ use receptive::locale::Lang;
 use receptive::scene::view::ViewName;
 
 use super::driver::{
-    Window, answer_path, assert_says, assert_silent, click, drawn, press, said, text, type_number, wait_for, window_of,
+    Window, answer_path, assert_says, assert_silent, click, drawn, press, said, text, type_number, until, wait_for,
+    window_of,
 };
 
 const LOSSY: &str = "1x7x7: conv k3 s3";
@@ -73,15 +74,11 @@ fn save(window: &mut Window, path: &Path) {
 /// Steps until something is put on the clipboard.
 #[track_caller]
 fn copied(window: &mut Window) -> OutputCommand {
-    for _ in 0..400 {
-        window.step();
+    let copied = until(window, |window| {
         let commands = &window.output().platform_output.commands;
-        if let Some(command) = commands.iter().find(|command| !matches!(command, OutputCommand::OpenUrl(_))) {
-            return command.clone();
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    panic!("nothing was copied; the window says {:#?}", said(window));
+        commands.iter().find(|command| !matches!(command, OutputCommand::OpenUrl(_))).cloned()
+    });
+    copied.unwrap_or_else(|| panic!("nothing was copied; the window says {:#?}", said(window)))
 }
 
 #[test]

@@ -38,14 +38,8 @@ fn document(text: &str) -> Document {
 /// Lets the time pass in which a session is kept, until a file of this name says so.
 #[track_caller]
 fn wait_until_kept(window: &mut Window, file: &Path, part: &str) {
-    for _ in 0..600 {
-        window.step();
-        if fs::read_to_string(file).is_ok_and(|text| text.contains(part)) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(3));
-    }
-    panic!("{} never held “{part}”: {:?}", file.display(), fs::read_to_string(file));
+    let held = until(window, |_| fs::read_to_string(file).ok().filter(|text| text.contains(part)));
+    assert!(held.is_some(), "{} never held “{part}”: {:?}", file.display(), fs::read_to_string(file));
 }
 
 fn close(window: &mut Window) {
@@ -365,22 +359,11 @@ fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
     // Now it is the own one again.
     type_number(&mut window, "stride", "4");
     press(&mut window, Modifiers::COMMAND, Key::S);
-    for _ in 0..400 {
-        window.step();
-        if fs::read_to_string(&file).unwrap().contains("conv k5 s4") {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until(&mut window, |_| fs::read_to_string(&file).ok().filter(|text| text.contains("conv k5 s4")));
     window.run();
     assert_silent(&window, "This file exists");
-    for _ in 0..600 {
-        window.step();
-        if fs::read_to_string(&kept).is_ok_and(|text| text.contains("s4") && text.contains("changed = false")) {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(3));
-    }
+    let saved = |text: &String| text.contains("s4") && text.contains("changed = false");
+    until(&mut window, |_| fs::read_to_string(&kept).ok().filter(saved));
     drop(window);
     assert_silent(&start(folder.path(), None), "was changed by somebody else");
 }

@@ -369,13 +369,7 @@ fn files_are_chosen_in_a_dialog_and_named_from_the_document() {
     assert_eq!(reopened.stack.source, Source::Picture { path: "../pictures/cat.png".to_owned(), fit: Fit::Cover });
     let mut again = opened(Some(moved), reopened, "1 conv1");
     wait_for(&mut again, "w.npy");
-    for _ in 0..100 {
-        again.step();
-        if again.state().values().is_some() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    until(&mut again, |again| again.state().values().map(|_| ()));
     assert_eq!(numbers(&again, 1), made);
 }
 
