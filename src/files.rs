@@ -9,11 +9,12 @@ pub mod assets;
 mod spool;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::export;
 use crate::import::document::{self, DocumentError, MAX_BYTES, Opened};
+use crate::import::onnx;
 use crate::net::Document;
 
 pub use spool::{Sheaf, Unmade, save_made, save_sheaf};
@@ -64,12 +65,10 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     let mut head = [0; 1];
     let read = file.read(&mut head).map_err(unreadable)?;
     if named || document::is_model(&head[..read]) {
-        let mut bytes = Vec::new();
-        // All at once where the length is known; a file that still grows is cut off and told.
-        let room = metadata.len().min(document::MAX_MODEL_BYTES);
-        bytes.try_reserve_exact(room as usize).map_err(|_| error(FileProblem::Document(DocumentError::TooLarge)))?;
-        bytes.extend_from_slice(&head[..read]);
-        file.take(document::MAX_MODEL_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+        if metadata.len() > document::MAX_MODEL_BYTES {
+            return Err(error(FileProblem::Document(DocumentError::TooLarge)));
+        }
+        let bytes = model_bytes(file, &head[..read], &metadata).map_err(unreadable)?;
         return document::open_model(&bytes).map_err(|problem| error(FileProblem::Document(problem)));
     }
     if metadata.len() > MAX_BYTES {
@@ -77,6 +76,20 @@ pub fn open(path: &Path) -> Result<Opened, FileError> {
     }
     // A device or a file that still grows says nothing true about its length: the reader is limited as well.
     open_stream(head[..read].chain(file)).map_err(error)
+}
+
+/// The bytes of a model whose first are `head`: of a file without the weights, of what is no file all of them.
+fn model_bytes(mut file: File, head: &[u8], metadata: &fs::Metadata) -> io::Result<Vec<u8>> {
+    if metadata.is_file() {
+        file.rewind()?;
+        if let Some(outline) = onnx::outline(&file, metadata.len())? {
+            return Ok(outline);
+        }
+        file.seek(SeekFrom::Start(head.len() as u64))?;
+    }
+    let mut bytes = head.to_vec();
+    file.take(document::MAX_MODEL_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The same from a stream, to its end or to the limit of a document's length.

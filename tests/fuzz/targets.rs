@@ -1,6 +1,7 @@
 //! What the inputs are given to: each reader, and everything that is asked of a network that comes out.
 
 use std::fmt::Display;
+use std::io::Cursor;
 
 use receptive::export;
 use receptive::field::{Analysis, Trace};
@@ -42,6 +43,11 @@ fn of_model(bytes: &[u8]) -> bool {
             return false;
         }
     };
+    // Files are read without their weights.
+    if let Some(outline) = onnx::outline(Cursor::new(bytes), bytes.len() as u64).expect("bytes are read") {
+        let again = onnx::read(&outline).map(|again| format!("{again:?}"));
+        assert!(again.is_ok_and(|again| again == format!("{written:?}")), "other without its weights");
+    }
     let mut runs = false;
     for size in [None, Some([37, 300]), Some([1 << 30, 1])] {
         match written.meant(size.as_ref().map(<[u64; 2]>::as_slice)) {

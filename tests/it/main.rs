@@ -38,6 +38,7 @@ mod numbers;
 mod onnx;
 mod onnx_out;
 mod onnx_window;
+mod outline;
 mod outputs;
 mod paths;
 mod paths_view;

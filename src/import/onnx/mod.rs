@@ -14,6 +14,7 @@ mod layout;
 mod numbers;
 mod ops;
 mod order;
+mod outline;
 mod problem;
 mod remark;
 mod walk;
@@ -22,6 +23,7 @@ mod written;
 
 pub use image::Image;
 pub use numbers::Numbers;
+pub use outline::outline;
 pub use problem::OnnxError;
 pub use remark::{Finding, Reason, Remark};
 pub use written::{MAX_NODES, Node, Setting, Tensor, ValueInfo, Written, read};
