@@ -22,6 +22,7 @@ enum Message {
 }
 
 /// What a field holds.
+#[derive(Clone, Copy)]
 enum Held {
     Message(Message),
     Values,
