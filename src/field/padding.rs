@@ -13,11 +13,12 @@
 
 use std::collections::BTreeMap;
 
+use ndarray::Array2;
 use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul};
 use smallvec::SmallVec;
 
-use super::strips::{Strips, Units};
+use super::strips::Strips;
 use super::taps::Budget;
 use super::{Analysis, Extent, Field, Span, Spans, Status, Step, TooLarge};
 use crate::axes::Axes;
@@ -244,6 +245,55 @@ pub(super) fn inside(hull: Span, advance: i64, turns: i64, window: Span) -> Opti
     let first = num_integer::Integer::div_ceil(&(window.first - hull.first), &advance);
     let last = num_integer::Integer::div_floor(&(window.last - hull.last), &advance);
     if first > last { None } else { Span::new(first, last).clip(all) }
+}
+
+/// The share of padding of every unit of a map with rows and columns, by row and column, 0 to 1; one row of a map with one
+/// axis. A unit that sees nothing counts as one that sees padding alone. Where [`PaddingShare::of_box`] is true, the shares
+/// are of the box. `None` of volumes and flat vectors, of maps with more than `most` units on an axis, and where the shares
+/// are not known or too large.
+pub fn shares_of_plane(graph: &Graph, analysis: &Analysis, map: MapId, most: u64) -> Option<Array2<f32>> {
+    let size = &analysis.map(map).shape.as_ref()?.size;
+    let (rows, columns) = match size.as_slice() {
+        [columns] => (1, *columns),
+        [rows, columns] => (*rows, *columns),
+        _ => return None,
+    };
+    if rows.max(columns) > most {
+        return None;
+    }
+    if let Some(union) = plane_of_union(graph, analysis, map, [rows, columns]) {
+        return Some(union);
+    }
+    let shares = shares_of_units(graph, analysis, map)?;
+    let real = |share: &Option<Ratio<u64>>| {
+        share.map_or(0.0, |share| 1.0 - (*share.numer() as f64 / *share.denom() as f64) as f32)
+    };
+    let real: Vec<Vec<f32>> = shares.iter().map(|axis| axis.iter().map(real).collect()).collect();
+    let (on_rows, on_columns) = match real.as_slice() {
+        [columns] => (&[1.0][..], columns),
+        [rows, columns] => (&rows[..], columns),
+        _ => return None,
+    };
+    Some(Array2::from_shape_fn((on_rows.len(), on_columns.len()), |(row, column)| {
+        1.0 - on_rows[row] * on_columns[column]
+    }))
+}
+
+fn plane_of_union(graph: &Graph, analysis: &Analysis, map: MapId, size: [u64; 2]) -> Option<Array2<f32>> {
+    let mut budget = Budget::new();
+    let strips = strips_of(graph, analysis, map, &mut budget)?;
+    let mut plane = Array2::from_elem(size.map(|n| n as usize), 1.0);
+    strips.visit(&mut budget, |all, real, units| {
+        let [rows, columns] = units else { return };
+        if all == 0 {
+            return;
+        }
+        let share = 1.0 - (real as f64 / all as f64) as f32;
+        for row in rows.indices() {
+            columns.indices().for_each(|column| plane[[row, column]] = share);
+        }
+    })?;
+    Some(plane)
 }
 
 /// For every unit of a map on each axis: the share of padding in what it sees on that axis, `None` where it sees

@@ -24,9 +24,16 @@ struct Strip {
 /// Indices `kind + period · turn` of units on one axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Units {
-    pub kind: i64,
-    pub period: i64,
+    kind: i64,
+    period: i64,
     pub turns: Span,
+}
+
+impl Units {
+    pub(super) fn indices(&self) -> impl Iterator<Item = usize> {
+        let Self { kind, period, turns } = *self;
+        (turns.first..=turns.last).map(move |turn| (kind + period * turn) as usize)
+    }
 }
 
 /// Units of one kind on one axis of which as much of every strip lies in the image.
