@@ -290,7 +290,11 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], budgets: &mut Budgets) -> MapAnswer
     }
     let read: Result<_, TooLarge> = steps
         .iter()
-        .map(|steps| steps.try_map(|step| step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), &mut budgets.of_fields)))
+        .map(|steps| {
+            steps.try_map(|step| {
+                step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), &mut budgets.of_fields)
+            })
+        })
         .collect();
     match read {
         Ok(read) => answer.read = read,
@@ -317,7 +321,11 @@ struct JoinFacts {
 }
 
 /// The field behind a layer on every axis of the image, or `None` where it is not known or too large.
-fn fields_of(inputs: &[&MapAnswer], steps: &[Axes<Step>], budgets: &mut Budgets) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
+fn fields_of(
+    inputs: &[&MapAnswer],
+    steps: &[Axes<Step>],
+    budgets: &mut Budgets,
+) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
     let mut facts = JoinFacts { aligned: true, extent: Extent::Product, global: false, strides_differ: false };
     let Budgets { of_fields: budget, of_parts } = budgets;
     if let ([input], [steps]) = (inputs, steps) {

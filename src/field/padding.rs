@@ -20,7 +20,7 @@ use smallvec::SmallVec;
 
 use super::strips::Strips;
 use super::taps::Budget;
-use super::{Analysis, Extent, Field, Span, Spans, Status, Step, TooLarge};
+use super::{Analysis, Extent, Field, Region, Span, Spans, Status, Step, TooLarge};
 use crate::axes::Axes;
 use crate::net::{Graph, MapId};
 
@@ -177,9 +177,10 @@ impl Tallies {
         if units == 0 {
             return Some(Share::from_integer(1));
         }
-        let sum = self.0.iter().try_fold(Share::from_integer(0), |sum, (all, tally)| {
-            sum.checked_add(&Share::new(tally.sum, *all))
-        });
+        let sum = self
+            .0
+            .iter()
+            .try_fold(Share::from_integer(0), |sum, (all, tally)| sum.checked_add(&Share::new(tally.sum, *all)));
         sum?.checked_div(&Share::from_integer(units))
     }
 }
@@ -294,6 +295,27 @@ fn plane_of_union(graph: &Graph, analysis: &Analysis, map: MapId, size: [u64; 2]
         }
     })?;
     Some(plane)
+}
+
+/// The share of padding in what one unit of a map sees, whose index on each axis, 0-based, is `unit`. `None` where the unit
+/// sees nothing, and where what it sees is not known or too large to be counted.
+pub fn share_of_unit(graph: &Graph, analysis: &Analysis, map: MapId, unit: &Axes<i64>) -> Option<Share> {
+    let answer = analysis.map(map);
+    let field = answer.field.as_ref().filter(|_| answer.status == Status::Known)?;
+    let parts = match &answer.extent {
+        Extent::Product => std::slice::from_ref(field.as_ref()),
+        Extent::Union(parts) => parts,
+        Extent::Unlisted => return None,
+    };
+    let (mut all, mut real) = (Region::empty(), Region::empty());
+    for part in parts {
+        let seen = |(axis, field): (usize, &Field)| field.of_unit(unit.get(axis).copied().unwrap_or(0));
+        let seen: Axes<Spans> = part.iter().enumerate().map(seen).collect::<Option<_>>()?;
+        real.add(seen.zip_map(&graph.input.size, |set, &n| set.clip(Span::axis(n)))).ok()?;
+        all.add(seen).ok()?;
+    }
+    let all = all.count().filter(|all| *all > 0)?;
+    Some(padding(Share::new(real.count()?.into(), all.into())))
 }
 
 /// For every unit of a map on each axis: the share of padding in what it sees on that axis, `None` where it sees

@@ -21,18 +21,18 @@ struct Strip {
     pixels: Spans,
 }
 
-/// Indices `kind + period · turn` of units on one axis.
+/// Indices `first + period · turn` of units on one axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Units {
-    kind: i64,
+    first: i64,
     period: i64,
     pub turns: Span,
 }
 
 impl Units {
     pub(super) fn indices(&self) -> impl Iterator<Item = usize> {
-        let Self { kind, period, turns } = *self;
-        (turns.first..=turns.last).map(move |turn| (kind + period * turn) as usize)
+        let Self { first, period, turns } = *self;
+        (turns.first..=turns.last).map(move |turn| (first + period * turn) as usize)
     }
 }
 
@@ -45,7 +45,8 @@ struct Place {
 
 /// What the units of one kind see on one axis.
 struct Kind {
-    kind: i64,
+    /// The first unit of the kind.
+    first: i64,
     strips: Vec<Strip>,
     places: Vec<Place>,
 }
@@ -80,7 +81,8 @@ impl Strips {
     pub(super) fn together(mut self) -> Self {
         for kind in self.axes.iter_mut().flat_map(|(kinds, _)| kinds) {
             let Some(last) = kind.places.iter().map(|place| place.turns.last).max() else { continue };
-            let sum = |at: usize| kind.places.iter().map(|place| i128::from(place.turns.count()) * place.real[at]).sum();
+            let sum =
+                |at: usize| kind.places.iter().map(|place| i128::from(place.turns.count()) * place.real[at]).sum();
             let real = (0..kind.strips.len()).map(sum).collect();
             kind.places = vec![Place { turns: Span::new(0, last), real }];
         }
@@ -129,10 +131,13 @@ impl Strips {
         let (kinds, period) = self.axes.get(axis)?;
         let last = axis + 1 == self.axes.len();
         for kind in kinds {
-            let met: Vec<(i128, i128)> =
-                if last { kind.strips.iter().map(|strip| strip.meets(before)).collect::<Option<_>>()? } else { Vec::new() };
+            let met: Vec<(i128, i128)> = if last {
+                kind.strips.iter().map(|strip| strip.meets(before)).collect::<Option<_>>()?
+            } else {
+                Vec::new()
+            };
             for place in &kind.places {
-                units.push(Units { kind: kind.kind, period: *period, turns: place.turns });
+                units.push(Units { first: kind.first, period: *period, turns: place.turns });
                 if last {
                     let strips = kind.strips.iter().zip(&place.real).zip(&met);
                     let (all, real) = strips.into_iter().try_fold((0_i128, 0_i128), |sum, ((strip, real), met)| {
@@ -162,7 +167,8 @@ impl Strip {
 
 /// The places counted before, each with every strip of one more axis.
 fn counted(before: &[Counted], kind: &Kind, place: &Place) -> Option<Vec<Counted>> {
-    let pairs = before.iter().flat_map(|counted| kind.strips.iter().zip(&place.real).map(move |strip| (counted, strip)));
+    let pairs =
+        before.iter().flat_map(|counted| kind.strips.iter().zip(&place.real).map(move |strip| (counted, strip)));
     let with = pairs.filter(|(counted, (strip, _))| counted.products & strip.products != 0);
     let mut found = with
         .map(|(counted, (strip, real))| {
@@ -199,12 +205,12 @@ fn on_axis(fields: &[&Field], units: i64, image: Span, budget: &mut Budget) -> O
     if fields.iter().any(|field| advance(field) != Some(pace)) {
         return None;
     }
-    let kind = |kind: i64| {
-        let seen = fields.iter().map(|field| field.of_unit(kind)).collect::<Option<Vec<Spans>>>()?;
+    let kind = |first: i64| {
+        let seen = fields.iter().map(|field| field.of_unit(first)).collect::<Option<Vec<Spans>>>()?;
         budget.spend(seen.iter().map(|set| 1 + set.runs().len() as u64).sum()).ok()?;
         let strips = cut(&seen);
-        let turns = (units - 1 - kind) / period + 1;
-        Some(Kind { kind, places: places(&strips, pace, turns, image, budget)?, strips })
+        let turns = (units - 1 - first) / period + 1;
+        Some(Kind { first, places: places(&strips, pace, turns, image, budget)?, strips })
     };
     Some(((0..period.min(units)).map(kind).collect::<Option<_>>()?, period))
 }
