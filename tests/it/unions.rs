@@ -201,9 +201,10 @@ fn shares_agree(graph: &Graph) -> Result<usize, TestCaseError> {
         }
         let told = all[map.index()].as_ref().unwrap();
         prop_assert!(!told.of_box, "map {}", map.index());
-        let mut some: Vec<Share> = walked.iter().copied().flatten().collect();
+        let some: Vec<Share> = walked.iter().copied().flatten().collect();
+        // Where no unit sees anything there is nothing to have a share of.
         if some.is_empty() {
-            some.push(Share::from_integer(0));
+            continue;
         }
         prop_assert_eq!(Some(&told.least), some.iter().min(), "least of map {}", map.index());
         prop_assert_eq!(Some(&told.most), some.iter().max(), "most of map {}", map.index());
@@ -234,6 +235,7 @@ fn shares_of_named_joins_are_what_the_walk_finds() {
         &["pad p0x1:0, conv k1x2", "pad p1:0x0, conv k2x1"],
     ];
     for block in blocks {
+        let mut found = 0;
         for stem in ["", "conv k3 p1 s2", "convt k3x2 s2", "upsample x2"] {
             for tail in ["conv k3x2 p1 s2x1", "convt k1x3 s2x3", "upsample x2, conv k3 p1", "flatten"] {
                 let mut graph = Graph::new(Shape::image(1, [5, 4]));
@@ -241,10 +243,11 @@ fn shares_of_named_joins_are_what_the_walk_finds() {
                 let join = if block.contains(&"gap") { Join::Mul } else { Join::Concat };
                 let map = meet(&mut graph, from, block, join);
                 chain(&mut graph, map, tail);
-                let unions = shares_agree(&graph).unwrap_or_else(|error| panic!("{block:?} {stem} {tail}: {error}"));
-                assert!(unions > 0, "{block:?} {stem} {tail}");
+                found += shares_agree(&graph).unwrap_or_else(|error| panic!("{block:?} {stem} {tail}: {error}"));
             }
         }
+        // Behind a layer whose units overlap, or before one that fills holes, some of them are boxes.
+        assert!(found > 8, "{block:?}: {found}");
     }
 }
 
