@@ -26,9 +26,11 @@ mod region;
 pub mod route;
 mod sizes;
 mod spans;
+mod strips;
 mod taps;
 pub mod tiling;
 mod trace;
+mod union;
 
 use std::sync::Arc;
 
@@ -44,10 +46,12 @@ pub use sizes::{Impossible, Rounding, Rule, Step, step_of};
 pub use spans::{Span, Spans};
 pub use taps::{Progression, Taps, TooLarge};
 pub use trace::{Trace, TracedMap};
+pub use union::Extent;
 
 use crate::axes::Axes;
 use crate::net::{Graph, MapId, Op, Shape};
 use taps::Budget;
+use union::Branch;
 
 /// How much is known of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +80,9 @@ pub struct MapAnswer {
     pub field: Option<Arc<Axes<Field>>>,
     /// False behind branches whose effective strides or centres differ.
     pub aligned: bool,
-    /// What a unit sees is all rows and columns of its field; false where it may be less, behind branches of which none sees
-    /// all that the others do.
-    pub product: bool,
+    /// Whether a unit sees all rows and columns of its field, or less: behind branches of which none sees all that the
+    /// others do.
+    pub extent: Extent,
     /// The units also see the whole image through a global side branch; `field` is the local part.
     pub global: bool,
     /// The image pixels that some unit depends on. Shared like the field.
@@ -99,7 +103,7 @@ impl MapAnswer {
             read: SmallVec::new(),
             field: None,
             aligned: true,
-            product: true,
+            extent: Extent::Product,
             global: false,
             coverage: None,
             loss: None,
@@ -135,7 +139,7 @@ pub struct Analysis {
 impl Analysis {
     /// Answers everything about a graph. Never fails: a layer that cannot run is part of the answer.
     pub fn of(graph: &Graph) -> Self {
-        let mut budget = Budget::new();
+        let mut budgets = Budgets { of_fields: Budget::new(), of_parts: Budget::new() };
         let mut walk = Walk::new(graph);
         let mut maps: Vec<MapAnswer> = Vec::with_capacity(graph.map_count());
         for map in graph.maps() {
@@ -143,7 +147,7 @@ impl Analysis {
                 None => answer_of_input(&graph.input),
                 Some(node) => {
                     let inputs: SmallVec<[&MapAnswer; 2]> = node.inputs().iter().map(|m| &maps[m.index()]).collect();
-                    answer_of(&node.op, &inputs, &graph.input, &mut budget)
+                    answer_of(&node.op, &inputs, &mut budgets)
                 }
             };
             maps.push(answer);
@@ -252,7 +256,7 @@ fn answer_of_input(shape: &Shape) -> MapAnswer {
     }
 }
 
-fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget) -> MapAnswer {
+fn answer_of(op: &Op, inputs: &[&MapAnswer], budgets: &mut Budgets) -> MapAnswer {
     let shapes: Option<SmallVec<[&Shape; 2]>> = inputs.iter().map(|input| input.shape.as_ref()).collect();
     let (Some(shapes), false) = (shapes, matches!(op, Op::Unsupported(_))) else {
         return MapAnswer::without_answer(Status::Unknown, None);
@@ -269,15 +273,14 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
         status: inputs.iter().map(|input| input.status).max().unwrap_or(Status::Known),
         cost: Cost::of(op, shapes[0], &shape),
         aligned: inputs.iter().all(|input| input.aligned),
-        product: inputs.iter().all(|input| input.product),
         global: inputs.iter().any(|input| input.global) || matches!(op, Op::Unit(unit) if unit.global),
         ..MapAnswer::without_answer(Status::Known, None)
     };
-    match fields_of(inputs, &steps, image, budget) {
+    match fields_of(inputs, &steps, budgets) {
         Some((field, joined)) => {
             answer.field = Some(field);
             answer.aligned &= joined.aligned;
-            answer.product &= joined.product;
+            answer.extent = joined.extent;
             answer.global |= joined.global;
             if joined.strides_differ {
                 answer.status = Status::Partial;
@@ -287,7 +290,11 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
     }
     let read: Result<_, TooLarge> = steps
         .iter()
-        .map(|steps| steps.try_map(|step| step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), budget)))
+        .map(|steps| {
+            steps.try_map(|step| {
+                step.taps.reads_all(&step.all_outputs(), Span::axis(step.inputs), &mut budgets.of_fields)
+            })
+        })
         .collect();
     match read {
         Ok(read) => answer.read = read,
@@ -298,11 +305,17 @@ fn answer_of(op: &Op, inputs: &[&MapAnswer], image: &Shape, budget: &mut Budget)
     answer
 }
 
+/// What may be gone through for all layers. What a unit sees beside its field has its own: a field is not less known where
+/// that is too large to be listed.
+struct Budgets {
+    of_fields: Budget,
+    of_parts: Budget,
+}
+
 /// What a join adds to the story of its inputs.
-#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 struct JoinFacts {
     aligned: bool,
-    product: bool,
+    extent: Extent,
     global: bool,
     strides_differ: bool,
 }
@@ -311,38 +324,35 @@ struct JoinFacts {
 fn fields_of(
     inputs: &[&MapAnswer],
     steps: &[Axes<Step>],
-    image: &Shape,
-    budget: &mut Budget,
+    budgets: &mut Budgets,
 ) -> Option<(Arc<Axes<Field>>, JoinFacts)> {
-    let mut facts = JoinFacts { aligned: true, product: true, global: false, strides_differ: false };
-    if let ([input], [steps]) = (inputs, steps)
-        && steps.iter().all(|step| step.taps == Taps::SAME)
-    {
-        return Some((Arc::clone(input.field.as_ref()?), facts));
-    }
-    let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
-    let mut met: SmallVec<[SmallVec<[Field; 2]>; 3]> = SmallVec::new();
-    for axis in 0..image.size.rank() {
-        // A flat vector has no axes to step on: what its units see stays.
-        let through = |input: &MapAnswer, steps: &Axes<Step>, budget: &mut Budget| {
-            let field = &input.field.as_ref()?[axis];
-            steps.get(axis).map_or_else(|| Some(field.clone()), |step| field.through(step.taps, budget).ok())
-        };
-        if let ([input], [steps]) = (inputs, steps) {
-            axes.push(through(input, steps, budget)?);
-            continue;
+    let mut facts = JoinFacts { aligned: true, extent: Extent::Product, global: false, strides_differ: false };
+    let Budgets { of_fields: budget, of_parts } = budgets;
+    if let ([input], [steps]) = (inputs, steps) {
+        if steps.iter().all(|step| step.taps == Taps::SAME) {
+            facts.extent = input.extent.clone();
+            return Some((Arc::clone(input.field.as_ref()?), facts));
         }
-        let branches: SmallVec<[Field; 2]> =
-            inputs.iter().zip(steps).map(|(input, steps)| through(input, steps, budget)).collect::<Option<_>>()?;
-        let joined = receptive::join(&branches.iter().collect::<SmallVec<[&Field; 2]>>(), budget).ok()?;
-        met.push(branches);
+        let Branch { field, extent } = Branch::of(input, steps, budget, of_parts)?;
+        facts.extent = extent;
+        return Some((Arc::new(field), facts));
+    }
+    let behind = inputs.iter().zip(steps).map(|(input, steps)| Branch::of(input, steps, budget, of_parts));
+    let branches: SmallVec<[Branch; 2]> = behind.collect::<Option<_>>()?;
+    let mut axes: SmallVec<[Field; 3]> = SmallVec::new();
+    for axis in 0..branches.first()?.field.rank() {
+        let met: SmallVec<[&Field; 4]> = branches.iter().map(|branch| &branch.field[axis]).collect();
+        let joined = receptive::join(&met, budget).ok()?;
         facts.aligned &= joined.aligned;
         facts.global |= joined.global;
         facts.strides_differ |= joined.strides_differ;
         axes.push(joined.field);
     }
-    facts.product = receptive::make_product(&met);
-    Some((Arc::new(axes.into_iter().collect()), facts))
+    let field: Axes<Field> = axes.into_iter().collect();
+    // What a unit sees then depends on which unit it is, and the field is that of one branch.
+    let listed = !facts.strides_differ;
+    facts.extent = if listed { Extent::of_join(&branches, &field, of_parts) } else { Extent::Unlisted };
+    Some((Arc::new(field), facts))
 }
 
 /// The units of one input of a layer that the layer's units in `part` depend on.

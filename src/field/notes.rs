@@ -5,8 +5,7 @@ use std::sync::Arc;
 use num_rational::Ratio;
 
 use super::branches::{Alignment, Meeting};
-use super::padding::{Share, share_within};
-use super::taps::Budget;
+use super::padding::{Share, Work, mean_within};
 use super::{Analysis, Cause, Impossible, Loss};
 use crate::net::{Graph, MapId, Op};
 
@@ -137,12 +136,12 @@ impl Analysis {
             let local = |answer: &super::MapAnswer| {
                 answer.field.as_ref().is_some_and(|fields| fields.iter().all(|field| !field.is_whole()))
             };
-            let share = local(self.map(map)).then(|| share_within(graph, self, map, &mut Budget::of(PADDING_WORK)));
-            share.flatten()?.mean.filter(|mean| *mean > half)
+            let mean = local(self.map(map)).then(|| mean_within(graph, self, map, &mut Work::of(PADDING_WORK)));
+            mean.flatten().filter(|(mean, _)| *mean > half)
         };
-        let share = over(map)?;
+        let (share, of_box) = over(map)?;
         let before = graph.node(map)?.inputs().iter().any(|input| over(*input).is_some());
-        (!before).then_some(Note::PaddingShare { map, share, of_box: !self.map(map).product })
+        (!before).then_some(Note::PaddingShare { map, share, of_box })
     }
 
     /// How far apart the centres of branches are, on each axis where they are; nothing where their strides differ.

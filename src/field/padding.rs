@@ -1,18 +1,26 @@
 //! How much of what the units see is padding, and which units see none.
 //!
-//! Of what a unit sees on a grid without borders, the part outside the image is padding: its share on an axis is
-//! `1 − real/all`, and of the box of rows and columns `1 − ∏ real/all`. Such a share is a fact about places. A unit may
+//! What a unit sees is taken on the grid without borders, the image with as much padding around it as anything reads: the
+//! set of all places that some path from the unit leads to, each counted once however many paths do. *The share of padding*
+//! is how many of those places lie outside the image, divided by how many there are. Where they are the product of one set
+//! per axis, the share on an axis is `1 − real/all`, and of all of them `1 − ∏ real/all`; where branches meet in a union of
+//! such products ([`Extent::Union`]), the places of the union are counted ([`super::strips`]). Branches that see everything
+//! are left aside where others do not, as in a join's [`Field`]. Such a share is a fact about places. A unit may
 //! also read the padding of a layer in between whose places lie inside the image, behind a crop or a transposed
 //! convolution that cuts its output; the units that are free of all padding are therefore found by going through the
 //! layers: a unit is free if every tap of its layer falls on a unit that is there and that is free itself. The edge that
 //! an interpolation repeats counts as padding too.
 
+use std::collections::BTreeMap;
+
+use ndarray::Array2;
 use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedMul};
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul};
 use smallvec::SmallVec;
 
+use super::strips::Strips;
 use super::taps::Budget;
-use super::{Analysis, Field, Span, Spans, Status, Step, TooLarge};
+use super::{Analysis, Extent, Field, Region, Span, Spans, Status, Step, TooLarge};
 use crate::axes::Axes;
 use crate::net::{Graph, MapId};
 
@@ -28,8 +36,8 @@ pub struct PaddingShare {
     pub mean: Option<Share>,
     /// Of the unit that sees most padding.
     pub most: Share,
-    /// What a unit sees may be less than all rows and columns of its field: the shares are of the box that spans it, and
-    /// neither a least nor a most of what the unit itself sees.
+    /// What a unit sees may be less than all rows and columns of its field, and is too large to be counted: the shares are
+    /// of the box that spans it, and neither a least nor a most of what the unit itself sees.
     pub of_box: bool,
 }
 
@@ -41,36 +49,140 @@ struct RealPart {
     mean: Option<Share>,
 }
 
-/// The padding shares of a map; `None` where what its units see is not known exactly, or too large to go through.
+/// What may be gone through. Unions have their own: where one is too large, shares of the box are still to be had.
+pub(super) struct Work {
+    axes: Budget,
+    unions: Budget,
+}
+
+impl Work {
+    pub(super) fn of(steps: u64) -> Self {
+        Self { axes: Budget::of(steps), unions: Budget::of(steps) }
+    }
+
+    fn new() -> Self {
+        Self { axes: Budget::new(), unions: Budget::new() }
+    }
+}
+
+/// The padding shares of a map, as the head of this file defines them; `None` where what its units see is not known exactly,
+/// or too large to go through.
 ///
-/// Where branches meet whose union is no product of rows and columns, the shares are of the box that spans it, and say so.
+/// Where branches meet whose union is no product of rows and columns and too large to be counted, the shares are of the box
+/// that spans it, and say so.
 pub fn share(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<PaddingShare> {
-    share_within(graph, analysis, map, &mut Budget::new())
+    share_within(graph, analysis, map, &mut Work::new())
 }
 
 /// The padding shares of every map, the image's first.
 pub fn shares(graph: &Graph, analysis: &Analysis) -> Vec<Option<PaddingShare>> {
-    let mut budget = Budget::new();
-    graph.maps().map(|map| share_within(graph, analysis, map, &mut budget)).collect()
+    let mut work = Work::new();
+    graph.maps().map(|map| share_within(graph, analysis, map, &mut work)).collect()
 }
 
-pub(super) fn share_within(
-    graph: &Graph,
-    analysis: &Analysis,
-    map: MapId,
-    budget: &mut Budget,
-) -> Option<PaddingShare> {
-    let parts = real_parts(graph, analysis, map, budget)?;
-    let product = |value: &dyn Fn(&RealPart) -> Option<Share>| {
-        parts.iter().try_fold(Share::from_integer(1), |product, part| product.checked_mul(&value(part)?))
-    };
-    let padding = |real: Share| Share::from_integer(1) - real;
+fn share_within(graph: &Graph, analysis: &Analysis, map: MapId, work: &mut Work) -> Option<PaddingShare> {
+    if let Some(share) = share_of_union(graph, analysis, map, &mut work.unions) {
+        return Some(share);
+    }
+    let parts = real_parts(graph, analysis, map, &mut work.axes)?;
     Some(PaddingShare {
-        least: padding(product(&|part| Some(part.most))?),
-        mean: product(&|part| part.mean).map(padding),
-        most: padding(product(&|part| Some(part.least))?),
-        of_box: !analysis.map(map).product,
+        least: padding(product(&parts, |part| Some(part.most))?),
+        mean: product(&parts, |part| part.mean).map(padding),
+        most: padding(product(&parts, |part| Some(part.least))?),
+        of_box: analysis.map(map).extent != Extent::Product,
     })
+}
+
+/// The mean over all units, and whether it is of the box that spans what they see. That takes less than the extremes: the
+/// work does not grow with the product of rows and columns.
+pub(super) fn mean_within(graph: &Graph, analysis: &Analysis, map: MapId, work: &mut Work) -> Option<(Share, bool)> {
+    if let Some(strips) = strips_of(graph, analysis, map, &mut work.unions)
+        && let Some(mean) = Tallies::of(&strips.together(), &mut work.unions).and_then(|tallies| tallies.mean())
+    {
+        return Some((padding(mean), false));
+    }
+    let parts = real_parts(graph, analysis, map, &mut work.axes)?;
+    let mean = product(&parts, |part| part.mean).map(padding)?;
+    Some((mean, analysis.map(map).extent != Extent::Product))
+}
+
+fn padding(real: Share) -> Share {
+    Share::from_integer(1) - real
+}
+
+fn product(parts: &Axes<RealPart>, value: impl Fn(&RealPart) -> Option<Share>) -> Option<Share> {
+    parts.iter().try_fold(Share::from_integer(1), |product, part| product.checked_mul(&value(part)?))
+}
+
+/// What the units of a map see, if that is a union whose products are listed.
+fn strips_of(graph: &Graph, analysis: &Analysis, map: MapId, budget: &mut Budget) -> Option<Strips> {
+    let answer = analysis.map(map);
+    let Extent::Union(parts) = &answer.extent else { return None };
+    let shape = answer.shape.as_ref().filter(|_| answer.status == Status::Known)?;
+    let image = &graph.input.size;
+    let units: SmallVec<[i64; 3]> = (0..image.rank()).map(|axis| units_on(shape.size.get(axis))).collect();
+    Strips::of(parts, &units, image, budget)
+}
+
+fn share_of_union(graph: &Graph, analysis: &Analysis, map: MapId, budget: &mut Budget) -> Option<PaddingShare> {
+    let strips = strips_of(graph, analysis, map, budget)?;
+    let tallies = Tallies::of(&strips, budget)?;
+    let part = |all: &i128, real: i128| Share::new(real, *all);
+    let least = tallies.0.iter().map(|(all, tally)| part(all, tally.least)).min();
+    let most = tallies.0.iter().map(|(all, tally)| part(all, tally.most)).max();
+    // Units that see nothing see no padding.
+    let none = Share::from_integer(1);
+    Some(PaddingShare {
+        least: padding(most.unwrap_or(none)),
+        mean: tallies.mean().map(padding),
+        most: padding(least.unwrap_or(none)),
+        of_box: false,
+    })
+}
+
+/// Of units that see the same number of pixels: how many of those lie in the image.
+struct Tally {
+    least: i128,
+    most: i128,
+    sum: i128,
+    units: i128,
+}
+
+/// By the number of pixels that a unit sees, which is not 0.
+struct Tallies(BTreeMap<i128, Tally>);
+
+impl Tallies {
+    /// Of strips [`together`](Strips::together) only the sums are of use.
+    fn of(strips: &Strips, budget: &mut Budget) -> Option<Self> {
+        let mut tallies = BTreeMap::new();
+        let mut fits = true;
+        strips.visit(budget, |all, real, units| {
+            let tally = tallies.entry(all).or_insert(Tally { least: real, most: real, sum: 0, units: 0 });
+            tally.least = tally.least.min(real);
+            tally.most = tally.most.max(real);
+            let alike = units.iter().map(|units| i128::from(units.turns.count())).product::<i128>();
+            let times = if strips.is_together() { 1 } else { alike };
+            let sum = real.checked_mul(times).and_then(|real| tally.sum.checked_add(real));
+            fits &= sum.is_some();
+            tally.sum = sum.unwrap_or_default();
+            tally.units += alike;
+        })?;
+        tallies.remove(&0);
+        fits.then_some(Self(tallies))
+    }
+
+    /// The mean real part; 1 where no unit sees anything. `None` where its exact fraction is too large.
+    fn mean(&self) -> Option<Share> {
+        let units = self.0.values().map(|tally| tally.units).sum::<i128>();
+        if units == 0 {
+            return Some(Share::from_integer(1));
+        }
+        let sum = self
+            .0
+            .iter()
+            .try_fold(Share::from_integer(0), |sum, (all, tally)| sum.checked_add(&Share::new(tally.sum, *all)));
+        sum?.checked_div(&Share::from_integer(units))
+    }
 }
 
 /// The real part of what the units of a map see, per axis of the image.
@@ -126,7 +238,7 @@ fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Opti
 }
 
 /// The turns, from 0 to before `turns`, at which a set that moves by `advance` pixels each turn lies inside `window`.
-fn inside(hull: Span, advance: i64, turns: i64, window: Span) -> Option<Span> {
+pub(super) fn inside(hull: Span, advance: i64, turns: i64, window: Span) -> Option<Span> {
     let all = Span::new(0, turns - 1);
     if advance == 0 {
         return (window.contains(hull.first) && window.contains(hull.last)).then_some(all);
@@ -134,6 +246,76 @@ fn inside(hull: Span, advance: i64, turns: i64, window: Span) -> Option<Span> {
     let first = num_integer::Integer::div_ceil(&(window.first - hull.first), &advance);
     let last = num_integer::Integer::div_floor(&(window.last - hull.last), &advance);
     if first > last { None } else { Span::new(first, last).clip(all) }
+}
+
+/// The share of padding of every unit of a map with rows and columns, by row and column, 0 to 1; one row of a map with one
+/// axis. A unit that sees nothing counts as one that sees padding alone. Where [`PaddingShare::of_box`] is true, the shares
+/// are of the box. `None` of volumes and flat vectors, of maps with more than `most` units on an axis, and where the shares
+/// are not known or too large.
+pub fn shares_of_plane(graph: &Graph, analysis: &Analysis, map: MapId, most: u64) -> Option<Array2<f32>> {
+    let size = &analysis.map(map).shape.as_ref()?.size;
+    let (rows, columns) = match size.as_slice() {
+        [columns] => (1, *columns),
+        [rows, columns] => (*rows, *columns),
+        _ => return None,
+    };
+    if rows.max(columns) > most {
+        return None;
+    }
+    if let Some(union) = plane_of_union(graph, analysis, map, [rows, columns]) {
+        return Some(union);
+    }
+    let shares = shares_of_units(graph, analysis, map)?;
+    let real = |share: &Option<Ratio<u64>>| {
+        share.map_or(0.0, |share| 1.0 - (*share.numer() as f64 / *share.denom() as f64) as f32)
+    };
+    let real: Vec<Vec<f32>> = shares.iter().map(|axis| axis.iter().map(real).collect()).collect();
+    let (on_rows, on_columns) = match real.as_slice() {
+        [columns] => (&[1.0][..], columns),
+        [rows, columns] => (&rows[..], columns),
+        _ => return None,
+    };
+    Some(Array2::from_shape_fn((on_rows.len(), on_columns.len()), |(row, column)| {
+        1.0 - on_rows[row] * on_columns[column]
+    }))
+}
+
+fn plane_of_union(graph: &Graph, analysis: &Analysis, map: MapId, size: [u64; 2]) -> Option<Array2<f32>> {
+    let mut budget = Budget::new();
+    let strips = strips_of(graph, analysis, map, &mut budget)?;
+    let mut plane = Array2::from_elem(size.map(|n| n as usize), 1.0);
+    strips.visit(&mut budget, |all, real, units| {
+        let [rows, columns] = units else { return };
+        if all == 0 {
+            return;
+        }
+        let share = 1.0 - (real as f64 / all as f64) as f32;
+        for row in rows.indices() {
+            columns.indices().for_each(|column| plane[[row, column]] = share);
+        }
+    })?;
+    Some(plane)
+}
+
+/// The share of padding in what one unit of a map sees, whose index on each axis, 0-based, is `unit`. `None` where the unit
+/// sees nothing, and where what it sees is not known or too large to be counted.
+pub fn share_of_unit(graph: &Graph, analysis: &Analysis, map: MapId, unit: &Axes<i64>) -> Option<Share> {
+    let answer = analysis.map(map);
+    let field = answer.field.as_ref().filter(|_| answer.status == Status::Known)?;
+    let parts = match &answer.extent {
+        Extent::Product => std::slice::from_ref(field.as_ref()),
+        Extent::Union(parts) => parts,
+        Extent::Unlisted => return None,
+    };
+    let (mut all, mut real) = (Region::empty(), Region::empty());
+    for part in parts {
+        let seen = |(axis, field): (usize, &Field)| field.of_unit(unit.get(axis).copied().unwrap_or(0));
+        let seen: Axes<Spans> = part.iter().enumerate().map(seen).collect::<Option<_>>()?;
+        real.add(seen.zip_map(&graph.input.size, |set, &n| set.clip(Span::axis(n)))).ok()?;
+        all.add(seen).ok()?;
+    }
+    let all = all.count().filter(|all| *all > 0)?;
+    Some(padding(Share::new(real.count()?.into(), all.into())))
 }
 
 /// For every unit of a map on each axis: the share of padding in what it sees on that axis, `None` where it sees

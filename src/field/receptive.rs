@@ -102,9 +102,9 @@ impl Field {
     }
 
     /// True if every unit sees here what it sees in the other field; false also where their units are of too many kinds.
-    fn covers(&self, other: &Self) -> bool {
+    pub(super) fn covers(&self, other: &Self) -> bool {
         const MOST_KINDS: i64 = 64;
-        if self == other || self.is_whole() {
+        if self == other {
             return true;
         }
         if self.period().max(other.period()) > MOST_KINDS {
@@ -223,21 +223,4 @@ pub(super) fn join(branches: &[&Field], budget: &mut Budget) -> Result<Joined, T
     let advance = widest.advance.checked_mul(period / widest.period()).ok_or(TooLarge)?;
     let whole = fields.iter().all(|field| field.whole);
     Ok(Joined { field: Field::new(phases, advance, whole), aligned, global, strides_differ: false })
-}
-
-/// True if on every axis together the branches that meet see all rows and columns of what they see on each axis: one of
-/// them sees what all others do, or they differ on one axis alone. `axes` has, for every axis, the fields of the branches.
-/// False where that is not seen at once. Branches that see everything are left aside, as in a join's field.
-pub(super) fn make_product(axes: &[SmallVec<[Field; 2]>]) -> bool {
-    let Some(first) = axes.first().filter(|_| axes.len() > 1) else { return true };
-    let whole = |at: &usize| axes.iter().all(|branches| branches[*at].is_whole());
-    let local: SmallVec<[usize; 4]> = (0..first.len()).filter(|at| !whole(at)).collect();
-    let Some(&any) = local.first() else { return true };
-    let differing = axes.iter().filter(|branches| local.iter().any(|at| branches[*at] != branches[any]));
-    if differing.count() < 2 {
-        return true;
-    }
-    let width = |at: &usize| axes.iter().fold(0_u64, |sum, branches| sum.saturating_add(branches[*at].rf()));
-    let Some(&widest) = local.iter().max_by_key(|at| width(at)) else { return true };
-    axes.iter().all(|branches| local.iter().all(|at| branches[widest].covers(&branches[*at])))
 }

@@ -269,6 +269,7 @@ impl App {
             pin: pin.as_ref(),
             trace: if answers.preview.is_some() { answers.preview_trace } else { answers.trace },
             pin_trace: answers.pin_trace,
+            pin_padding: answers.pin_padding,
             preview: answers.preview,
             sceneries: answers.sceneries,
             preview_sceneries: answers.preview_sceneries,

@@ -14,6 +14,7 @@ use super::view::Sceneries;
 use super::{Preview, Unit};
 use crate::axes::Axes;
 use crate::field::branches::{Extremes, extremes};
+use crate::field::padding::{Share, share_of_unit};
 use crate::field::paths::Uncounted;
 use crate::field::route::{Alternatives, Wanted};
 use crate::field::{Analysis, Cost, Note, Paths, Status, Trace, route};
@@ -97,6 +98,13 @@ impl Net {
         let unit = self.analysis.map(map).shape.as_ref()?.nearest_unit(unit.as_slice())?;
         Trace::of(&self.lowered.graph, &self.analysis, map, unit)
     }
+
+    /// The share of padding in what the same unit sees.
+    fn padding(&self, map: MapId, unit: &Axes<i64>) -> Option<Share> {
+        let map = self.lowered.graph.map(map.index())?;
+        let unit = self.analysis.map(map).shape.as_ref()?.nearest_unit(unit.as_slice())?;
+        share_of_unit(&self.lowered.graph, &self.analysis, map, &unit)
+    }
 }
 
 /// What one frame asks for.
@@ -150,6 +158,8 @@ pub struct Answers<'a> {
     /// Of the unit under the pointer, else of the pinned one.
     pub trace: Option<&'a Trace>,
     pub pin_trace: Option<&'a Trace>,
+    /// The share of padding in what the pinned unit sees, while the inspector is seen.
+    pub pin_padding: Option<Share>,
     /// The tensors of the maps, and how far they are.
     pub values: Option<Same<Values>>,
     pub progress: Progress,
@@ -213,6 +223,7 @@ pub struct Derived {
     preview_trace: Memo<(Arc<Stack>, Edit, Unit), Option<Trace>>,
     trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
     pin_trace: Memo<(Arc<Stack>, Unit), Option<Trace>>,
+    pin_padding: Memo<(Arc<Stack>, Unit), Option<Share>>,
     tensors: Tensors,
     paths: PathsMemo,
     sample: Memo<(Arc<Stack>, MapId, Same<Assets>), Sample>,
@@ -358,6 +369,9 @@ impl Derived {
             trace.as_ref()
         });
         let answer = |(_, (map, unit)): &(Arc<Stack>, Unit)| net.trace(*map, unit);
+        let padding = |(_, (map, unit)): &(Arc<Stack>, Unit)| net.padding(*map, unit);
+        let inspected = pin.clone().filter(|_| inspector);
+        let pin_padding = inspected.and_then(|unit| *self.pin_padding.get((stack(), unit), padding));
         let pin_trace = pin.and_then(|unit| self.pin_trace.get((stack(), unit), answer).as_ref());
         let pointed = hover.is_some();
         let trace = hover.and_then(|unit| self.trace.get((stack(), unit), answer).as_ref());
@@ -376,6 +390,7 @@ impl Derived {
             preview_trace,
             trace,
             pin_trace,
+            pin_padding,
             values,
             progress,
             paths,

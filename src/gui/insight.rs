@@ -11,14 +11,14 @@ use crate::field::branches::{Alignment, Extremes, Meeting, UnitSeen, of_unit};
 use crate::field::centres::{Centre, Convention, centres};
 use crate::field::frameworks::{Compared, compare_axes};
 use crate::field::input_sizes::{InputSize, near};
-use crate::field::padding::{PaddingShare, free_units, share, shares_of_units};
+use crate::field::padding::{PaddingShare, free_units, share, shares_of_plane};
 use crate::field::tiling::{NoTiling, Tiling, of_output};
 use crate::field::{Analysis, Spans};
 use crate::net::{Colours, Graph, MapId};
 use crate::scene::{Raster, colours};
 
 /// Maps with more units on an axis have no picture of their padding.
-const MOST_UNITS: usize = 512;
+const MOST_UNITS: u64 = 512;
 
 /// What is told of the whole network.
 #[derive(Debug)]
@@ -82,23 +82,9 @@ impl Part {
 
 /// Rows and columns of units; one row where there is one axis. None of volumes and of flat vectors.
 fn picture(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Raster> {
-    let shares = shares_of_units(graph, analysis, map)?;
-    let padded = |axis: &[Option<num_rational::Ratio<u64>>]| -> Vec<f32> {
-        axis.iter().map(|share| share.map_or(1.0, |share| *share.numer() as f32 / *share.denom() as f32)).collect()
-    };
-    let (rows, columns) = match shares.as_slice() {
-        [columns] => (vec![0.0], padded(columns)),
-        [rows, columns] => (padded(rows), padded(columns)),
-        _ => return None,
-    };
-    let few = rows.len().max(columns.len());
-    if !(2..=MOST_UNITS).contains(&few) {
-        return None;
-    }
-    let all: Vec<f32> =
-        rows.iter().flat_map(|row| columns.iter().map(move |column| 1.0 - (1.0 - row) * (1.0 - column))).collect();
+    let shares = shares_of_plane(graph, analysis, map, MOST_UNITS)?;
     let (least, most) =
-        all.iter().fold((1.0_f32, 0.0_f32), |(least, most), share| (least.min(*share), most.max(*share)));
+        shares.iter().fold((1.0_f32, 0.0_f32), |(least, most), share| (least.min(*share), most.max(*share)));
     if most <= least {
         return None;
     }
@@ -106,7 +92,8 @@ fn picture(graph: &Graph, analysis: &Analysis, map: MapId) -> Option<Raster> {
         let [red, green, blue] = colours::at(Colours::Viridis, (share - least) / (most - least));
         [red, green, blue, 255]
     };
-    Some(Raster { width: columns.len() as u32, height: rows.len() as u32, rgba: all.iter().flat_map(color).collect() })
+    let [height, width] = [shares.nrows(), shares.ncols()].map(|n| n as u32);
+    Some(Raster { width, height, rgba: shares.iter().flat_map(color).collect() })
 }
 
 /// What is told of a join.

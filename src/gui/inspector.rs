@@ -11,9 +11,10 @@ use super::sum::sum_ui;
 use super::teach::{self, told};
 use super::{Action, Selection, View, style};
 use crate::axes::Axes;
+use crate::export::report::about::padding::number;
 use crate::field::derive::{Piece, Sum, rational};
 use crate::field::fixes::{Change, Fix};
-use crate::field::{Field, Note, Region, Span};
+use crate::field::{Field, Note, Region};
 use crate::net::{Edit, MapId, Op, Shape, setting_text};
 use crate::scene::maps::unit_text;
 use crate::scene::theme::Role;
@@ -459,14 +460,9 @@ fn unit_rows_ui(ui: &mut Ui, view: &View<'_>, map: MapId, unit: &Axes<i64>) {
         let row = row_ui(ui, view, words.get("row-centre"), &format!("({})", centre.join(", ")));
         told(&row, view, teach::CENTRE);
     }
-    if let Some(unclipped) = &traced.unclipped
-        && let Some(part) = padding_share(unclipped, &traced.units)
-    {
-        let beyond = unclipped.iter().zip(image.size.iter()).any(|(run, &n)| run.clip(Span::axis(n)) != Some(*run));
-        if beyond {
-            let row = row_ui(ui, view, words.get("row-padding-share"), &words.percent(part));
-            told(&row, view, teach::PADDING_SHARE);
-        }
+    if let Some(share) = view.pin_padding.filter(|share| *share.numer() > 0) {
+        let row = row_ui(ui, view, words.get("row-padding-share"), &words.percent(number(share)));
+        told(&row, view, teach::PADDING_SHARE);
     }
     let fed = view.lowered.graph.map(map.index() + 1).and_then(|next| trace.at(next)?.units.count());
     if let Some(fed) = fed {
@@ -482,13 +478,6 @@ pub fn seen_text(view: &View<'_>, seen: &Region) -> String {
     let rank = sets.rank();
     let lines: Vec<String> = sets.iter().enumerate().map(|(axis, set)| words.axis_at(rank, axis, set)).collect();
     words.list(&lines)
-}
-
-/// The part of the field's rectangle that lies outside the image.
-fn padding_share(unclipped: &Axes<Span>, seen: &Region) -> Option<f64> {
-    let inside: f64 = seen.hull()?.iter().map(|run| run.count() as f64).product();
-    let all: f64 = unclipped.iter().map(|run| run.count() as f64).product();
-    Some(1.0 - inside / all)
 }
 
 /// What a next filter would span, and how many more layers like this one it takes to see everything.

@@ -12,6 +12,7 @@ use super::source::files::ValueFiles;
 use super::source::sample::Sample;
 use super::story::Story;
 use super::tensors::Progress;
+use crate::field::padding::Share;
 use crate::field::paths::Uncounted;
 use crate::field::route::Alternatives;
 use crate::field::{Analysis, Note, Paths, Trace};
@@ -62,6 +63,8 @@ pub struct View<'a> {
     pub trace: Option<&'a Trace>,
     /// What the pinned unit alone sees and feeds.
     pub pin_trace: Option<&'a Trace>,
+    /// The share of padding in what the pinned unit sees.
+    pub pin_padding: Option<Share>,
     /// The network after the edit under the pointer.
     pub preview: Option<&'a Preview>,
     /// The pictures of the boards that are seen, and those of the preview.

@@ -89,6 +89,19 @@ fn sizes_without_loss_are_set_and_tiles_follow_the_total_stride() {
     assert_silent(&window, "Nothing is lost at");
 }
 
+/// Seven places of a row beside seven of a column are 13, and the corner of an 8×8 has 6 of them outside.
+#[test]
+fn a_join_tells_the_padding_of_what_is_seen_and_not_of_a_box() {
+    let mut plan = Plan::new();
+    let [row, column] = ["conv k1x7 p0x3", "conv k7x1 p3x0"].map(|text| plan.then(text, 0));
+    plan.join(Join::Concat, &[row, column]);
+    let mut window = window_of_network(plan.stack(1, 8));
+    go_to(&mut window, "concat3");
+    page(&mut window);
+    assert_says(&window, "most: 46.2");
+    assert_silent(&window, "Of the box");
+}
+
 #[test]
 fn a_layer_tells_its_padding_its_centres_and_other_rules() {
     for (lang, rows) in [

@@ -60,6 +60,7 @@ mod storm;
 mod sums;
 mod table;
 mod tidy;
+mod unions;
 mod values;
 mod walk;
 mod whole_network;

@@ -124,6 +124,43 @@ impl<'g> Walk<'g> {
         found
     }
 
+    /// The same on all axes of the image at once: the pixels that one unit of `map` depends on, each named once, however
+    /// many paths lead to it. `None` of more than `most` places on a map, and behind a join of a branch that sees everything
+    /// on some axes only.
+    pub fn places_without_borders(&self, map: MapId, unit: &[i64], most: usize) -> Option<BTreeSet<Vec<i64>>> {
+        let rank = unit.len();
+        let mut found = vec![BTreeSet::new(); map.index() + 1];
+        found[map.index()].insert(unit.to_vec());
+        for at in self.graph.maps().take(map.index() + 1).skip(1).rev() {
+            let everything = |n: usize| (0..rank).filter(|&axis| self.branch_sees_everything(at, n, axis)).count();
+            let branches = self.inputs(at).len();
+            let local_only = (0..branches).any(|n| everything(n) < rank);
+            if branches > 1 && (0..branches).any(|n| (1..rank).contains(&everything(n))) {
+                return None;
+            }
+            for (n, input) in self.inputs(at).iter().enumerate() {
+                if branches > 1 && local_only && everything(n) == rank {
+                    continue;
+                }
+                let mut read: Vec<Vec<i64>> = Vec::new();
+                for place in &found[at.index()] {
+                    let mut begun: Vec<Vec<i64>> = vec![Vec::new()];
+                    for (axis, &u) in place.iter().enumerate() {
+                        let taps = self.taps(at, n, axis, u);
+                        begun =
+                            begun.iter().flat_map(|from| taps.iter().map(|&i| [&from[..], &[i]].concat())).collect();
+                    }
+                    read.extend(begun);
+                }
+                found[input.index()].extend(read);
+                if found[input.index()].len() > most {
+                    return None;
+                }
+            }
+        }
+        Some(found.swap_remove(0))
+    }
+
     /// The pixels that unit `u` of a join sees through one of its branches.
     pub fn through_branch(&self, map: MapId, input: usize, axis: usize, u: i64) -> BTreeSet<i64> {
         let from = self.inputs(map)[input];
