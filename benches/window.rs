@@ -1,7 +1,8 @@
 //! How long a frame of the real app takes, without a window: panels, views and all, run and tessellated.
 //!
 //! `hover` moves the pointer over the view, so that every frame traces another unit. `edit` changes a setting in every
-//! frame, so that every frame analyses, places and draws a new network.
+//! frame, so that every frame analyses, places and draws a new network. `stride` does so with one that loses units, for
+//! which ways out are sought; `move`, `undo` and `open` are the other ways to another network.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
@@ -29,9 +30,15 @@ fn deep(layers: usize) -> Stack {
     Stack::of(Shape::image(1, [1024, 1024]), std::iter::repeat_n(conv, layers))
 }
 
-fn networks() -> [(&'static str, Stack); 4] {
+fn networks() -> [(&'static str, Stack); 5] {
     let wide = read_stack("1x1024x1024: conv k3 p1, conv k3 s2 p1, maxpool k2, conv k5 p2").expect("layer text");
-    [("dropped", preset("dropped")), ("vgg16", preset("vgg16")), ("1024x1024", wide), ("deep-5000", deep(5000))]
+    [
+        ("dropped", preset("dropped")),
+        ("vgg16", preset("vgg16")),
+        ("1024x1024", wide),
+        ("deep-500", deep(500)),
+        ("deep-5000", deep(5000)),
+    ]
 }
 
 struct Window {
@@ -110,6 +117,65 @@ fn frames(c: &mut Criterion) {
     }
 }
 
+/// What people do to networks of many layers, in every view, from the third layer on.
+fn deep_edits(c: &mut Criterion) {
+    for (word, view) in ViewName::WORDS {
+        let mut group = c.benchmark_group(word);
+        group.sample_size(10).measurement_time(std::time::Duration::from_millis(1500));
+        group.warm_up_time(std::time::Duration::from_millis(400));
+        for layers in [500, 5000] {
+            let stack = deep(layers);
+            let third = stack.layers()[2].clone();
+            let mut window = Window::open(stack.clone(), view);
+            let mut turn = 0;
+            group.bench_function(format!("stride/deep-{layers}"), |b| {
+                b.iter(|| {
+                    turn += 1;
+                    let mut op = third.op.clone();
+                    if let Some(settings) = op.window_mut() {
+                        settings.stride = PerAxis::All(4 + turn % 2);
+                    }
+                    window.app.edit(Edit::SetOp(third.id, op));
+                    window.frame(vec![])
+                });
+            });
+            // There and back, each a network that was shown before.
+            group.bench_function(format!("undo/deep-{layers}"), |b| {
+                let mut back = false;
+                b.iter(|| {
+                    back = !back;
+                    let redo = if back { Modifiers::NONE } else { Modifiers::SHIFT };
+                    let press = |pressed| key(egui::Key::Z, Modifiers::COMMAND | redo, pressed);
+                    // What a key asks for is drawn in the next frame.
+                    window.frame(vec![press(true), press(false)]) + window.frame(vec![])
+                });
+            });
+            let mut to = 2;
+            group.bench_function(format!("move/deep-{layers}"), |b| {
+                b.iter(|| {
+                    to = 7 - to;
+                    window.app.edit(Edit::Move { id: third.id, to });
+                    window.frame(vec![])
+                });
+            });
+            group.bench_function(format!("open/deep-{layers}"), |b| {
+                let another = || (Window::open(preset("dropped"), view), stack.clone());
+                let open = |(mut window, stack): (Window, Stack)| {
+                    window.app.edit(Edit::Replace(stack));
+                    let drawn = window.frame(vec![]);
+                    (window, drawn)
+                };
+                b.iter_batched(another, open, criterion::BatchSize::PerIteration);
+            });
+        }
+        group.finish();
+    }
+}
+
+fn key(key: egui::Key, modifiers: Modifiers, pressed: bool) -> Event {
+    Event::Key { key, physical_key: None, pressed, repeat: false, modifiers }
+}
+
 /// Networks with branches in the view Graph: from an open window to the first picture of another network, and the pointer
 /// over 2,000 nodes, as they are opened, with nothing folded, and with all of them in sight.
 fn graphs(c: &mut Criterion) {
@@ -135,13 +201,7 @@ fn graphs(c: &mut Criterion) {
     }
     let mut open = Document::new(branched::residual(2000));
     open.view.look.opened = Look::ALL_OPENED;
-    let key = |pressed| Event::Key {
-        key: egui::Key::Num0,
-        physical_key: None,
-        pressed,
-        repeat: false,
-        modifiers: Modifiers::COMMAND,
-    };
+    let key = |pressed| key(egui::Key::Num0, Modifiers::COMMAND, pressed);
     for (name, document, fit) in [
         ("2000-nodes", Document::new(branched::residual(2000)), false),
         ("2000-nodes unfolded", open.clone(), false),
@@ -202,5 +262,5 @@ fn branches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, frames, graphs, pins, tiles, branches);
+criterion_group!(benches, frames, deep_edits, graphs, pins, tiles, branches);
 criterion_main!(benches);

@@ -3,7 +3,7 @@
 use super::taps::Budget;
 use super::{Analysis, Axes, MapAnswer, Span, sizes};
 use crate::axes::PerAxis;
-use crate::net::{Conv, Edit, Ends, Layer, LayerId, Op, Padding, Pool, Shape, Stack, Window};
+use crate::net::{Conv, Edit, Ends, Graph, Layer, LayerId, Op, Padding, Pool, Shape, Stack, Window};
 
 /// How far from the present value a setting is searched.
 const REACH: u64 = 16;
@@ -175,23 +175,36 @@ fn changed<T: Copy>(value: &PerAxis<T>, lossy: &Axes<bool>, rule: impl Fn(T) -> 
 
 /// The nearest input at which the layer reads everything, if the layer comes early enough for that to be found.
 fn input_change(stack: &Stack, id: LayerId) -> Option<(Change, Edit)> {
-    let size: Option<Axes<u64>> = (0..stack.input.size.rank())
-        .map(|axis| {
-            let now = stack.input.size[axis];
-            // Another image altogether is no change of this one.
-            let near = |n: &u64| n.abs_diff(now) <= (now / 4).max(8);
-            nearest_first(now).take(allowed(stack)).filter(near).find(|&n| {
-                let one = on_axis(stack, axis, n);
-                let lowered = one.lower();
-                let analysis = Analysis::of(&lowered.graph);
-                layer_and_answer(&one, &lowered, &analysis, id).is_some_and(|(_, answer)| !answer.skips())
-            })
+    let before = stack.until(id);
+    let nearest = |axis: usize, mut graph: Graph| {
+        let now = stack.input.size[axis];
+        let map = map_of(&before.lower(), id)?;
+        // Another image altogether is no change of this one.
+        let near = |n: &u64| n.abs_diff(now) <= (now / 4).max(8);
+        nearest_first(now).take(allowed(&before)).filter(near).find(|&n| {
+            graph.input.size = [n].into();
+            let analysis = Analysis::of(&graph);
+            let answer = analysis.map(map);
+            answer.shape.is_some() && !answer.skips()
         })
-        .collect::<Option<Vec<u64>>>()
-        .map(|sizes| sizes.into_iter().collect());
-    let size = size?;
+    };
+    let size: Axes<u64> = per_axis(&before, nearest).into_iter().collect::<Option<Axes<u64>>>()?;
     let input = Shape { size: size.clone(), ..stack.input.clone() };
     Some((Change::InputSize(size), Edit::SetInput(input)))
+}
+
+/// An answer for every axis of the stack by itself: axes do not meet in a chain. Where the next axis is the same as the
+/// one before, so is its answer.
+fn per_axis<T: Clone>(stack: &Stack, answer: impl Fn(usize, Graph) -> T) -> Vec<T> {
+    let mut answers: Vec<T> = Vec::new();
+    let mut last: Option<Graph> = None;
+    for axis in 0..stack.input.size.rank() {
+        let graph = graph_on_axis(stack, axis);
+        let known = answers.last().filter(|_| last.as_ref() == Some(&graph)).cloned();
+        last = Some(graph.clone());
+        answers.push(known.unwrap_or_else(|| answer(axis, graph)));
+    }
+    answers
 }
 
 fn allowed(stack: &Stack) -> usize {
@@ -204,11 +217,11 @@ fn nearest_first(n: u64) -> impl Iterator<Item = u64> {
     std::iter::once(n).chain(around).filter(|&n| n > 0)
 }
 
-/// The stack on one of its axes alone, `n` pixels long: axes do not meet in a chain.
-fn on_axis(stack: &Stack, axis: usize, n: u64) -> Stack {
+/// The stack on one of its axes alone. Its maps are the same, whatever the size of the image.
+fn graph_on_axis(stack: &Stack, axis: usize) -> Graph {
     let rank = stack.input.size.rank();
-    let input = Shape { size: [n].into(), ..stack.input.clone() };
-    stack.with_ops(input, |op| op_on_axis(op, axis, rank))
+    let input = Shape { size: [stack.input.size[axis]].into(), ..stack.input.clone() };
+    stack.with_ops(input, |op| op_on_axis(op, axis, rank)).lower().graph
 }
 
 fn op_on_axis(op: &Op, axis: usize, rank: usize) -> Op {
@@ -241,21 +254,29 @@ fn op_on_axis(op: &Op, axis: usize, rank: usize) -> Op {
     }
 }
 
-/// Sizes of one axis of the input, near the present one, at which no pixel of that axis is lost, ascending. The present
-/// size is among them if it loses nothing.
-pub fn sizes_without_loss(stack: &Stack, axis: usize, most: usize) -> Vec<u64> {
-    let n = stack.input.size[axis];
-    let others = meeting_axes(stack, axis);
-    let whole = |n: &u64| {
-        let together = others.as_ref().is_none_or(|size| {
-            let size = size.iter().enumerate().map(|(other, size)| if other == axis { *n } else { *size }).collect();
-            loses_nothing(&stack.with_ops(Shape { size, ..stack.input.clone() }, Op::clone))
+/// Per axis of the input: its sizes near the present one at which no pixel of that axis is lost, ascending, `most` at
+/// most. The present size is among them if it loses nothing.
+pub fn sizes_without_loss(stack: &Stack, most: usize) -> Axes<Vec<u64>> {
+    let sizes = |axis: usize, mut graph: Graph| {
+        let mut together = meeting_axes(stack, axis).map(|size| {
+            let input = Shape { size, ..stack.input.clone() };
+            stack.with_ops(input, Op::clone).lower().graph
         });
-        together && loses_nothing(&on_axis(stack, axis, *n))
+        let whole = |n: &u64| {
+            graph.input.size = [*n].into();
+            let whole_with_others = together.as_mut().is_none_or(|together| {
+                let size = together.input.size.iter().enumerate();
+                together.input.size = size.map(|(other, size)| if other == axis { *n } else { *size }).collect();
+                loses_nothing(together)
+            });
+            whole_with_others && loses_nothing(&graph)
+        };
+        let near = nearest_first(stack.input.size[axis]).take(allowed(stack));
+        let mut sizes: Vec<u64> = near.filter(whole).take(most).collect();
+        sizes.sort_unstable();
+        sizes
     };
-    let mut sizes: Vec<u64> = nearest_first(n).take(allowed(stack)).filter(whole).take(most).collect();
-    sizes.sort_unstable();
-    sizes
+    per_axis(stack, sizes).into_iter().collect()
 }
 
 /// The size at which the other axes by themselves lose nothing; `None` of a chain. Where branches meet or there are
@@ -264,13 +285,20 @@ pub fn sizes_without_loss(stack: &Stack, axis: usize, most: usize) -> Vec<u64> {
 fn meeting_axes(stack: &Stack, axis: usize) -> Option<Axes<u64>> {
     stack.wiring().filter(|wiring| !wiring.is_chain())?;
     let size_on = |(other, &n): (usize, &u64)| {
-        let mut sizes = nearest_first(n).take(allowed(stack));
-        if other == axis { n } else { sizes.find(|n| loses_nothing(&on_axis(stack, other, *n))).unwrap_or(n) }
+        if other == axis {
+            return n;
+        }
+        let mut graph = graph_on_axis(stack, other);
+        let whole = |n: &u64| {
+            graph.input.size = [*n].into();
+            loses_nothing(&graph)
+        };
+        nearest_first(n).take(allowed(stack)).find(whole).unwrap_or(n)
     };
     Some(stack.input.size.iter().enumerate().map(size_on).collect())
 }
 
-fn loses_nothing(stack: &Stack) -> bool {
-    let analysis = Analysis::of(&stack.lower().graph);
+fn loses_nothing(graph: &Graph) -> bool {
+    let analysis = Analysis::of(graph);
     analysis.runs() && analysis.network_loss().is_some_and(|loss| loss.count == 0)
 }

@@ -211,23 +211,16 @@ fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Opti
         let Some(hull) = first.hull() else { continue };
         let all = i128::from(first.count());
         let turns = (units - 1 - kind) / field.period() + 1;
-        let inside = inside(hull, field.advance(), turns, window);
-        let mut real = inside.map_or(0, |turns| i128::from(turns.count()) * all);
-        let mut extremes = |pixels: u64| {
-            let part = Share::new(pixels.into(), all);
+        let pixels = match first.runs() {
+            [run] => pixels_of_run(*run, field.advance(), turns, image),
+            _ => pixels_of_runs(&first, hull, field.advance(), turns, window, budget)?,
+        };
+        for pixels in [pixels.least, pixels.most] {
+            let part = Share::new(pixels, all);
             least = Some(least.map_or(part, |least: Share| least.min(part)));
             most = Some(most.map_or(part, |most: Share| most.max(part)));
-        };
-        if inside.is_some() {
-            extremes(first.count());
         }
-        let outside = Spans::from(inside.unwrap_or(Span::new(-1, -1))).complement(Span::new(0, turns - 1));
-        for turn in outside.indices() {
-            budget.spend(first.runs().len() as u64).ok()?;
-            let pixels = first.shifted(turn.checked_mul(field.advance())?)?.clip(window).count();
-            extremes(pixels);
-            real += i128::from(pixels);
-        }
+        let real = pixels.sum;
         seeing += i128::from(turns);
         sum = sum.and_then(|sum| sum.checked_add(&Share::new(real, all)));
     }
@@ -235,6 +228,71 @@ fn real_part(field: &Field, units: i64, image: u64, budget: &mut Budget) -> Opti
     let none = Share::from_integer(1);
     let mean = if seeing == 0 { Some(none) } else { sum.map(|sum| sum / seeing) };
     Some(RealPart { least: least.unwrap_or(none), most: most.unwrap_or(none), mean })
+}
+
+/// Pixels of the image in what the units of one kind see: of the one that sees fewest, of the one that sees most, and of
+/// all together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pixels {
+    least: i128,
+    most: i128,
+    sum: i128,
+}
+
+/// The pixels in a run that moves by `advance` pixels each turn, on an axis of `image` pixels.
+///
+/// At turn t that is `c(last + 1 + t·advance) − c(first + t·advance)`, where c cuts a place to 0 … image: it first rises
+/// and then falls, so the least stands at an end and the most beside the turns at which the run and the image cover one
+/// another; and the sums of c are arithmetic series.
+fn pixels_of_run(run: Span, advance: i64, turns: i64, image: u64) -> Pixels {
+    let (image, advance, turns) = (i128::from(image), i128::from(advance), i128::from(turns));
+    let (first, end) = (i128::from(run.first), i128::from(run.last) + 1);
+    let at = |turn: i128| (end + turn * advance).clamp(0, image) - (first + turn * advance).clamp(0, image);
+    if advance == 0 {
+        return Pixels { least: at(0), most: at(0), sum: turns * at(0) };
+    }
+    // The first places of the run from which neither covers more of the other at any other one.
+    let slack = image - (end - first);
+    let from = num_integer::Integer::div_ceil(&(slack.min(0) - first), &advance).clamp(0, turns - 1);
+    let to = num_integer::Integer::div_floor(&(slack.max(0) - first), &advance).clamp(0, turns - 1);
+    Pixels {
+        least: at(0).min(at(turns - 1)),
+        most: at(from).max(at(to)),
+        sum: sum_of_cut(end, advance, turns, image) - sum_of_cut(first, advance, turns, image),
+    }
+}
+
+/// The sum of `from + t·advance`, cut to 0 … `image`, over t from 0 to before `turns`. The advance is not 0.
+fn sum_of_cut(from: i128, advance: i128, turns: i128, image: i128) -> i128 {
+    // The turns before which the place is below 0, and from which it is beyond the image.
+    let rising = num_integer::Integer::div_ceil(&-from, &advance).clamp(0, turns);
+    let beyond = num_integer::Integer::div_ceil(&(image - from), &advance).clamp(rising, turns);
+    let between = beyond - rising;
+    between * from + advance * (rising + beyond - 1) * between / 2 + (turns - beyond) * image
+}
+
+/// The pixels in a set of several runs with this hull: the turns at which it crosses an edge are gone through.
+fn pixels_of_runs(
+    set: &Spans,
+    hull: Span,
+    advance: i64,
+    turns: i64,
+    window: Span,
+    budget: &mut Budget,
+) -> Option<Pixels> {
+    let inside = inside(hull, advance, turns, window);
+    let all = i128::from(set.count());
+    let mut pixels = Pixels { least: all, most: 0, sum: 0 };
+    if let Some(inside) = inside {
+        (pixels.most, pixels.sum) = (all, i128::from(inside.count()) * all);
+    }
+    let outside = Spans::from(inside.unwrap_or(Span::new(-1, -1))).complement(Span::new(0, turns - 1));
+    for turn in outside.indices() {
+        budget.spend(set.runs().len() as u64).ok()?;
+        let seen = i128::from(set.shifted(turn.checked_mul(advance)?)?.clip(window).count());
+        pixels = Pixels { least: pixels.least.min(seen), most: pixels.most.max(seen), sum: pixels.sum + seen };
+    }
+    Some(pixels)
 }
 
 /// The turns, from 0 to before `turns`, at which a set that moves by `advance` pixels each turn lies inside `window`.
@@ -384,4 +442,29 @@ fn both(a: &Spans, b: &Spans) -> Spans {
 /// How many units a product of one set per axis has; `None` past 2⁶⁴.
 pub fn count(free: &Axes<Spans>) -> Option<u64> {
     free.iter().try_fold(1_u64, |product, set| product.checked_mul(set.count()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moving_run_has_the_pixels_that_counting_finds() {
+        for (first, last, advance, turns, image) in
+            (-9..9).flat_map(|first| (0..12).map(move |more| (first, first + more))).flat_map(|(first, last)| {
+                (0..4).flat_map(move |advance| [1, 2, 7].map(|turns| (first, last, advance, turns, 5)))
+            })
+        {
+            let run = Span::new(first, last);
+            let counted: Vec<i128> = (0..turns)
+                .map(|turn| (0..image).filter(|pixel| run.contains(pixel - turn * advance)).count() as i128)
+                .collect();
+            let wanted = Pixels {
+                least: *counted.iter().min().unwrap(),
+                most: *counted.iter().max().unwrap(),
+                sum: counted.iter().sum(),
+            };
+            assert_eq!(pixels_of_run(run, advance, turns, image as u64), wanted, "{run:?} {advance} {turns}");
+        }
+    }
 }

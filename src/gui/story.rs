@@ -80,7 +80,6 @@ impl Story {
             first.axis = None;
             axes.truncate(1);
         }
-        let sizes = |axis: usize| sizes_without_loss(stack, axis, MOST_SIZES);
         let flattens = graph.node(map).is_some_and(|node| node.op == Op::Flatten);
         let input = graph.node(map).and_then(|node| analysis.map(node.inputs()[0]).shape.as_ref());
         Self {
@@ -91,7 +90,7 @@ impl Story {
             network_loss,
             fixes: layer.map_or_else(Vec::new, |layer| fixes(stack, layer)),
             notes: if image { analysis.network_notes() } else { analysis.notes_of(graph, map) },
-            sizes: if image && lost { (0..stack.input.size.rank()).map(sizes).collect() } else { Axes::none() },
+            sizes: if image && lost { sizes_without_loss(stack, MOST_SIZES) } else { Axes::none() },
         }
     }
 }

@@ -209,6 +209,15 @@ impl Stack {
         Self { input, source: self.source.clone(), layers, next_id: self.next_id, wiring: self.wiring.clone() }
     }
 
+    /// The layers up to this one; of an imported network all of them, since more than the next may read one.
+    pub fn until(&self, id: LayerId) -> Self {
+        let mut before = self.clone();
+        if let (Some(at), None) = (self.position(id), self.wiring()) {
+            before.layers.truncate(at + 1);
+        }
+        before
+    }
+
     /// The chain as a graph; layers that are switched off are left out.
     pub fn lower(&self) -> Lowered {
         if let Some(wiring) = &self.wiring {
