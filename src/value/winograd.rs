@@ -336,10 +336,14 @@ impl Part<'_> {
         let step = V * ops.len();
         // Known to be 0 where all eight filters are summed up.
         let first = if F == FILTERS { 0 } else { self.first };
+        // Rows of filters by number, not one after the other: of loops whose lengths are known the sums stay in registers.
+        let of_filter = |f: usize| f * self.row..f * self.row + step;
         let mut sums = [[ops.zero(); V]; F];
         if self.begun {
-            for (sums, from) in sums.iter_mut().zip(self.sums.chunks(self.row)) {
-                *sums = ops.load_many(&from[..step]);
+            for (f, sums) in sums.iter_mut().enumerate() {
+                if let Some(from) = self.sums.get(of_filter(f)) {
+                    *sums = ops.load_many(from);
+                }
             }
         }
         for (pixels, kernel) in self.pixels.chunks(self.row).zip(self.kernel) {
@@ -351,9 +355,11 @@ impl Part<'_> {
                 }
             }
         }
-        for (sums, to) in sums.into_iter().zip(self.sums.chunks_mut(self.row)) {
-            for (vector, to) in sums.into_iter().zip(to.chunks_mut(ops.len())) {
-                ops.store(vector, to);
+        for (f, sums) in sums.iter().enumerate() {
+            if let Some(to) = self.sums.get_mut(of_filter(f)) {
+                for (v, vector) in sums.iter().enumerate() {
+                    ops.store(*vector, &mut to[v * ops.len()..]);
+                }
             }
         }
     }

@@ -72,7 +72,7 @@ fn told(values: &Values, stack: &Stack) -> (Vec<Option<Bits>>, Vec<ValueProblem>
 const LARGE: [&str; 4] = [
     "32x40x40: conv k3 p1 c32; relu; conv k3 p1 c20; conv k3 p1 g20; conv k5 p2 g20 c40; conv k1 c32; conv k3 p2 d2 c32; \
      sigmoid; maxpool k3 s1 p1; convt k2 s2 c32; tanh; conv k3 s2 p1 c32; upsample x2 linear; conv k3 s2 p1 g32; gelu",
-    "32x40x40: conv k3 p1:0x4:3 c36; bn; avgpool k3 s1 p1; pad p1; dropout; crop p1; conv k3 p1 c32 g2; adaptavg 37x41",
+    "32x40x40: conv k3 p1:0x4:3 c36; bn; avgpool k3 s1 p1; pad p1; dropout; crop p1; conv k3 p1 c32 g2; adaptavg o37x41",
     "4x24x24x24: conv k3 p1 c4; relu; conv k3 p1 g4; convt k3 p1 c4; maxpool k3 s1 p1; conv k1 c4",
     "16x4096: conv k3 p1 c16; relu; conv k5 p2 g16; conv k9 s2 p4 c32",
 ];
