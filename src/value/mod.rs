@@ -296,8 +296,8 @@ pub fn bytes_of(graph: &Graph, analysis: &Analysis) -> u64 {
 }
 
 /// The most bytes that are in memory at once for [`Question::last`]: what a layer reads, what it makes, its weights, and
-/// what is still to be read. Of all maps, those of [`bytes_of`]. Not among them is what runs leave to each other, at most
-/// [`MOST_KEPT_BYTES`].
+/// what is still to be read. Of all maps, those of [`bytes_of`]. Not among them is what maps were in
+/// that are let go of, which is kept for the next ones: at most [`MOST_KEPT_BYTES`].
 pub fn bytes_at_once(graph: &Graph, analysis: &Analysis, last: Option<MapId>) -> u64 {
     let values = |map: MapId| {
         let Some(shape) = &analysis.map(map).shape else { return 0 };
