@@ -1,5 +1,5 @@
 //! Values: single layers and a whole network. `benches/peers/time.py` times the same in ONNX Runtime; both on as many
-//! threads as there are processors, or as `RAYON_NUM_THREADS` says.
+//! threads as there are processors, or as `RAYON_NUM_THREADS` says, and both in the memory of the run before.
 
 use std::hint::black_box;
 
@@ -7,7 +7,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use receptive::field::{Analysis, step_of};
 use receptive::import::layer_text::read_stack;
 use receptive::net::{Source, presets};
-use receptive::value::{Assets, Cancel, Question, Tensor, Values, Weights, forward, forward_owned, parameters_of};
+use receptive::value::{
+    Assets, Cancel, Memory, Question, Tensor, Values, Weights, forward_in, forward_owned, parameters_of,
+};
 
 /// Layers as they are common, each on the input that it is common on.
 const LAYERS: [(&str, &str); 7] = [
@@ -35,7 +37,13 @@ fn layers(c: &mut Criterion) {
             let kernel = Tensor::from_elem(vec![made, read, taps, taps], 0.1);
             Weights { kernel, bias: Tensor::zeros(vec![made]) }
         });
-        group.bench_function(name, |b| b.iter(|| forward(black_box(&op), &[&image], weights.as_ref(), &shape)));
+        let memory = Memory::default();
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                let made = forward_in(black_box(&op), &[&image], weights.as_ref(), &shape, &memory);
+                memory.give(black_box(made).expect("a layer that runs").into_raw_vec_and_offset().0);
+            });
+        });
     }
     group.sample_size(10);
     let vgg = presets::ALL.iter().find(|preset| preset.id == "vgg16").expect("a preset").stack();
@@ -53,22 +61,28 @@ fn layers(c: &mut Criterion) {
     };
     let values = Values::of(&question, &Cancel::default());
     // Weights are made once; the network is run again and again.
+    let memory = Memory::default();
     group.bench_function("VGG-16", |b| {
         b.iter(|| {
             let mut image = Tensor::clone(values.map(lowered.graph.maps().next().expect("the image")).expect("values"));
             for (node, map) in lowered.graph.nodes().iter().zip(lowered.graph.maps().skip(1)) {
                 let shape = analysis.map(map).shape.as_ref().expect("a shape");
                 let weights = values.weights(map).map(AsRef::as_ref);
-                image = forward_owned(&node.op, image, weights, shape).expect("a layer that runs");
+                image = forward_owned(&node.op, image, weights, shape, &memory).expect("a layer that runs");
             }
             black_box(image)
         });
     });
-    // Another image, as if it was dropped on the window: the weights are those of the run before.
-    let noise = Source::Noise { seed: 1 };
-    let other_image = Question { source: &noise, ..question };
+    // Another image each time, as if it was dropped on the window: the weights are those of the run before, and the maps
+    // are made where those of the run before that one were.
+    let mut seed = 0;
+    let mut before = values;
     group.bench_function("VGG-16 after another image", |b| {
-        b.iter(|| black_box(Values::after(Some(&values), &other_image, &Cancel::default())));
+        b.iter(|| {
+            seed += 1;
+            let other_image = Question { source: &Source::Noise { seed }, ..question };
+            before = Values::after(Some(&before), &other_image, &Cancel::default());
+        });
     });
     group.finish();
 }

@@ -14,6 +14,7 @@ use rten_tensor::NdTensorView;
 use super::direct;
 use super::geometry::{Axis, Geometry};
 use super::lanes::widest;
+use super::memory::Memory;
 use super::winograd;
 
 /// Offsets past this could leave an `i32` in a sum of two.
@@ -39,6 +40,8 @@ pub(super) struct Group<'a> {
     /// The channels that are read.
     pub own: usize,
     pub geometry: &'a Geometry,
+    /// For what is worked out by the way.
+    pub memory: &'a Memory,
 }
 
 /// One image `[read, …]` through a convolution into `[made, …]`. `kernel` is `[made, read/groups, taps…]`.
@@ -49,6 +52,7 @@ pub(super) fn conv(
     channels: Channels,
     geometry: &Geometry,
     out: &mut [f32],
+    memory: &Memory,
 ) {
     let Channels { read, made, groups } = channels;
     let (own, filters) = (read / groups, made / groups);
@@ -63,6 +67,7 @@ pub(super) fn conv(
             bias: &bias[group * filters..][..filters],
             own,
             geometry,
+            memory,
         };
         let done = winograd::product(group, out) || direct::product(group, out) || (fits && product(&gemm, group, out));
         if !done {
@@ -86,7 +91,7 @@ fn fits(geometry: &Geometry, values: usize) -> bool {
 /// One group as matrix products, one for every slice that is made and every slice of it that is read. False if the
 /// library refused.
 fn product(gemm: &GemmExecutor, group: Group<'_>, out: &mut [f32]) -> bool {
-    let Group { image, kernel, bias, own, geometry } = group;
+    let Group { image, kernel, bias, own, geometry, .. } = group;
     let [slices, rows, columns] = &geometry.0;
     let filters = bias.len();
     let cells = rows.outputs * columns.outputs;
@@ -171,7 +176,7 @@ fn row_offsets(gemm: &GemmExecutor, own: usize, from: usize, geometry: &Geometry
 
 /// One group, each tap added to all units that it belongs to, a row of units after the other.
 fn tap_by_tap(group: Group<'_>, out: &mut [f32]) {
-    let Group { image, kernel, bias, own, geometry } = group;
+    let Group { image, kernel, bias, own, geometry, .. } = group;
     let (inputs, outputs, taps) = (geometry.inputs(), geometry.outputs(), geometry.taps());
     out.par_chunks_mut(outputs.max(1)).enumerate().for_each(|(filter, out)| {
         let kernel = &kernel[filter * own * taps..][..own * taps];

@@ -8,7 +8,7 @@ use rten_simd::ops::{BitOps as _, NumOps as _};
 use rten_simd::{Isa, SimdOp};
 
 use super::conv::Group;
-use super::planes::{Planes, across};
+use super::planes::{Planes, across, with_work};
 
 /// The most filters of one task; on processors with fewer registers they are summed up in two halves.
 const FILTERS: usize = 8;
@@ -22,13 +22,16 @@ const ROWS_BY_REACH: usize = 4;
 /// The taps that are summed up before the next ones.
 const MOST_TAPS: usize = 192;
 
+/// So few taps are done before their sums could be written beside and copied; a depthwise filter of 5×5 has as many.
+const FEW_TAPS: usize = 25;
+
 /// What one task sums up at most, in units: it stays in the nearest cache.
 const TASK_UNITS: usize = 2048;
 
 /// One group through its filters into `[filter, …]`. False if it is none that this is for:
 /// on three axes, or padded far beyond its size.
 pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
-    let Group { image, kernel, bias, own, geometry } = group;
+    let Group { image, kernel, bias, own, geometry, .. } = group;
     let [_, rows, columns] = geometry.0;
     let (width, outputs) = (columns.outputs, geometry.outputs());
     if !geometry.is_flat() || bias.is_empty() || outputs == 0 {
@@ -43,7 +46,7 @@ pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
     let offsets = layout.offsets(own);
     let taps = offsets.len();
     let bands = tasks(out, outputs, rows.outputs, &layout, task(layout.width));
-    bands.into_par_iter().enumerate().for_each_init(Vec::new, |memory, (band, tasks)| {
+    let of_band = |band: usize, tasks: Vec<Rows<'_>>, memory: &mut Vec<f32>| {
         let planes = layout.fill(image, own, band * layout.band, memory);
         tasks.into_par_iter().for_each(|(row, filter, out)| {
             let count = out.len();
@@ -58,7 +61,8 @@ pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
             }
             .dispatch();
         });
-    });
+    };
+    bands.into_par_iter().enumerate().for_each(|(band, tasks)| with_work(|[memory, _]| of_band(band, tasks, memory)));
     true
 }
 
@@ -105,11 +109,14 @@ impl SimdOp for Task<'_> {
     #[inline(always)]
     fn eval<I: Isa>(mut self, isa: I) {
         let lanes = isa.f32().len();
+        if self.offsets.len() <= FEW_TAPS && self.width >= lanes {
+            return self.rows(isa);
+        }
         // Sums, vectors of the image and a weight all fit the registers: 32 of them, or 16.
         let most = if lanes >= 16 || cfg!(target_arch = "aarch64") { FILTERS } else { FILTERS / 2 };
         let rows = self.out.first().map_or(0, |out| out.len() / self.width);
         let places = rows * self.plane_width - (self.plane_width - self.width);
-        let mut sums = vec![0.0; FILTERS * places.next_multiple_of(VECTORS * lanes)];
+        let mut sums = vec![0.0; self.out.len() * places.next_multiple_of(VECTORS * lanes)];
         let mut filter = 0;
         while filter < self.out.len() {
             let left = (self.out.len() - filter).min(most);
@@ -124,6 +131,31 @@ impl SimdOp for Task<'_> {
 }
 
 impl Task<'_> {
+    /// Row by row, a filter at a time, straight to where the units belong: for few taps, and rows that fill a vector.
+    #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+    #[inline(always)]
+    fn rows<I: Isa>(&mut self, isa: I) {
+        let (lanes, taps) = (isa.f32().len(), self.offsets.len());
+        for (filter, out) in self.out.iter_mut().enumerate() {
+            let (kernel, bias) = (&self.kernel[filter * taps..][..taps], self.bias[filter]);
+            for (row, out) in out.chunks_mut(self.width).enumerate() {
+                let planes = &self.planes[row * self.plane_width..];
+                let mut at = 0;
+                while at < self.width {
+                    if self.width - at >= VECTORS * lanes {
+                        units::<I, VECTORS>(isa, &planes[at..], self.offsets, kernel, bias, &mut out[at..]);
+                        at += VECTORS * lanes;
+                    } else {
+                        // The last vector of a row ends with it; it may make a few units twice.
+                        at = at.min(self.width - lanes);
+                        units::<I, 1>(isa, &planes[at..], self.offsets, kernel, bias, &mut out[at..]);
+                        at += lanes;
+                    }
+                }
+            }
+        }
+    }
+
     /// Sums up `F` filters from `filter` on, and gives `F`.
     #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
     #[inline(always)]
@@ -162,6 +194,31 @@ impl Task<'_> {
             }
         }
         F
+    }
+}
+
+/// `V` vectors of units of a filter, side by side in a row.
+#[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
+#[inline(always)]
+fn units<I: Isa, const V: usize>(
+    isa: I,
+    planes: &[f32],
+    offsets: &[usize],
+    kernel: &[f32],
+    bias: f32,
+    out: &mut [f32],
+) {
+    let ops = isa.f32();
+    let mut sums = [ops.splat(bias); V];
+    for (offset, weight) in offsets.iter().zip(kernel) {
+        let values: [I::F32; V] = ops.load_many(&planes[*offset..][..V * ops.len()]);
+        let weight = ops.splat(*weight);
+        for (sum, value) in sums.iter_mut().zip(values) {
+            *sum = ops.mul_add(value, weight, *sum);
+        }
+    }
+    for (sum, to) in sums.into_iter().zip(out.chunks_mut(ops.len())) {
+        ops.store(sum, to);
     }
 }
 

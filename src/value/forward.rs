@@ -9,6 +9,7 @@ use rten_tensor::NdTensorView;
 use super::conv::{self, Channels};
 use super::geometry::{Geometry, sizes};
 use super::lanes::widest;
+use super::memory::Memory;
 use super::pool::pool;
 use super::{Tensor, Weights};
 use crate::axes::Axes;
@@ -21,14 +22,29 @@ const BATCH_NORM_EPSILON: f32 = 1e-5;
 /// The tensor that an op makes of `inputs`, whose shape is `shape`. `weights` are those of convolutions and linear layers.
 /// `None` if the op is not known, cannot run on these inputs, or lacks its weights.
 pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &Shape) -> Option<Tensor> {
+    forward_in(op, inputs, weights, shape, &Memory::default())
+}
+
+/// The same, in memory that there is.
+pub fn forward_in(
+    op: &Op,
+    inputs: &[&Tensor],
+    weights: Option<&Weights>,
+    shape: &Shape,
+    memory: &Memory,
+) -> Option<Tensor> {
     let input = *inputs.first()?;
     let wanted = sizes(shape);
     if let Op::Join(join) = op {
-        return joined(*join, inputs, &wanted);
+        return joined(*join, inputs, &wanted, memory);
     }
     let (_, steps) = step_of(op, &shape_of(input)?).ok()?;
     match op {
-        Op::Pointwise(function) => Some(pointwise(*function, input.clone())),
+        Op::Pointwise(function) => {
+            let mut out = memory.take(input.len());
+            pointwise(*function, Some(input.as_slice()?), &mut out);
+            Tensor::from_shape_vec(input.shape(), out).ok()
+        }
         Op::Flatten => input.to_shape(wanted).ok().map(ndarray::CowArray::into_owned),
         Op::Pad(_) => Some(padded(input, &wanted, &steps)),
         Op::Crop(ends) => Some(cropped(input, &ends.resolve(steps.rank())?)),
@@ -38,7 +54,7 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
         | Op::ConvTransposed(_)
         | Op::Pool(Pool { kind: PoolKind::Max | PoolKind::Average, .. })
         | Op::AdaptivePool { .. }
-        | Op::GlobalPool(_) => windowed(op, input, weights, &steps, wanted),
+        | Op::GlobalPool(_) => windowed(op, input, weights, &steps, wanted, memory),
         Op::Slice(cuts) => Some(sliced(input, &cuts.resolve(steps.rank())?)),
         // What an imported network names and nobody wrote out here.
         Op::Join(_)
@@ -51,12 +67,26 @@ pub fn forward(op: &Op, inputs: &[&Tensor], weights: Option<&Weights>, shape: &S
     }
 }
 
-/// The same, of one input that nobody else needs: ops that change every value for itself work in its memory.
-pub fn forward_owned(op: &Op, input: Tensor, weights: Option<&Weights>, shape: &Shape) -> Option<Tensor> {
+/// The same, of one input that nobody else needs: ops that change every value for itself work where it is, others leave
+/// its memory to those after them.
+pub fn forward_owned(
+    op: &Op,
+    mut input: Tensor,
+    weights: Option<&Weights>,
+    shape: &Shape,
+    memory: &Memory,
+) -> Option<Tensor> {
     match op {
-        Op::Pointwise(function) => Some(pointwise(*function, input)),
+        Op::Pointwise(function) => {
+            pointwise(*function, None, input.as_slice_mut()?);
+            Some(input)
+        }
         Op::Flatten => input.into_shape_with_order(sizes(shape)).ok(),
-        _ => forward(op, &[&input], weights, shape),
+        _ => {
+            let made = forward_in(op, &[&input], weights, shape, memory);
+            memory.give(input.into_raw_vec_and_offset().0);
+            made
+        }
     }
 }
 
@@ -72,17 +102,18 @@ fn windowed(
     weights: Option<&Weights>,
     steps: &Axes<Step>,
     wanted: Vec<usize>,
+    memory: &Memory,
 ) -> Option<Tensor> {
     let geometry = Geometry::of(steps);
     let (read, made) = (input.shape()[1], wanted[1]);
-    let mut out = vec![0.0; wanted.iter().product()];
+    let mut out = memory.take(wanted.iter().product());
     let images = input.as_slice()?.chunks((read * geometry.inputs()).max(1));
     for (image, out) in images.zip(out.chunks_mut((made * geometry.outputs()).max(1))) {
         match op {
             Op::Conv(settings) => {
                 let Weights { kernel, bias } = weights?;
                 let channels = Channels { read, made, groups: settings.groups as usize };
-                conv::conv(image, kernel.as_slice()?, bias.as_slice()?, channels, &geometry, out);
+                conv::conv(image, kernel.as_slice()?, bias.as_slice()?, channels, &geometry, out, memory);
             }
             Op::ConvTransposed(settings) => {
                 let Weights { kernel, bias } = weights?;
@@ -100,24 +131,28 @@ fn windowed(
 /// Values that are changed together: what fits the nearest cache.
 const PART: usize = 1 << 13;
 
-fn pointwise(function: Pointwise, mut out: Tensor) -> Tensor {
-    if let Some(values) = out.as_slice_mut() {
-        match function {
-            // A comparison with a value that is no number fails: it stays.
-            Pointwise::Relu => each(values, |x| if x < 0.0 { 0.0 } else { x }),
-            Pointwise::Sigmoid => each(values, |x| 1.0 / (1.0 + (-x).exp())),
-            Pointwise::Tanh => each(values, f32::tanh),
-            Pointwise::Gelu => each(values, |x| 0.5 * x * (1.0 + erff(x * std::f32::consts::FRAC_1_SQRT_2))),
-            // As a new layer has it: mean 0, variance 1, scale 1, shift 0.
-            Pointwise::BatchNorm => each(values, |x| x / (1.0 + BATCH_NORM_EPSILON).sqrt()),
-            Pointwise::Dropout => {}
-        }
+/// Changes every value for itself: those of `from`, or else those that are in `to`.
+fn pointwise(function: Pointwise, from: Option<&[f32]>, to: &mut [f32]) {
+    match function {
+        // A comparison with a value that is no number fails: it stays.
+        Pointwise::Relu => each(from, to, |x| if x < 0.0 { 0.0 } else { x }),
+        Pointwise::Sigmoid => each(from, to, |x| 1.0 / (1.0 + (-x).exp())),
+        Pointwise::Tanh => each(from, to, f32::tanh),
+        Pointwise::Gelu => each(from, to, |x| 0.5 * x * (1.0 + erff(x * std::f32::consts::FRAC_1_SQRT_2))),
+        // As a new layer has it: mean 0, variance 1, scale 1, shift 0.
+        Pointwise::BatchNorm => each(from, to, |x| x / (1.0 + BATCH_NORM_EPSILON).sqrt()),
+        Pointwise::Dropout => each(from, to, |x| x),
     }
-    out
 }
 
-fn each(values: &mut [f32], of: impl Fn(f32) -> f32 + Sync) {
-    values.par_chunks_mut(PART).for_each(|part| widest(|| part.iter_mut().for_each(|value| *value = of(*value))));
+fn each(from: Option<&[f32]>, to: &mut [f32], of: impl Fn(f32) -> f32 + Sync) {
+    let parts = to.par_chunks_mut(PART);
+    match from {
+        Some(from) => parts.zip(from.par_chunks(PART)).for_each(|(to, from)| {
+            widest(|| to.iter_mut().zip(from).for_each(|(to, value)| *to = of(*value)));
+        }),
+        None => parts.for_each(|part| widest(|| part.iter_mut().for_each(|value| *value = of(*value)))),
+    }
 }
 
 /// `x · Wᵀ + b`.
@@ -197,15 +232,18 @@ fn sliced(input: &Tensor, cuts: &Axes<Cut>) -> Tensor {
     view.as_standard_layout().into_owned()
 }
 
-fn joined(join: Join, inputs: &[&Tensor], wanted: &[usize]) -> Option<Tensor> {
+fn joined(join: Join, inputs: &[&Tensor], wanted: &[usize], memory: &Memory) -> Option<Tensor> {
     if join == Join::Concat {
         let views: Vec<ArrayViewD<'_, f32>> = inputs.iter().map(|input| input.view()).collect();
         return concatenate(Dimension(1), &views).ok().map(|joined| joined.as_standard_layout().into_owned());
     }
     let (first, rest) = inputs.split_first()?;
-    let mut out = first.broadcast(IxDyn(wanted))?.to_owned();
+    let sizes = IxDyn(wanted);
+    let first = first.broadcast(sizes.clone())?;
+    let mut out = Tensor::from_shape_vec(sizes.clone(), memory.take(first.len())).ok()?;
+    out.assign(&first);
     for input in rest {
-        let spread = input.broadcast(IxDyn(wanted))?;
+        let spread = input.broadcast(sizes.clone())?;
         match join {
             Join::Add => out += &spread,
             Join::Mul => out *= &spread,
@@ -213,5 +251,5 @@ fn joined(join: Join, inputs: &[&Tensor], wanted: &[usize]) -> Option<Tensor> {
             Join::Concat => {}
         }
     }
-    Some(out.as_standard_layout().into_owned())
+    Some(out)
 }

@@ -27,6 +27,7 @@ mod forward;
 mod geometry;
 mod kernels;
 mod lanes;
+mod memory;
 mod npy;
 mod picture;
 mod planes;
@@ -126,8 +127,9 @@ pub enum ValueProblem {
     Unknown { node: String },
 }
 
-pub use forward::{forward, forward_owned};
+pub use forward::{forward, forward_in, forward_owned};
 pub use kernels::{WeightsOf, weights};
+pub use memory::{MOST_KEPT_BYTES, Memory};
 pub use npy::{NPY_MAGIC, read_npy, write_npy};
 pub use picture::{MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE, read_picture};
 pub use source::image;
@@ -141,6 +143,8 @@ pub struct Values {
     weights: Vec<Option<Arc<Weights>>>,
     /// By map: what it and the weights of its node were made from, for the run after this one.
     origins: Vec<Option<Origin>>,
+    /// What the maps of the runs before were in, and where these maps go.
+    memory: Arc<Memory>,
     /// What could not be done as chosen; the default was taken in its place where there is one.
     pub problems: Vec<ValueProblem>,
 }
@@ -160,10 +164,14 @@ impl Values {
             maps: vec![None; count],
             weights: vec![None; count],
             origins: vec![None; count],
+            memory: before.map(|before| Arc::clone(&before.memory)).unwrap_or_default(),
             problems: Vec::new(),
         };
         if let Err(problem) = values.fill(before, question, cancel) {
             values.problems.push(problem);
+        }
+        if question.last.is_some() {
+            values.memory.clear();
         }
         values
     }
@@ -199,8 +207,8 @@ impl Values {
             let kept = before.and_then(|before| before.kept_map(at, &origin, &self.maps));
             let made = || self.made(node, weights.as_deref(), shape, readers.done_with(at)).map(Arc::new);
             self.maps[at] = Some(kept.or_else(made).ok_or_else(unknown)?);
-            for &map in readers.done_with(at) {
-                self.maps[map] = None;
+            for map in readers.done_with(at).iter().filter_map(|map| self.maps[*map].take()) {
+                self.memory.give_map(map);
             }
             self.origins[at] = Some(origin);
             self.weights[at] = weights.filter(|_| last.is_none());
@@ -215,13 +223,13 @@ impl Values {
             && let Some(map) = self.maps[input.index()].take()
         {
             match Arc::try_unwrap(map) {
-                Ok(only) => return forward_owned(&node.op, only, weights, shape),
+                Ok(only) => return forward_owned(&node.op, only, weights, shape, &self.memory),
                 // The run before holds a map that was taken over.
                 Err(shared) => self.maps[input.index()] = Some(shared),
             }
         }
         let read: Option<Vec<&Tensor>> = node.inputs().iter().map(|map| self.map(*map).map(Arc::as_ref)).collect();
-        forward(&node.op, &read?, weights, shape)
+        forward_in(&node.op, &read?, weights, shape, &self.memory)
     }
 
     /// The values of a map.
@@ -232,6 +240,14 @@ impl Values {
     /// The weights of the node that makes a map.
     pub fn weights(&self, map: MapId) -> Option<&Arc<Weights>> {
         self.weights.get(map.index())?.as_ref()
+    }
+}
+
+impl Drop for Values {
+    fn drop(&mut self) {
+        for map in self.maps.drain(..).flatten() {
+            self.memory.give_map(map);
+        }
     }
 }
 
@@ -280,7 +296,8 @@ pub fn bytes_of(graph: &Graph, analysis: &Analysis) -> u64 {
 }
 
 /// The most bytes that are in memory at once for [`Question::last`]: what a layer reads, what it makes, its weights, and
-/// what is still to be read. Of all maps, those of [`bytes_of`].
+/// what is still to be read. Of all maps, those of [`bytes_of`]. Not among them is what maps were in
+/// that are let go of, which is kept for the next ones: at most [`MOST_KEPT_BYTES`].
 pub fn bytes_at_once(graph: &Graph, analysis: &Analysis, last: Option<MapId>) -> u64 {
     let values = |map: MapId| {
         let Some(shape) = &analysis.map(map).shape else { return 0 };

@@ -6,6 +6,8 @@
 //! Planes are laid out band by band, some rows of units at a time: those of a whole image would be written to memory far
 //! away and read from there again. An image that is its own plane, without padding and strides, is read where it is.
 
+use std::cell::Cell;
+
 use rayon::prelude::*;
 
 use super::geometry::Axis;
@@ -129,6 +131,25 @@ impl Planes {
             }
         }
         offsets
+    }
+}
+
+/// What a thread keeps to work in at most, in values.
+const MOST_KEPT: usize = 1 << 21;
+
+/// Memory to work in: for planes, and for what is made of them.
+type Work = [Vec<f32>; 2];
+
+thread_local! {
+    static WORK: Cell<Work> = const { Cell::new([Vec::new(), Vec::new()]) };
+}
+
+/// Works in what this thread worked in before: memory that is new is slow to write to.
+pub(super) fn with_work(work: impl FnOnce(&mut Work)) {
+    let mut memory = WORK.take();
+    work(&mut memory);
+    if memory.iter().map(Vec::len).sum::<usize>() <= MOST_KEPT {
+        WORK.set(memory);
     }
 }
 

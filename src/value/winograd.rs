@@ -9,8 +9,6 @@
 //! §6.2). They also keep apart what a unit sees: no pixel that is none of its own gets into it, not even as a rounding
 //! error. But of two infinities of one sign they make a difference, so maps with such values are summed up plainly.
 
-use std::cell::Cell;
-
 use rayon::prelude::*;
 use rten_simd::ops::{BitOps as _, NumOps as _};
 use rten_simd::{Isa, SimdOp};
@@ -18,7 +16,7 @@ use rten_simd::{Isa, SimdOp};
 use super::conv::Group;
 use super::geometry::{Axis, Geometry};
 use super::lanes::{lanes, widest};
-use super::planes::{Planes, across, room_for};
+use super::planes::{Planes, across, room_for, with_work};
 
 /// Of a tile, in pixels.
 const SIDE: usize = 4;
@@ -52,9 +50,6 @@ const LEAST_TILES: usize = 112;
 /// Numbers of one band that are not worth their memory, 32 MiB by thread: of wide images with very many channels.
 const MOST_NUMBERS: usize = 1 << 23;
 
-/// What a thread keeps to work in at most, in values.
-const MOST_KEPT: usize = 1 << 21;
-
 /// Sums of products of values up to this are finite.
 const MOST_VALUE: f32 = 1e15;
 
@@ -65,7 +60,7 @@ const LEAST_UNITS: usize = 400;
 /// of other taps, strides or dilations, of few channels or units, far wider than usual, padded far beyond its size, or with
 /// values whose sums might not be finite.
 pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
-    let Group { image, kernel, bias, own, geometry } = group;
+    let Group { image, kernel, bias, own, geometry, memory } = group;
     let filters = bias.len();
     if own.min(filters) < LEAST_CHANNELS || geometry.outputs() < LEAST_UNITS || !suits(geometry) {
         return false;
@@ -83,16 +78,16 @@ pub(super) fn product(group: Group<'_>, out: &mut [f32]) -> bool {
     if !tame(image) || !tame(kernel) {
         return false;
     }
-    let kernel = filter_numbers(kernel, own);
-    let layer = Layer { image, kernel: &kernel, bias, own, columns: columns.outputs, planes: &planes };
+    let of_block = PLACES * of_place(own);
+    let mut numbers = memory.take(filters.div_ceil(FILTERS) * of_block * FILTERS);
+    filter_numbers(kernel, own, numbers.as_chunks_mut().0);
+    let blocks: Vec<&[OfFilters]> = numbers.as_chunks().0.chunks(of_block).collect();
+    let layer = Layer { image, kernel: &blocks, bias, own, columns: columns.outputs, planes: &planes };
     let bands = across(out, geometry.outputs(), 2 * planes.band * columns.outputs);
     bands.into_par_iter().enumerate().for_each(|(band, out)| {
-        let mut work = WORK.take();
-        layer.band(band, &mut work, out);
-        if work.numbers.len() + work.planes.len() <= MOST_KEPT {
-            WORK.set(work);
-        }
+        with_work(|[planes, numbers]| layer.band(band, planes, numbers, out));
     });
+    memory.give(numbers);
     true
 }
 
@@ -117,21 +112,20 @@ const fn of_place(own: usize) -> usize {
     own + LINE / FILTERS
 }
 
-/// The 16 numbers of every filter: by eight filters `[place, channel, filter]`, zero for filters that are not there.
-fn filter_numbers(kernel: &[f32], own: usize) -> Vec<Vec<OfFilters>> {
-    let of_block = |kernel: &[f32]| {
-        let mut numbers = vec![[0.0; FILTERS]; PLACES * of_place(own)];
-        let whole = FILTERS * own * TAPS;
+/// The 16 numbers of every filter: by eight filters `[place, channel, filter]`, zero for filters that are not there. What
+/// lies behind the channels of a place is left as it is.
+fn filter_numbers(kernel: &[f32], own: usize, numbers: &mut [OfFilters]) {
+    let whole = FILTERS * own * TAPS;
+    let blocks = numbers.par_chunks_mut(PLACES * of_place(own)).zip(kernel.par_chunks(whole));
+    blocks.for_each(|(numbers, kernel)| {
         if kernel.len() < whole {
             let mut padded = kernel.to_vec();
             padded.resize(whole, 0.0);
-            widest(|| numbers_of_block(&padded, own, &mut numbers));
+            widest(|| numbers_of_block(&padded, own, numbers));
         } else {
-            widest(|| numbers_of_block(kernel, own, &mut numbers));
+            widest(|| numbers_of_block(kernel, own, numbers));
         }
-        numbers
-    };
-    kernel.par_chunks(FILTERS * own * TAPS).map(of_block).collect()
+    });
 }
 
 #[expect(clippy::inline_always, reason = "only what is inlined is made for the longest vectors")]
@@ -164,21 +158,9 @@ fn of_three(a: &OfFilters, b: &OfFilters, c: &OfFilters) -> [OfFilters; SIDE] {
     [*a, std::array::from_fn(|i| (a[i] + b[i] + c[i]) * 0.5), std::array::from_fn(|i| (a[i] - b[i] + c[i]) * 0.5), *c]
 }
 
-/// Memory to work in.
-#[derive(Default)]
-struct Work {
-    planes: Vec<f32>,
-    numbers: Vec<f32>,
-}
-
-thread_local! {
-    /// What the last band of this thread worked in: memory that is new is slow to write to.
-    static WORK: Cell<Work> = const { Cell::new(Work { planes: Vec::new(), numbers: Vec::new() }) };
-}
-
 struct Layer<'a> {
     image: &'a [f32],
-    kernel: &'a [Vec<OfFilters>],
+    kernel: &'a [&'a [OfFilters]],
     bias: &'a [f32],
     own: usize,
     /// Of units.
@@ -188,7 +170,7 @@ struct Layer<'a> {
 
 impl Layer<'_> {
     /// Some rows of tiles of all filters.
-    fn band(&self, band: usize, Work { planes, numbers }: &mut Work, out: Vec<&mut [f32]>) {
+    fn band(&self, band: usize, planes: &mut Vec<f32>, numbers: &mut Vec<f32>, out: Vec<&mut [f32]>) {
         let own = self.own;
         let filters = self.bias.len();
         let rows = out.first().map_or(0, |out| out.len().div_ceil(self.columns).div_ceil(2));
@@ -354,10 +336,14 @@ impl Part<'_> {
         let step = V * ops.len();
         // Known to be 0 where all eight filters are summed up.
         let first = if F == FILTERS { 0 } else { self.first };
+        // Rows of filters by number, not one after the other: of loops whose lengths are known the sums stay in registers.
+        let of_filter = |f: usize| f * self.row..f * self.row + step;
         let mut sums = [[ops.zero(); V]; F];
         if self.begun {
-            for (sums, from) in sums.iter_mut().zip(self.sums.chunks(self.row)) {
-                *sums = ops.load_many(&from[..step]);
+            for (f, sums) in sums.iter_mut().enumerate() {
+                if let Some(from) = self.sums.get(of_filter(f)) {
+                    *sums = ops.load_many(from);
+                }
             }
         }
         for (pixels, kernel) in self.pixels.chunks(self.row).zip(self.kernel) {
@@ -369,9 +355,11 @@ impl Part<'_> {
                 }
             }
         }
-        for (sums, to) in sums.into_iter().zip(self.sums.chunks_mut(self.row)) {
-            for (vector, to) in sums.into_iter().zip(to.chunks_mut(ops.len())) {
-                ops.store(vector, to);
+        for (f, sums) in sums.iter().enumerate() {
+            if let Some(to) = self.sums.get_mut(of_filter(f)) {
+                for (v, vector) in sums.iter().enumerate() {
+                    ops.store(*vector, &mut to[v * ops.len()..]);
+                }
             }
         }
     }

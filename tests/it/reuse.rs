@@ -20,6 +20,11 @@ fn stack(text: &str) -> Stack {
 
 /// The values of a stack, from nothing or after a run.
 fn run(stack: &Stack, assets: &Assets, before: Option<&Values>) -> Values {
+    run_to(None, stack, assets, before)
+}
+
+/// As [`run`], for one map alone.
+fn run_to(last: Option<MapId>, stack: &Stack, assets: &Assets, before: Option<&Values>) -> Values {
     let lowered = stack.lower();
     let analysis = Analysis::of(&lowered.graph);
     let parameters = parameters_of(stack, &lowered);
@@ -29,7 +34,7 @@ fn run(stack: &Stack, assets: &Assets, before: Option<&Values>) -> Values {
         source: &stack.source,
         parameters: &parameters,
         assets,
-        last: None,
+        last,
         most_bytes: u64::MAX,
     };
     Values::after(before, &question, &Cancel::default())
@@ -61,6 +66,44 @@ fn told(values: &Values, stack: &Stack) -> (Vec<Option<Bits>>, Vec<ValueProblem>
         Some(std::iter::once(bits(values.map(map)?)).chain(weights).collect())
     };
     (maps(stack).into_iter().map(of).collect(), values.problems.clone())
+}
+
+/// Layers on maps that are large enough for their memory to be used again: every way of working out a map.
+const LARGE: [&str; 4] = [
+    "32x40x40: conv k3 p1 c32; relu; conv k3 p1 c20; conv k3 p1 g20; conv k5 p2 g20 c40; conv k1 c32; conv k3 p2 d2 c32; \
+     sigmoid; maxpool k3 s1 p1; convt k2 s2 c32; tanh; conv k3 s2 p1 c32; upsample x2 linear; conv k3 s2 p1 g32; gelu",
+    "32x40x40: conv k3 p1:0x4:3 c36; bn; avgpool k3 s1 p1; pad p1; dropout; crop p1; conv k3 p1 c32 g2; adaptavg o37x41",
+    "4x24x24x24: conv k3 p1 c4; relu; conv k3 p1 g4; convt k3 p1 c4; maxpool k3 s1 p1; conv k1 c4",
+    "16x4096: conv k3 p1 c16; relu; conv k5 p2 g16; conv k9 s2 p4 c32",
+];
+
+/// A map is made in memory that others were in, of another image, and none of them shows. What somebody still has stays
+/// as it is.
+#[test]
+fn memory_that_is_used_again_shows_nothing_of_what_was_in_it() {
+    let assets = Assets::new();
+    for text in LARGE {
+        let net = |seed: u64| {
+            let mut net = stack(text);
+            Edit::SetSource(Source::Noise { seed }).apply(&mut net);
+            net
+        };
+        let first = run(&net(0), &assets, None);
+        assert_eq!(first.problems, [], "{text}");
+        let held = first.map(maps(&net(0))[1]).cloned().expect("a map");
+        let copy = Tensor::clone(&held);
+        let mut before = first;
+        for seed in 1..4 {
+            let net = net(seed);
+            let now = run(&net, &assets, Some(&before));
+            assert!(told(&now, &net) == told(&run(&net, &assets, None), &net), "{text}, run {seed}");
+            let last = maps(&net).last().copied();
+            let alone = run_to(last, &net, &assets, None);
+            assert!(last.and_then(|last| alone.map(last)) == last.and_then(|last| now.map(last)), "{text}, run {seed}");
+            before = now;
+        }
+        assert_eq!(*held, copy, "{text}");
+    }
 }
 
 /// What is taken over after an edit of [`NET`], whose values are held against those of a run from nothing.
