@@ -398,22 +398,24 @@ pub struct CompletionsArgs {
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A network that cannot run fails whatever the rules are. Fields and sizes are those of the output.
+A network that cannot run fails whatever the rules are. Fields and sizes are those of every output;
+a pixel is dropped if it reaches none of them.
 
 Examples:
   receptive check net.receptive.toml --no-dropped --min-rf 200
   receptive check \"3x224x224: conv k7 s2 p3 c64\" --size 112x112 --max-params 10000
+  receptive check unet.onnx --size logits=224x224 --size stem=112x112
   receptive check resnet50.onnx --input-size 160x160 --no-border-layers")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// Every pixel of the input reaches the output
+    /// Every pixel of the input reaches an output
     #[arg(long)]
     pub no_dropped: bool,
-    /// The receptive field is at least N pixels wide on every axis
+    /// The receptive field of every output is at least N pixels wide on every axis
     #[arg(long, value_name = "N")]
     pub min_rf: Option<u64>,
-    /// The receptive field is at most N pixels wide on every axis
+    /// The receptive field of every output is at most N pixels wide on every axis
     #[arg(long, value_name = "N")]
     pub max_rf: Option<u64>,
     /// The layers have at most N parameters
@@ -422,9 +424,10 @@ pub struct CheckArgs {
     /// One image takes at most N multiply-adds
     #[arg(long, value_name = "N")]
     pub max_macs: Option<u64>,
-    /// The output has this size
-    #[arg(long, value_name = "HxW", value_parser = size)]
-    pub size: Option<Size>,
+    /// Every output has this size; LAYER=HxW asks it of the map of one layer, by its name or its place.
+    /// Once for each size
+    #[arg(long, value_name = "[LAYER=]HxW", value_parser = size)]
+    pub size: Vec<Size>,
     /// Every layer still adds pixels at this input size: none is listed by `report --about border`
     #[arg(long)]
     pub no_border_layers: bool,
@@ -489,13 +492,24 @@ impl Target {
     }
 }
 
-/// The size that `--size` names, outermost axis first.
+/// The size that `--size` wants.
 #[derive(Clone, Debug)]
-pub struct Size(pub Vec<u64>);
+pub struct Size {
+    /// The layer whose map is to have it, as it is written; every output if there is none.
+    pub layer: Option<String>,
+    /// Outermost axis first.
+    pub size: Vec<u64>,
+}
 
 fn size(text: &str) -> Result<Size, String> {
-    let sizes: Result<Vec<u64>, _> = text.split(['x', '×']).map(str::parse).collect();
-    sizes.map(Size).map_err(|_| "write one number for each axis, as in 112x112".to_owned())
+    // A layer's name may hold an equals sign: the size stands behind the last one.
+    let (layer, written) = match text.rsplit_once('=') {
+        Some((layer, written)) => (Some(layer.to_owned()), written),
+        None => (None, text),
+    };
+    let size: Result<Vec<u64>, _> = written.split(['x', '×']).map(str::parse).collect();
+    let wrong = |_| "write one number for each axis, as in 112x112, or stem=112x112 for the layer stem".to_owned();
+    size.map(|size| Size { layer, size }).map_err(wrong)
 }
 
 fn scale(text: &str) -> Result<f64, String> {

@@ -493,6 +493,41 @@ mod check {
         assert_eq!(run(&["check", "1x7x7: conv k3 s2", "--no-dropped"]).code, 0);
     }
 
+    /// Two outputs: 3 pixels wide and 6×6, 9 wide and 2×2.
+    const TWO_OUTPUTS: &str = "input = \"1x6x6\"\nlayers = ['conv k3 p1 name=\"fine\"', 'conv k5 s2 p1 name=\"stem\"', \
+        'conv k3 p1 name=\"coarse\"']\ninputs = [[0], [0], [2]]\noutputs = [1, 3]\n";
+
+    #[test]
+    fn every_output_is_held_against_the_rules() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("two.receptive.toml");
+        fs::write(&file, TWO_OUTPUTS).unwrap();
+        let check = |rules: &[&str]| {
+            let Ran { code, out, err } = run(&[&["check", file.to_str().unwrap()], rules].concat());
+            (code, out + &err)
+        };
+        let (code, out) = check(&["--min-rf", "3", "--max-rf", "9", "--size", "coarse=2x2", "--size", "1=6x6"]);
+        assert_eq!(code, 0, "{out}");
+        for line in ["min-rf 3: fine: 3×3; coarse: 9×9", "size coarse=2x2: 2×2", "size 1=6x6: 6×6"] {
+            assert!(out.lines().any(|told| told.ends_with(line)), "{line}:\n{out}");
+        }
+        // Neither the first nor the last output hides what is wrong with the other one.
+        for (rules, line) in [
+            (["--min-rf", "4"], "min-rf 4: fine: 3×3, which is less than 4"),
+            (["--max-rf", "8"], "max-rf 8: coarse: 9×9, which is more than 8"),
+            (["--size", "2x2"], "size 2x2: fine: 6×6 instead of 2×2"),
+            (["--size", "6x6"], "size 6x6: coarse: 2×2 instead of 6×6"),
+            (["--size", "stem=6x6"], "size stem=6x6: 2×2 instead of 6×6"),
+        ] {
+            let (code, out) = check(&rules);
+            assert_eq!(code, 1, "{out}");
+            assert!(out.lines().any(|told| told == format!("FAILED  {line}")), "{line}:\n{out}");
+        }
+        let (code, out) = check(&["--size", "head=2x2"]);
+        assert_eq!(code, 2, "{out}");
+        assert!(out.contains("--size head=…: ") && out.contains("coarse"), "{out}");
+    }
+
     /// Of a network with several outputs a pixel is lost if it reaches none of them: the last one alone loses 32 of 36.
     #[test]
     fn a_pixel_that_one_output_sees_is_not_dropped() {
