@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::axes::MAX_AXES;
 use crate::export::animation::{LEAST_SECONDS, MOST_SECONDS, Motion};
@@ -35,6 +35,19 @@ pub struct Args {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The words of the commands.
+pub fn commands() -> Vec<String> {
+    Args::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+/// The first word behind the program's name, where it can only be meant as a command, and there is none of that name: a
+/// word alone that others follow. Files have a dot, stacks a colon.
+pub fn misspelt(given: &[OsString]) -> Option<&str> {
+    let word = given.get(1).filter(|_| given.len() > 2)?.to_str()?;
+    let plain = !word.is_empty() && word.chars().all(char::is_alphabetic);
+    (plain && word != "help" && !commands().iter().any(|command| command == word)).then_some(word)
 }
 
 /// How the window looks when it opens, whatever it looked like when it was closed.

@@ -65,8 +65,10 @@ impl Rules<'_> {
     fn verdicts(&self, args: &CheckArgs) -> Vec<Verdict> {
         let mut verdicts = vec![self.runs()];
         verdicts.extend(args.no_dropped.then(|| self.no_dropped()));
-        verdicts.extend(args.min_rf.map(|limit| self.field("min-rf", limit, "check-range-min", |rf, limit| rf >= limit)));
-        verdicts.extend(args.max_rf.map(|limit| self.field("max-rf", limit, "check-range-max", |rf, limit| rf <= limit)));
+        verdicts
+            .extend(args.min_rf.map(|limit| self.field("min-rf", limit, "check-range-min", |rf, limit| rf >= limit)));
+        verdicts
+            .extend(args.max_rf.map(|limit| self.field("max-rf", limit, "check-range-max", |rf, limit| rf <= limit)));
         let totals = self.analysis.totals();
         for (rule, limit, total) in
             [("max-params", args.max_params, totals.params), ("max-macs", args.max_macs, totals.macs)]

@@ -789,6 +789,25 @@ mod source {
 }
 
 #[test]
+fn mistakes_are_told_with_what_to_write_instead() {
+    assert_eq!(
+        complaint(&["report", "1x7x7: conv k3", "--input-size", "9"]),
+        "receptive: --input-size 9: the image has 2 axes; give one size for each, as in 7x7\n"
+    );
+    assert_eq!(
+        complaint(&["report", "1x7: conv k3", "--input-size", "9x9"]),
+        "receptive: --input-size 9x9: the image has 1 axis; give one size for each, as in 7\n"
+    );
+    let message = complaint(&["rport", "1x7x7: conv k3"]);
+    assert!(
+        message.starts_with("receptive: there is no command “rport”; write one of report, render, run,"),
+        "{message}"
+    );
+    // A word alone is a file's name.
+    assert!(complaint(&["report", "rport"]).contains("there is no such file"));
+}
+
+#[test]
 fn help_and_mistakes() {
     for args in [
         &["--help"][..],
