@@ -21,6 +21,9 @@ use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
 use crate::scene::view::ViewName;
 
+/// Seconds until a tooltip that is not to be shown.
+const NEVER: f32 = 1e6;
+
 /// The window's app: what is kept, what is open, and what is worked out from it.
 pub struct App {
     pub(super) saved: Saved,
@@ -158,7 +161,17 @@ impl App {
         let facts = self.facts();
         let mut actions = Vec::new();
         self.read_input(&ctx, &facts, &mut actions);
+        let was_covered = std::mem::replace(&mut self.session.covered, had_dialog);
+        let covers = had_dialog && !was_covered;
+        let delay = ctx.global_style().interaction.tooltip_delay;
+        if covers {
+            // A tooltip that is open stays so while the pointer is over its widget, be it behind a dialog.
+            ctx.global_style_mut(|style| style.interaction.tooltip_delay = NEVER);
+        }
         self.draw(ui, &facts, &mut actions);
+        if covers {
+            ctx.global_style_mut(|style| style.interaction.tooltip_delay = delay);
+        }
         if ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO) {
             self.session.preview_waits = false;
         }
@@ -180,6 +193,7 @@ impl App {
         if self.session.dialog.is_some() {
             if !had_dialog {
                 self.session.focus_before = focused;
+                ctx.request_repaint();
             }
         } else if let Some(id) = self.session.focus_before {
             // Until the frame after next, what was behind the dialog may not have the keyboard.

@@ -445,3 +445,18 @@ fn a_narrow_view_shows_all_tabs_and_a_short_legend() {
     window.run();
     assert_says(&window, "what unit (");
 }
+
+/// A tooltip goes when a dialog comes, though the pointer stays where it is.
+#[test]
+fn no_tooltip_stays_over_a_dialog() {
+    let mut window = window_of([1280.0, 800.0], Lang::En, Some("1x7x7: conv k3 s3"));
+    window.get_by_role_and_label(Role::Button, "Present").hover();
+    for _ in 0..8 {
+        window.step();
+    }
+    assert_says(&window, "Present on the full screen");
+    press(&mut window, Modifiers::COMMAND, Key::E);
+    window.run();
+    assert_says(&window, "Export picture");
+    assert_silent(&window, "Present on the full screen");
+}
