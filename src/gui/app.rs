@@ -31,6 +31,8 @@ pub struct App {
     pub(super) derived: Derived,
     /// What was asked for this start alone.
     lent: Lent,
+    /// Whether a dialog lay over the window a frame ago.
+    covered: bool,
 }
 
 impl App {
@@ -111,7 +113,7 @@ impl App {
         // The folder that the program was started in is not the one of the next start.
         let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
         let (session, derived) = (Session::new(path, document), Derived::default());
-        let mut app = Self { saved, session, derived, lent: Lent::default() };
+        let mut app = Self { saved, session, derived, lent: Lent::default(), covered: false };
         app.session.dialogs = FileDialogs::Window;
         app.session.autosave = autosave;
         app.set_theme(ctx, theme);
@@ -161,7 +163,7 @@ impl App {
         let facts = self.facts();
         let mut actions = Vec::new();
         self.read_input(&ctx, &facts, &mut actions);
-        let was_covered = std::mem::replace(&mut self.session.covered, had_dialog);
+        let was_covered = std::mem::replace(&mut self.covered, had_dialog);
         let covers = had_dialog && !was_covered;
         let delay = ctx.global_style().interaction.tooltip_delay;
         if covers {

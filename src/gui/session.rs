@@ -99,8 +99,6 @@ pub struct Session {
     pub stage: Option<Stage>,
     /// What had the keyboard before a dialog opened.
     pub focus_before: Option<egui::Id>,
-    /// Whether a dialog lay over the window a frame ago.
-    pub covered: bool,
     /// Where people are asked for the names of files.
     pub dialogs: FileDialogs,
     /// How many documents were open before this one.
@@ -149,7 +147,6 @@ impl Session {
             regions: Regions::default(),
             stage: None,
             focus_before: None,
-            covered: false,
             dialogs: FileDialogs::System,
             opened: 0,
             title: String::new(),

@@ -401,7 +401,7 @@ fn columns_that_are_lost_in_part_are_told_so() {
 /// However far a ladder is zoomed out, no name stands on another, and the input keeps its own.
 #[test]
 fn names_of_rows_never_overlap() {
-    let layers = vec!["conv k3 p1, relu"; 12].join(", ");
+    let layers = ["conv k3 p1, relu"; 12].join(", ");
     let net = Net::read(&format!("1x32x32: {layers}"));
     let board = net.ladder(None);
     let items = net.items(board.as_ref());
