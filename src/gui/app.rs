@@ -21,9 +21,6 @@ use crate::locale::Lang;
 use crate::net::{Document, Stack, presets};
 use crate::scene::view::ViewName;
 
-/// Seconds until a tooltip that is not to be shown.
-const NEVER: f32 = 1e6;
-
 /// The window's app: what is kept, what is open, and what is worked out from it.
 pub struct App {
     pub(super) saved: Saved,
@@ -31,8 +28,6 @@ pub struct App {
     pub(super) derived: Derived,
     /// What was asked for this start alone.
     lent: Lent,
-    /// Whether a dialog lay over the window a frame ago.
-    covered: bool,
 }
 
 impl App {
@@ -113,7 +108,7 @@ impl App {
         // The folder that the program was started in is not the one of the next start.
         let path = path.map(|path| std::path::absolute(&path).unwrap_or(path));
         let (session, derived) = (Session::new(path, document), Derived::default());
-        let mut app = Self { saved, session, derived, lent: Lent::default(), covered: false };
+        let mut app = Self { saved, session, derived, lent: Lent::default() };
         app.session.dialogs = FileDialogs::Window;
         app.session.autosave = autosave;
         app.set_theme(ctx, theme);
@@ -163,17 +158,7 @@ impl App {
         let facts = self.facts();
         let mut actions = Vec::new();
         self.read_input(&ctx, &facts, &mut actions);
-        let was_covered = std::mem::replace(&mut self.covered, had_dialog);
-        let covers = had_dialog && !was_covered;
-        let delay = ctx.global_style().interaction.tooltip_delay;
-        if covers {
-            // A tooltip that is open stays so while the pointer is over its widget, be it behind a dialog.
-            ctx.global_style_mut(|style| style.interaction.tooltip_delay = NEVER);
-        }
         self.draw(ui, &facts, &mut actions);
-        if covers {
-            ctx.global_style_mut(|style| style.interaction.tooltip_delay = delay);
-        }
         if ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO) {
             self.session.preview_waits = false;
         }
@@ -195,7 +180,6 @@ impl App {
         if self.session.dialog.is_some() {
             if !had_dialog {
                 self.session.focus_before = focused;
-                ctx.request_repaint();
             }
         } else if let Some(id) = self.session.focus_before {
             // Until the frame after next, what was behind the dialog may not have the keyboard.

@@ -422,6 +422,5 @@ fn names_of_rows_never_overlap() {
         assert_eq!(names.last().map(|(_, name)| *name), Some("Input"), "{zoom}");
         shown.push(names.len());
     }
-    assert_eq!(shown[0], 25);
-    assert!(shown.is_sorted_by(|more, fewer| more >= fewer) && shown[3] < 25, "{shown:?}");
+    assert!(shown.is_sorted_by(|more, fewer| more >= fewer) && shown[3] < shown[0], "{shown:?}");
 }
