@@ -13,9 +13,11 @@ cause-later = read, but lost by a later layer
 
 legend-field = what unit { $unit } of { $map } sees
 legend-field-flat = what { $map } sees
+legend-field-short = what it sees
 legend-feeds = the units that it feeds
 legend-lost = lost: no unit reads it
 legend-later = lost by a later layer
+legend-partly = lost in part: see Maps
 legend-some = some of these: too small to tell apart
 legend-padding = padding
 
@@ -213,6 +215,7 @@ loss-unread = { $lost } of { $map }: { $cause }
 field-vector = Taken as one vector: together its values see all of this
 pixel-lost = pixel { $unit }: no unit reads it
 pixel-lost-later = pixel { $unit }: read, but lost by a later layer
+pixel-lost-partly = pixel { $unit }: some of such pixels are lost, see Maps
 
 view-maps = Maps
 view-ladder = Ladder
@@ -346,6 +349,7 @@ chart-smallest = at joins: narrowest to widest path
 chart-span = { $value } (narrowest path { $least })
 chart-several = { $layers } · each click selects the next
 ladder-lost = lost: { $at }
+ladder-lost-partly = lost in part: { $at } (see Maps)
 
 # Views of values.
 

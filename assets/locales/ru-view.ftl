@@ -14,9 +14,11 @@ cause-later = читаются, но теряются в следующих сл
 
 legend-field = поле нейрона { $unit } карты { $map }
 legend-field-flat = что видит { $map }
+legend-field-short = его поле
 legend-feeds = нейроны, на которые он влияет
 legend-lost = потеряно: никто не читает
 legend-later = теряется в следующих слоях
+legend-partly = потеряно не целиком: см. «Карты»
 legend-some = лишь часть из них: слишком мелко
 legend-padding = дополнение
 
@@ -223,6 +225,7 @@ loss-unread = { $lost } ({ $map }): { $cause }
 field-vector = Взято как один вектор: всё это видят его значения вместе
 pixel-lost = пиксель { $unit }: не читает ни один нейрон
 pixel-lost-later = пиксель { $unit }: читается, но теряется в следующих слоях
+pixel-lost-partly = пиксель { $unit }: такие пиксели теряются не все, см. «Карты»
 
 view-maps = Карты
 view-ladder = Лестница
@@ -361,6 +364,7 @@ chart-smallest = в слияниях: от узкого пути до широк
 chart-span = { $value } (самый узкий путь { $least })
 chart-several = { $layers } · каждый щелчок выбирает следующий
 ladder-lost = потеряно: { $at }
+ladder-lost-partly = потеряно не целиком: { $at } (см. «Карты»)
 
 # Views of values.
 

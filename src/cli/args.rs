@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::axes::MAX_AXES;
 use crate::export::animation::{LEAST_SECONDS, MOST_SECONDS, Motion};
@@ -35,6 +35,19 @@ pub struct Args {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The words of the commands.
+pub fn commands() -> Vec<String> {
+    Args::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+/// The first word behind the program's name, where it can only be meant as a command, and there is none of that name: a
+/// word alone that others follow. Files have a dot, stacks a colon.
+pub fn misspelt(given: &[OsString]) -> Option<&str> {
+    let word = given.get(1).filter(|_| given.len() > 2)?.to_str()?;
+    let plain = !word.is_empty() && word.chars().all(char::is_alphabetic);
+    (plain && word != "help" && !commands().iter().any(|command| command == word)).then_some(word)
 }
 
 /// How the window looks when it opens, whatever it looked like when it was closed.
@@ -398,22 +411,24 @@ pub struct CompletionsArgs {
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A network that cannot run fails whatever the rules are. Fields and sizes are those of the output.
+A network that cannot run fails whatever the rules are. Fields and sizes are those of every output;
+a pixel is dropped if it reaches none of them.
 
 Examples:
   receptive check net.receptive.toml --no-dropped --min-rf 200
   receptive check \"3x224x224: conv k7 s2 p3 c64\" --size 112x112 --max-params 10000
+  receptive check unet.onnx --size logits=224x224 --size stem=112x112
   receptive check resnet50.onnx --input-size 160x160 --no-border-layers")]
 pub struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// Every pixel of the input reaches the output
+    /// Every pixel of the input reaches an output
     #[arg(long)]
     pub no_dropped: bool,
-    /// The receptive field is at least N pixels wide on every axis
+    /// The receptive field of every output is at least N pixels wide on every axis
     #[arg(long, value_name = "N")]
     pub min_rf: Option<u64>,
-    /// The receptive field is at most N pixels wide on every axis
+    /// The receptive field of every output is at most N pixels wide on every axis
     #[arg(long, value_name = "N")]
     pub max_rf: Option<u64>,
     /// The layers have at most N parameters
@@ -422,9 +437,10 @@ pub struct CheckArgs {
     /// One image takes at most N multiply-adds
     #[arg(long, value_name = "N")]
     pub max_macs: Option<u64>,
-    /// The output has this size
-    #[arg(long, value_name = "HxW", value_parser = size)]
-    pub size: Option<Size>,
+    /// Every output has this size; LAYER=HxW asks it of the map of one layer, by its name or its place.
+    /// Once for each size
+    #[arg(long, value_name = "[LAYER=]HxW", value_parser = size)]
+    pub size: Vec<Size>,
     /// Every layer still adds pixels at this input size: none is listed by `report --about border`
     #[arg(long)]
     pub no_border_layers: bool,
@@ -489,13 +505,24 @@ impl Target {
     }
 }
 
-/// The size that `--size` names, outermost axis first.
+/// The size that `--size` wants.
 #[derive(Clone, Debug)]
-pub struct Size(pub Vec<u64>);
+pub struct Size {
+    /// The layer whose map is to have it, as it is written; every output if there is none.
+    pub layer: Option<String>,
+    /// Outermost axis first.
+    pub size: Vec<u64>,
+}
 
 fn size(text: &str) -> Result<Size, String> {
-    let sizes: Result<Vec<u64>, _> = text.split(['x', '×']).map(str::parse).collect();
-    sizes.map(Size).map_err(|_| "write one number for each axis, as in 112x112".to_owned())
+    // A layer's name may hold an equals sign: the size stands behind the last one.
+    let (layer, written) = match text.rsplit_once('=') {
+        Some((layer, written)) => (Some(layer.to_owned()), written),
+        None => (None, text),
+    };
+    let size: Result<Vec<u64>, _> = written.split(['x', '×']).map(str::parse).collect();
+    let wrong = |_| "write one number for each axis, as in 112x112, or stem=112x112 for the layer stem".to_owned();
+    size.map(|size| Size { layer, size }).map_err(wrong)
 }
 
 fn scale(text: &str) -> Result<f64, String> {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Size};
+use super::unit::Units;
 use super::{Answer, CHECK_FAILED, CliError, Streams, source};
 use crate::axes::Axes;
 use crate::export::report;
@@ -23,10 +24,12 @@ struct Verdict {
 
 pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Answer, CliError> {
     let source = source::open(&args.source, streams)?;
-    let graph = source.opened.document.stack.lower().graph;
-    let analysis = Analysis::of(&graph);
+    let stack = &source.opened.document.stack;
+    let lowered = stack.lower();
+    let analysis = Analysis::of(&lowered.graph);
     let words = Words::new(args.lang.lang);
-    let verdicts = Rules { graph: &graph, analysis: &analysis, words: &words }.verdicts(args);
+    let sized = named(&Units { stack, lowered: &lowered, analysis: &analysis }, &args.size)?;
+    let verdicts = Rules { graph: &lowered.graph, analysis: &analysis, words: &words, sized: &sized }.verdicts(args);
 
     let mut text = String::new();
     let marks = ["check-passed", "check-failed"].map(|key| words.get(key));
@@ -40,46 +43,91 @@ pub fn run(args: &CheckArgs, streams: &mut Streams<'_>) -> Result<Answer, CliErr
     Ok(Answer { code, ..Answer::fine(text) })
 }
 
+/// The maps that sizes are wanted of; `None` for one that is wanted of every output.
+fn named(units: &Units<'_>, sizes: &[Size]) -> Result<Vec<Option<MapId>>, CliError> {
+    let map = |size: &Size| {
+        let Some(layer) = &size.layer else { return Ok(None) };
+        let map = units.map_named(layer, "=…");
+        map.map(Some).map_err(|reason| CliError::new(format!("--size {layer}=…: {reason}")))
+    };
+    sizes.iter().map(map).collect()
+}
+
 struct Rules<'a> {
     graph: &'a Graph,
     analysis: &'a Analysis,
     words: &'a Words,
+    /// For every size that is wanted, the map it is wanted of, or `None` for every output.
+    sized: &'a [Option<MapId>],
 }
 
 impl Rules<'_> {
     fn verdicts(&self, args: &CheckArgs) -> Vec<Verdict> {
         let mut verdicts = vec![self.runs()];
         verdicts.extend(args.no_dropped.then(|| self.no_dropped()));
-        let output = self.analysis.map(self.analysis.output());
-        // Of a network that does not run to its end there is no output to speak of.
-        let runs = self.analysis.runs();
-        let rf = output.rf().filter(|_| runs);
-        let range = |rule: &str, limit: u64, key, kept: fn(u64, u64) -> bool| {
-            let found = rf.as_ref().map(|rf| (self.widths(rf), rf.iter().all(|&rf| kept(rf, limit))));
-            self.limited(rule, limit, key, found)
-        };
-        verdicts.extend(args.min_rf.map(|limit| range("min-rf", limit, "check-range-min", |rf, limit| rf >= limit)));
-        verdicts.extend(args.max_rf.map(|limit| range("max-rf", limit, "check-range-max", |rf, limit| rf <= limit)));
+        verdicts
+            .extend(args.min_rf.map(|limit| self.field("min-rf", limit, "check-range-min", |rf, limit| rf >= limit)));
+        verdicts
+            .extend(args.max_rf.map(|limit| self.field("max-rf", limit, "check-range-max", |rf, limit| rf <= limit)));
         let totals = self.analysis.totals();
         for (rule, limit, total) in
             [("max-params", args.max_params, totals.params), ("max-macs", args.max_macs, totals.macs)]
         {
             let Some(limit) = limit else { continue };
-            let found = total.filter(|_| runs).map(|total| (self.words.number(total), total <= limit));
+            // Of a network that does not run to its end there are no totals to speak of.
+            let found = total.filter(|_| self.analysis.runs()).map(|total| (self.words.number(total), total <= limit));
             verdicts.push(self.limited(rule, limit, "check-range-max", found));
         }
-        if let Some(wanted) = &args.size {
-            let limit: Vec<String> = wanted.0.iter().map(u64::to_string).collect();
-            let found = output.shape.as_ref().filter(|_| runs).map(|shape| {
-                let text =
-                    if shape.size.is_empty() { self.words.get("check-flat").to_owned() } else { shape.size_text() };
-                (text, shape.size.as_slice() == wanted.0)
-            });
-            verdicts.push(self.verdict(format!("size {}", limit.join("x")), limit.join("×"), "check-size", found));
-        }
+        verdicts.extend(args.size.iter().zip(self.sized).map(|(wanted, of)| self.size(wanted, *of)));
         verdicts.extend(args.no_border_layers.then(|| self.no_border_layers()));
         verdicts.extend(args.max_halo.map(|limit| self.max_halo(limit)));
         verdicts
+    }
+
+    /// The receptive field of every output.
+    fn field(&self, rule: &str, limit: u64, key: &'static str, kept: fn(u64, u64) -> bool) -> Verdict {
+        let found = |output| {
+            let rf = self.analysis.map(output).rf()?;
+            Some((self.widths(&rf), rf.iter().all(|&rf| kept(rf, limit))))
+        };
+        self.of_each(self.analysis.outputs(), format!("{rule} {limit}"), &self.words.number(limit), key, found)
+    }
+
+    /// The size of the named map, or of every output.
+    fn size(&self, wanted: &Size, of: Option<MapId>) -> Verdict {
+        let limit: Vec<String> = wanted.size.iter().map(u64::to_string).collect();
+        let found = |map| {
+            let shape = self.analysis.map(map).shape.as_ref()?;
+            let flat = || self.words.get("check-flat").to_owned();
+            let text = if shape.size.is_empty() { flat() } else { shape.size_text() };
+            Some((text, shape.size.as_slice() == wanted.size))
+        };
+        let name = wanted.layer.iter().map(|layer| format!("{layer}="));
+        let rule = format!("size {}{}", name.collect::<String>(), limit.join("x"));
+        let maps = of.as_ref().map_or(self.analysis.outputs(), std::slice::from_ref);
+        self.of_each(maps, rule, &limit.join("×"), "check-size", found)
+    }
+
+    /// A rule about several maps: all of them where it is kept, else those for which it is not. Where there is only one it
+    /// needs no name. Of a network that does not run to its end there is no output to speak of.
+    fn of_each(
+        &self,
+        maps: &[MapId],
+        rule: String,
+        limit: &str,
+        key: &'static str,
+        found: impl Fn(MapId) -> Option<(String, bool)>,
+    ) -> Verdict {
+        let each = maps.iter().map(|map| {
+            let found = found(*map).filter(|_| self.analysis.runs());
+            let Verdict { kept, text, .. } = self.verdict(String::new(), limit.to_owned(), key, found);
+            let name = self.about().names(std::slice::from_ref(map));
+            (kept, if maps.len() == 1 { text } else { format!("{name}: {text}") })
+        });
+        let each: Vec<(bool, String)> = each.collect();
+        let kept = each.iter().all(|(kept, _)| *kept);
+        let texts: Vec<&str> = each.iter().filter(|(one, _)| *one == kept).map(|(_, text)| text.as_str()).collect();
+        Verdict { rule, kept, text: texts.join("; ") }
     }
 
     fn runs(&self) -> Verdict {
@@ -126,7 +174,7 @@ impl Rules<'_> {
     }
 
     fn about(&self) -> About<'_> {
-        let Self { graph, analysis, words } = *self;
+        let Self { graph, analysis, words, .. } = *self;
         About { graph, analysis, words, convention: Convention::Index }
     }
 

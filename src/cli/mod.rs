@@ -89,9 +89,19 @@ pub fn run_with(
     stdout: &mut dyn Write,
     stderr: &mut dyn Write,
 ) -> u8 {
-    let mut args = match Args::try_parse_from(args) {
+    let given: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    let mut args = match Args::try_parse_from(&given) {
         Ok(args) => args,
         Err(message) => {
+            if let Some(word) = args::misspelt(&given) {
+                let commands = args::commands().join(", ");
+                return fail(
+                    stderr,
+                    &format!(
+                        "receptive: there is no command “{word}”; write one of {commands}, or see `receptive --help`\n"
+                    ),
+                );
+            }
             let text = message.render().to_string();
             // Help and the version are answers, everything else is a mistake.
             return if message.use_stderr() {

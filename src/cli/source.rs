@@ -27,9 +27,15 @@ impl Source {
     fn resize(&mut self, size: &[u64]) -> Result<(), CliError> {
         let input = &self.opened.document.stack.input;
         if input.size.rank() != size.len() {
-            let (given, axes) = (size.len(), input.size.rank());
+            let given: Vec<String> = size.iter().map(u64::to_string).collect();
+            let axes = match input.size.rank() {
+                1 => "1 axis".to_owned(),
+                rank => format!("{rank} axes"),
+            };
             return Err(CliError::new(format!(
-                "--input-size: {given} sizes are given for an image of {axes} axes; give one for each"
+                "--input-size {}: the image has {axes}; give one size for each, as in {}",
+                given.join("x"),
+                input.size_text().replace('×', "x")
             )));
         }
         if let Some(model) = &self.opened.model {

@@ -1,9 +1,13 @@
 //! What is lost: units that a layer never reads, and pixels that reach no output.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Analysis, Axes, MapAnswer, Region, Rounding, Rule, Span, Spans, Step};
 use crate::net::{Graph, MapId, Shape};
+
+/// The most comparisons of a cut of an axis with a product, to find out which of its indices are lost in part.
+const MOST_COMPARED: usize = 1 << 20;
 
 /// Why units of an axis are never read by a layer.
 ///
@@ -67,6 +71,58 @@ pub struct Kept {
     pub used: Region,
     /// Units of the map.
     of: u64,
+}
+
+/// What is lost of a map, told on one axis alone. Indices are those of the axis, 0-based; none is in two of the sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AxisLoss {
+    /// Of all units with such an index none is read by a layer.
+    pub unread: Spans,
+    /// Of all units with such an index none reaches an output, though a layer reads some of them.
+    pub later: Spans,
+    /// Some units with such an index are lost and others are not: the lost ones are no whole rows and columns.
+    pub partly: Spans,
+}
+
+impl AxisLoss {
+    fn of(kept: &Kept, shape: &Shape, axis: usize) -> Self {
+        let on_axis = |region: &Region| region.parts().iter().fold(Spans::empty(), |all, part| all.union(&part[axis]));
+        let all = Span::axis(shape.size[axis]);
+        let used = on_axis(&kept.used);
+        let unread = on_axis(&kept.read).complement(all);
+        let later = used.union(&unread).complement(all);
+        Self { unread, later, partly: broken(&kept.used, shape, axis).unwrap_or(used) }
+    }
+}
+
+/// Indices of an axis of which the region has some units and not all; `None` where that takes too long to be found out.
+///
+/// The axis is cut where a set begins or ends; indices between two cuts are alike, and so are those in the same products.
+fn broken(region: &Region, shape: &Shape, axis: usize) -> Option<Spans> {
+    let mut cuts: Vec<i64> =
+        region.parts().iter().flat_map(|part| part[axis].runs()).flat_map(|run| [run.first, run.last + 1]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    if cuts.len() * region.parts().len() > MOST_COMPARED {
+        return None;
+    }
+    let across = |axes: &Axes<Spans>| -> Axes<Spans> {
+        axes.iter().enumerate().filter(|(other, _)| *other != axis).map(|(_, set)| set.clone()).collect()
+    };
+    let whole = across(&shape.size.map(|&n| Spans::axis(n)));
+    let mut known: BTreeMap<Vec<usize>, bool> = BTreeMap::new();
+    let mut broken = Vec::new();
+    for pair in cuts.windows(2) {
+        let here = region.parts().iter().enumerate().filter(|(_, part)| part[axis].contains(pair[0]));
+        let here: Vec<usize> = here.map(|(at, _)| at).collect();
+        let is_broken = *known.entry(here).or_insert_with_key(|here| {
+            let mut slice = Region::empty();
+            let added = here.iter().try_for_each(|at| slice.add(across(&region.parts()[*at])));
+            added.is_err() || (slice.has_units() && !slice.is_all(&whole))
+        });
+        broken.extend(is_broken.then(|| Span::new(pair[0], pair[1] - 1)));
+    }
+    Some(Spans::union_of(broken))
 }
 
 impl Kept {
@@ -182,6 +238,17 @@ impl Analysis {
         let of = shape.units().filter(|of| used.count().is_some_and(|count| count < *of))?;
         let read = self.read_of(graph, map)?;
         Some(Kept { read, used: used.clone(), of })
+    }
+
+    /// What is lost of `map`, told on one axis; `None` where it is not known. Where the lost units are rows and columns,
+    /// those of the axis are told and nothing of the others.
+    pub fn lost_on_axis(&self, graph: &Graph, map: MapId, axis: usize) -> Option<AxisLoss> {
+        if let Some((unread, later)) = self.lost_units(graph, map) {
+            let on_axis = |sets: &Axes<Spans>| sets.get(axis).cloned().unwrap_or_default();
+            return Some(AxisLoss { unread: on_axis(&unread), later: on_axis(&later), partly: Spans::empty() });
+        }
+        let shape = self.map(map).shape.as_ref().filter(|shape| axis < shape.size.rank())?;
+        Some(AxisLoss::of(&self.kept_units(graph, map)?, shape, axis))
     }
 
     /// Why a unit of `map` reaches no output; `None` of one that does, and where that is not known. `unit` is 0-based, an

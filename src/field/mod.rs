@@ -37,7 +37,7 @@ use std::sync::Arc;
 use smallvec::{SmallVec, smallvec};
 
 pub use cost::Cost;
-pub use loss::{Cause, Kept, Loss, LostUnit, Unread};
+pub use loss::{AxisLoss, Cause, Kept, Loss, LostUnit, Unread};
 pub use notes::Note;
 pub use paths::Paths;
 pub use receptive::Field;

@@ -94,6 +94,13 @@ impl Region {
         self.0.iter().any(|part| part.iter().zip(shape.size.iter()).all(|(set, &n)| set.covers_axis(n)))
     }
 
+    /// True if every unit of the product is in the region, which has none beside it. Regions that are too large to be
+    /// counted are taken not to be so.
+    pub(super) fn is_all(&self, product: &Axes<Spans>) -> bool {
+        let all = Self(smallvec![product.clone()]);
+        self.count().is_some() && self.count() == all.count()
+    }
+
     /// Adds a product; those that another one covers are left out, and those that differ on one axis become one.
     pub(super) fn add(&mut self, part: Axes<Spans>) -> Result<(), TooLarge> {
         if is_hollow(&part) {

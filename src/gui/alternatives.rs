@@ -1,12 +1,14 @@
 //! The path that the views of a chain follow to the selected layer, and the menu of other paths to it.
 
 use egui::containers::menu::MenuButton;
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Button, Label, RichText, Ui};
 
 use super::inspector::{dim, section_ui};
 use super::{Action, Command, View, style};
 use crate::field::route::Alternative;
 use crate::net::MapId;
+use crate::scene::theme::Role;
 
 /// Paths that the menu offers.
 pub const MOST_PATHS: usize = 12;
@@ -14,6 +16,9 @@ pub const MOST_PATHS: usize = 12;
 const MOST_NAMES: usize = 2;
 /// Characters of a layer's name.
 const MOST_NAME: usize = 28;
+/// The height of a path in the menu, and of what else there is in it with its margins.
+const PATH_HEIGHT: f32 = 38.0;
+const NOT_PATHS: f32 = 110.0;
 
 /// The shown path to the selected layer and the menu of others; nothing where there is one path alone.
 pub fn alternatives_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
@@ -28,22 +33,32 @@ pub fn alternatives_ui(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) 
             ui.close();
         }
         ui.separator();
-        for other in &known.others {
-            let text = format!("{}\n{}", way(view, other), measures(view, other));
-            let spoken = format!("{}: {}", way(view, other), measures(view, other));
-            let button = Button::new(RichText::new(text)).min_size(egui::vec2(0.0, 38.0));
-            let response = ui.add(button);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
-            if response.clicked() {
-                actions.push(Action::Follow(other.path.clone()));
-                ui.close();
-            }
-        }
+        // Below the two texts of the longest menu, in the lowest window.
+        let height = (ui.ctx().content_rect().height() - NOT_PATHS).max(2.0 * PATH_HEIGHT);
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| paths_ui(ui, view, &known.others, actions));
         if let Some(more) = known.count.checked_sub(known.others.len()).filter(|more| *more > 0) {
             ui.separator();
             ui.add(Label::new(dim(view, &words.with("path-more", &[("count", more.into())]))).wrap());
         }
     });
+}
+
+/// A button for each path; the one that is chosen closes the menu.
+fn paths_ui(ui: &mut Ui, view: &View<'_>, paths: &[Alternative], actions: &mut Vec<Action>) {
+    for path in paths {
+        let (way, measures) = (way(view, path), measures(view, path));
+        let spoken = format!("{way}: {measures}");
+        let mut text = LayoutJob::default();
+        for (line, role) in [(format!("{way}\n"), Role::Text), (measures, Role::TextDim)] {
+            text.append(&line, 0.0, TextFormat::simple(style::plain(style::BODY_PT), style::color(view.theme, role)));
+        }
+        let response = ui.add(Button::new(text).min_size(egui::vec2(0.0, PATH_HEIGHT)));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+        if response.clicked() {
+            actions.push(Action::Follow(path.path.clone()));
+            ui.close();
+        }
+    }
 }
 
 /// What tells a path from the shown one: the layers that only it goes through, or those that it goes past.

@@ -19,8 +19,12 @@ use crate::scene::{Point, Shape};
 const LEGEND_LINE: f32 = 22.0;
 const LEGEND_MARGIN: f32 = 8.0;
 const NARROW: f32 = 440.0;
+/// Narrower than this it has three lines for what is shown.
+const VERY_NARROW: f32 = 260.0;
 /// The most of the height of a view that is given to lines that many colours need.
 const MOST_OF_VIEW: f32 = 0.4;
+/// However low a view is, so many lines are told what colours mean where there is so much to tell.
+const LEAST_LINES: usize = 2;
 /// At both sides of them.
 const SIDE: f32 = 16.0;
 
@@ -72,19 +76,36 @@ pub fn trace_text(view: &View<'_>, trace: &Trace) -> String {
 pub fn height(name: ViewName, [width, height]: [f32; 2], view: &View<'_>) -> f32 {
     let hint = hint_lines(width);
     let room = (height * MOST_OF_VIEW - LEGEND_MARGIN) / LEGEND_LINE;
-    let most = (room as usize).saturating_sub(hint).max(hint + 1);
+    let most = (room as usize).saturating_sub(hint).max(LEAST_LINES);
     let lines = view.sceneries.get(name as usize).copied().flatten().map_or(1, |scenery| {
         let entries = legend::most_entries(&view.lowered.graph, scenery.marks, view.pin_trace, view.words);
+        let entries = told(entries, width, view.pin_trace, scenery.marks, view);
         Legend::of(entries, Point::default(), f64::from((width - 2.0 * SIDE).max(20.0))).lines()
     });
-    let lines = lines.clamp(hint, most);
+    let lines = lines.clamp(hint.min(LEAST_LINES), most);
     // On the stage the sentence stands in the caption.
     LEGEND_MARGIN + LEGEND_LINE * if view.facts.stage { lines } else { lines + hint } as f32
 }
 
 /// How many lines what is shown has, in words.
 fn hint_lines(width: f32) -> usize {
-    if width < NARROW { 2 } else { 1 }
+    match width {
+        ..VERY_NARROW => 3,
+        ..NARROW => 2,
+        _ => 1,
+    }
+}
+
+/// The entries as they are told in a view of this width: where it is narrow, the sentence above them names the unit.
+fn told(
+    entries: Vec<legend::Entry>,
+    width: f32,
+    trace: Option<&Trace>,
+    marks: legend::Marks,
+    view: &View<'_>,
+) -> Vec<legend::Entry> {
+    let short = hint_lines(width) > 1 && marks.kernel.is_none() && !view.facts.stage;
+    if short { legend::in_few_words(entries, trace, view.words) } else { entries }
 }
 
 /// What is shown in words, and below it what the colours mean.
@@ -101,13 +122,17 @@ pub fn legend_ui(
     painter.rect_filled(strip, 0, style::color(view.theme, Role::Ground));
     let text_color = style::color(view.theme, Role::TextDim);
     let room = (strip.width() - 2.0 * SIDE).max(20.0);
-    let entries = legend::entries(shown.subject.graph, shown.scenery.marks, view.trace, coarse, view.words);
+    let marks = shown.scenery.marks;
+    let entries = legend::entries(shown.subject.graph, marks, view.trace, coarse, view.words);
+    let entries = told(entries, strip.width(), view.trace, marks, view);
     let legend = Legend::of(entries, Point::new(f64::from(SIDE), 0.0), f64::from(room));
     // On the stage the sentence stands in the caption.
     let below = if view.facts.stage { 0.0 } else { LEGEND_LINE * lines as f32 };
+    let high = strip.height() - LEGEND_MARGIN / 2.0 - below - 2.0;
+    let drawn = legend.clone().first_lines((high / LEGEND_LINE) as usize);
     let camera = Camera { origin: Point::new(0.0, -f64::from(LEGEND_MARGIN / 2.0 + below + 2.0)), zoom: 1.0 };
     let mut scene = ScenePainter::new(&painter, strip, camera, view.theme);
-    scene.add(&legend.items);
+    scene.add(&drawn.items);
     scene.finish();
     let said = legend.items.iter().filter_map(|item| match &item.shape {
         Shape::Text { text, .. } => Some(text.as_str()),
@@ -116,7 +141,7 @@ pub fn legend_ui(
     let said = said.collect::<Vec<_>>();
     let node = ui.interact(strip, ui.make_persistent_id("legend"), Sense::hover());
     node.widget_info(|| WidgetInfo::labeled(Access::Label, true, said.join(", ")));
-    let cut = legend.rect.height() as f32 + LEGEND_MARGIN / 2.0 + below + 2.0 > strip.height();
+    let cut = drawn != legend;
     if view.facts.stage {
         tell_cut(node, cut.then(|| said.join("\n")));
         return;

@@ -526,11 +526,13 @@ fn captions_ui(ui: &Ui, figure: &Figure, reading: &Reading<'_>) {
     let read = reading.pointed.first().map(|map| {
         let font = style::bold(TEXT_SIZE as f32);
         let mut name = reading.names(reading.pointed);
-        if reading.pointed.len() > 1 {
-            name = reading.view.words.with("chart-several", &[("layers", name.into())]);
+        let several = reading.view.words.with("chart-several", &[("layers", name.as_str().into())]);
+        // How to choose one of them is told where there is room for all of it.
+        if reading.pointed.len() > 1 && text_width(&several, TEXT_SIZE, Face::Bold) <= figure.plot.width() {
+            name = several;
         }
-        let name = painter.layout_no_wrap(name, font, reading.color(Role::Text));
         let plot = to_egui(figure.plot);
+        let name = super::card::line(painter, &name, font, reading.color(Role::Text), plot.width());
         let column = reading.sheet.charts.column(*map);
         let at = pos2(figure.x(column as f64) as f32, plot.bottom() + NAMES_HEIGHT as f32 / 2.0 + 1.0);
         let rect = Align2::CENTER_CENTER.anchor_size(at, name.size());

@@ -17,6 +17,7 @@ const TAB_HEIGHT: f32 = 42.0;
 const TAB_MARGIN: f32 = 8.0;
 const SIGN: f32 = 14.0;
 const SIGN_MARGIN: f32 = 5.0;
+const LEAST_SIGN_MARGIN: f32 = 1.5;
 const SIGN_GAP: f32 = 6.0;
 
 /// How the boards are moved and zoomed, and what else the views keep between frames.
@@ -51,7 +52,15 @@ pub fn views_ui(
     actions: &mut Vec<Action>,
 ) {
     let mut touched = None;
-    let mut places = Places { states, view, actions, touched: &mut touched, texts: Texts::All, without_tools: false };
+    let mut places = Places {
+        states,
+        view,
+        actions,
+        touched: &mut touched,
+        texts: Texts::All,
+        sign_margin: SIGN_MARGIN,
+        without_tools: false,
+    };
     arrangement.tree_mut().ui(&mut places, ui);
     if let Some(touched) = touched {
         arrangement.touch(touched);
@@ -105,6 +114,8 @@ struct Places<'a, 'v> {
     touched: &'a mut Option<ViewName>,
     /// Which tabs have a text in the row that is being drawn.
     texts: Texts,
+    /// What is at either side of the sign of a tab without a text.
+    sign_margin: f32,
     /// It has no room for tools either.
     without_tools: bool,
 }
@@ -153,7 +164,7 @@ impl Behavior<ViewName> for Places<'_, '_> {
             Texts::Chosen => state.active,
             Texts::None => false,
         };
-        let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * SIGN_MARGIN };
+        let wide = if with_text { self.tab_width(ui, name) } else { SIGN + 2.0 * self.sign_margin };
         let (_, rect) = ui.allocate_space(vec2(wide, ui.available_height()));
         let response = ui.interact(rect, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, state.active, text));
@@ -161,8 +172,10 @@ impl Behavior<ViewName> for Places<'_, '_> {
             *self.touched = Some(name);
         }
         if !state.is_being_dragged {
-            let place = Align2::CENTER_CENTER
-                .align_size_within_rect(vec2(wide - 2.0 * if with_text { TAB_MARGIN } else { SIGN_MARGIN }, 0.0), rect);
+            let place = Align2::CENTER_CENTER.align_size_within_rect(
+                vec2(wide - 2.0 * if with_text { TAB_MARGIN } else { self.sign_margin }, 0.0),
+                rect,
+            );
             let color = if response.hovered() { self.color(Role::Text) } else { color };
             let sign = Rect::from_min_size(pos2(place.left(), rect.center().y - SIGN / 2.0), vec2(SIGN, SIGN));
             signs::paint_sign(ui.painter(), name, sign, color);
@@ -209,6 +222,13 @@ impl Behavior<ViewName> for Places<'_, '_> {
                 Texts::All => full,
                 Texts::Chosen => chosen,
                 Texts::None => signs + sign,
+            };
+            // Signs stand closer before one of them is out of sight.
+            let each = room / row.len().max(1) as f32;
+            self.sign_margin = if self.texts == Texts::None {
+                ((each - SIGN) / 2.0).clamp(LEAST_SIGN_MARGIN, SIGN_MARGIN)
+            } else {
+                SIGN_MARGIN
             };
             self.without_tools = !tools::tools_ui(ui, name, width, self.view, self.actions);
         }

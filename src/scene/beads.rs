@@ -10,6 +10,9 @@ use super::theme::Role;
 use super::{Align, Face, Lean, Point, Rect, Run, text_width};
 use crate::field::{Span, Spans, Taps};
 
+/// The part of a tile's height that is hatched where it is lost in part.
+const PART: f64 = 0.4;
+
 /// Points a tile measures at most, and the part of the way to the next unit that it takes up.
 pub const TILE: f64 = 34.0;
 const TILE_SHARE: f64 = 0.85;
@@ -208,6 +211,8 @@ pub enum BeadLook {
     Tiles { line: Role },
     /// Hatched and outlined, on a ground if there is one.
     Hatched(Option<Role>),
+    /// Hatched at the foot alone: what is told of them holds of a part.
+    Part,
     /// A dashed outline: padding.
     Dashed,
     /// With the pin's outline, and never too small to be seen.
@@ -238,7 +243,8 @@ impl Beads {
             _ => {}
         }
         let half = row.half_height(zoom);
-        let tall = |(left, right): (f64, f64)| Rect::spanning((left, right), (row.y - half, row.y + half));
+        let top = if self.look == BeadLook::Part { row.y + half * (1.0 - 2.0 * PART) } else { row.y - half };
+        let tall = |(left, right): (f64, f64)| Rect::spanning((left, right), (top, row.y + half));
         let (mut whole, mut some) = (Vec::new(), Vec::new());
         if row.is_strip(zoom) {
             let run = row.run();
@@ -276,6 +282,11 @@ impl Beads {
                 let inner = rects.iter().map(|rect| rect.grown(-inset)).collect();
                 detail::hatch(inner, Lean::Rising, role, lens, draw);
                 draw(role, outline(rects, 1.25, false));
+            }
+            BeadLook::Part => {
+                let inset = (1.5 / lens.zoom).min(side / 8.0);
+                let inner = rects.iter().map(|rect| rect.grown(-inset)).collect();
+                detail::hatch(inner, Lean::Rising, role, lens, draw);
             }
             BeadLook::Dashed => draw(role, outline(rects, 1.0, true)),
             BeadLook::Spot => {

@@ -247,7 +247,7 @@ pub fn marks<'a>(item: &'a Item, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'
             draw(role, Mark::Text { at: *at, align: *align, face: *face, size, text: text.into() });
         }
         Shape::Texts(texts) => magnified(texts, role, lens, draw),
-        Shape::Heading { at, lines, room } => heading(*at, lines, *room, lens, draw),
+        Shape::Heading { at, lines, room, apart } => heading(*at, lines, [*room, *apart], lens, draw),
     }
 }
 
@@ -321,10 +321,20 @@ pub(super) fn corner(side: f64) -> f64 {
 }
 
 /// The lines of a heading that there is height for, in a size that can be read, cut to the room they have.
-fn heading<'a>(at: Point, lines: &'a [HeadingLine], room: f64, lens: &Lens, draw: &mut impl FnMut(Role, Mark<'a>)) {
+fn heading<'a>(
+    at: Point,
+    lines: &'a [HeadingLine],
+    [room, apart]: [f64; 2],
+    lens: &Lens,
+    draw: &mut impl FnMut(Role, Mark<'a>),
+) {
     let sizes: Vec<f64> =
         lines.iter().map(|line| snapped(line.size * lens.zoom).clamp(LEAST_HEADING, MOST_TEXT)).collect();
     let Some(step) = sizes.last().map(|size| size * HEADING_STEP) else { return };
+    // Names on top of each other cannot be read.
+    if apart * lens.zoom < sizes[0] {
+        return;
+    }
     // Rounded up: above a heading is only ground.
     let shown = ((HEADING_HEIGHT * lens.zoom / step).round() as usize).clamp(1, lines.len());
     for (i, (line, &size)) in lines.iter().zip(&sizes).take(shown).enumerate() {

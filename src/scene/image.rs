@@ -376,7 +376,7 @@ impl Board for Image {
         let lines = texts::heading(subject, &self.chain, place.map, self.look);
         let at = Point::new(place.extent.min.x, place.extent.min.y - HEADING_GAP);
         let room = self.parts[part].area.width() + COLUMN_GAP - 8.0;
-        let mut shapes = vec![(Shape::Heading { at, lines, room }, Role::Text)];
+        let mut shapes = vec![(Shape::Heading { at, lines, room, apart: f64::INFINITY }, Role::Text)];
         if !place.sheets.is_empty() {
             shapes.extend(self.scale(subject, place));
         }

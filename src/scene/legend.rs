@@ -30,6 +30,8 @@ pub struct Entry {
 enum Swatch {
     Filled,
     Hatched(Lean),
+    /// Hatched at the foot alone.
+    Part,
     Outlined,
     /// The colours of routes.
     Heat,
@@ -45,6 +47,8 @@ pub struct Marks {
     pub lost: bool,
     /// Units that a later layer loses.
     pub later: bool,
+    /// Indices of the shown axis that are lost with some indices of the others.
+    pub partly: bool,
     pub padding: bool,
     /// The view shows the input alone, and so not what a unit feeds.
     pub input_alone: bool,
@@ -115,6 +119,7 @@ pub fn entries(graph: &Graph, marks: Marks, trace: Option<&Trace>, coarse: bool,
     for (occurs, role, swatch, key) in [
         (marks.lost, Role::Lost, rising, "legend-lost"),
         (marks.later, Role::LostLater, rising, "legend-later"),
+        (marks.partly, Role::Lost, Swatch::Part, "legend-partly"),
         (coarse, Role::TextDim, Swatch::Hatched(Lean::Falling), "legend-some"),
         (marks.padding, Role::Padding, Swatch::Outlined, "legend-padding"),
     ] {
@@ -130,6 +135,15 @@ pub fn most_entries(graph: &Graph, marks: Marks, pinned: Option<&Trace>, words: 
     let mut entries = entries(graph, marks, pinned, false, words);
     if marks.kernel.is_some() {
         entries.push(Entry { role: Role::Feeds, swatch: Swatch::Filled, text: words.get("legend-feeds").to_owned() });
+    }
+    entries
+}
+
+/// The same where there is little room, below a sentence that names the shown unit: what it sees, without its name.
+pub fn in_few_words(mut entries: Vec<Entry>, trace: Option<&Trace>, words: &Words) -> Vec<Entry> {
+    let named = trace.is_some_and(|trace| trace.map != MapId::INPUT);
+    for entry in entries.iter_mut().filter(|entry| named && entry.role == Role::Field) {
+        words.get("legend-field-short").clone_into(&mut entry.text);
     }
     entries
 }
@@ -163,6 +177,25 @@ impl Legend {
         (self.rect.height() / LINE).ceil() as usize
     }
 
+    /// The first lines of it, of which there is at least one, with a mark if there are more: a line that is cut in half
+    /// says nothing.
+    pub fn first_lines(mut self, lines: usize) -> Self {
+        let end = self.rect.min.y + LINE * lines.max(1) as f64;
+        let all = self.items.len();
+        self.items.retain(|item| item.shape.bounds().min.y < end - LINE + SWATCH);
+        let last = self.items.iter().rev().find_map(|item| match &item.shape {
+            Shape::Text { at, .. } => Some(Point::new(item.shape.bounds().max.x + TEXT_GAP, at.y)),
+            _ => None,
+        });
+        if let Some(at) = last.filter(|_| self.items.len() < all) {
+            let (align, face, size) = (Align::Start, Face::Bold, DETAIL_SIZE);
+            let shape = Shape::Text { at, align, face, size, text: "…".to_owned(), haze: false };
+            self.items.push(Item { shape, role: Role::TextDim, tag: Tag::Legend });
+        }
+        self.rect.max.y = self.rect.max.y.min(end);
+        self
+    }
+
     /// Lays out entries in lines of at most `width`, the first at `at`.
     pub fn of(entries: Vec<Entry>, at: Point, width: f64) -> Self {
         let mut items = Vec::new();
@@ -180,6 +213,11 @@ impl Legend {
                 Swatch::Hatched(lean) => {
                     push(Shape::Hatch(square, lean), role);
                     push(Shape::Outline { rect: square, width: 1.0, dashed: false }, role);
+                }
+                Swatch::Part => {
+                    let foot = Rect { min: Point::new(square.min.x, y + SWATCH / 2.0), ..square };
+                    push(Shape::Hatch(foot, Lean::Rising), role);
+                    push(Shape::Outline { rect: square, width: 1.0, dashed: false }, Role::CellLine);
                 }
                 Swatch::Heat => {
                     push(Shape::Raster { rect: square, pixels: super::paths::scale() }, role);

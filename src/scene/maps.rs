@@ -163,7 +163,8 @@ impl Maps {
     fn labels(&self, subject: &Subject<'_>, place: &Place) -> Vec<Item> {
         let lines = labels::heading(subject, &self.chain, place.map, place.untrue);
         let role = Role::Text;
-        let heading = (Shape::Heading { at: place.heading_at, lines, room: place.heading_room }, role);
+        let heading =
+            (Shape::Heading { at: place.heading_at, lines, room: place.heading_room, apart: f64::INFINITY }, role);
         let remarks = labels::captions(subject, &self.chain, place.map).into_iter().enumerate();
         let remarks = remarks.map(|(i, HeadingLine { text, size, face, role })| {
             let at = Point::new(place.remarks_at.x, place.remarks_at.y + i as f64 * CAPTION_LINE);

@@ -213,6 +213,8 @@ pub enum Shape {
         lines: Vec<HeadingLine>,
         /// Points to the right that are free.
         room: f64,
+        /// Points up or down to the next heading that is shown rather than this one, where there is no height for both.
+        apart: f64,
     },
 }
 
@@ -424,7 +426,7 @@ impl Shape {
                 text_rect(*at, *align, text_width(text, *size, *face), *size)
             }
             Self::Texts(texts) => texts.bounds(),
-            Self::Heading { at, lines, room } => {
+            Self::Heading { at, lines, room, .. } => {
                 let width = lines.iter().map(|line| text_width(&line.text, line.size, line.face)).fold(0.0, f64::max);
                 let height =
                     lines.first().map_or(0.0, |line| line.size) + (lines.len().max(1) - 1) as f64 * HEADING_LINE;

@@ -181,6 +181,20 @@ mod in_the_window {
         assert_eq!(shown(&window), [0, 2, 4, 5, 6]);
     }
 
+    /// In the smallest window a menu of twelve paths is scrolled: it is all inside, and the count below it too.
+    #[test]
+    fn a_long_menu_fits_into_a_low_window() {
+        let mut window = window_with([720.0, 480.0], receptive::locale::Lang::En, Some((None, densenet121())));
+        let last = densenet121().lower().graph.maps().last().unwrap();
+        let name = densenet121().lower().graph.node(last).unwrap().name.clone();
+        go_to(&mut window, &name);
+        press_named(&mut window, Role::Button, "Other paths");
+        let rect = |label: &str| window.get_by_role_and_label(Role::Button, label).rect();
+        assert!(rect("Show the longest path").top() >= 0.0);
+        let more = window.get_by_label_contains("more branches").rect();
+        assert!(more.bottom() <= 480.0 && more.right() <= 720.0, "{more:?}");
+    }
+
     /// A layer with one path to it has no menu.
     #[test]
     fn one_path_has_no_menu() {

@@ -493,6 +493,41 @@ mod check {
         assert_eq!(run(&["check", "1x7x7: conv k3 s2", "--no-dropped"]).code, 0);
     }
 
+    /// Two outputs: 3 pixels wide and 6×6, 9 wide and 2×2.
+    const TWO_OUTPUTS: &str = "input = \"1x6x6\"\nlayers = ['conv k3 p1 name=\"fine\"', 'conv k5 s2 p1 name=\"stem\"', \
+        'conv k3 p1 name=\"coarse\"']\ninputs = [[0], [0], [2]]\noutputs = [1, 3]\n";
+
+    #[test]
+    fn every_output_is_held_against_the_rules() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("two.receptive.toml");
+        fs::write(&file, TWO_OUTPUTS).unwrap();
+        let check = |rules: &[&str]| {
+            let Ran { code, out, err } = run(&[&["check", file.to_str().unwrap()], rules].concat());
+            (code, out + &err)
+        };
+        let (code, out) = check(&["--min-rf", "3", "--max-rf", "9", "--size", "coarse=2x2", "--size", "1=6x6"]);
+        assert_eq!(code, 0, "{out}");
+        for line in ["min-rf 3: fine: 3×3; coarse: 9×9", "size coarse=2x2: 2×2", "size 1=6x6: 6×6"] {
+            assert!(out.lines().any(|told| told.ends_with(line)), "{line}:\n{out}");
+        }
+        // Neither the first nor the last output hides what is wrong with the other one.
+        for (rules, line) in [
+            (["--min-rf", "4"], "min-rf 4: fine: 3×3, which is less than 4"),
+            (["--max-rf", "8"], "max-rf 8: coarse: 9×9, which is more than 8"),
+            (["--size", "2x2"], "size 2x2: fine: 6×6 instead of 2×2"),
+            (["--size", "6x6"], "size 6x6: coarse: 2×2 instead of 6×6"),
+            (["--size", "stem=6x6"], "size stem=6x6: 2×2 instead of 6×6"),
+        ] {
+            let (code, out) = check(&rules);
+            assert_eq!(code, 1, "{out}");
+            assert!(out.lines().any(|told| told == format!("FAILED  {line}")), "{line}:\n{out}");
+        }
+        let (code, out) = check(&["--size", "head=2x2"]);
+        assert_eq!(code, 2, "{out}");
+        assert!(out.contains("--size head=…: ") && out.contains("coarse"), "{out}");
+    }
+
     /// Of a network with several outputs a pixel is lost if it reaches none of them: the last one alone loses 32 of 36.
     #[test]
     fn a_pixel_that_one_output_sees_is_not_dropped() {
@@ -751,6 +786,25 @@ mod source {
         }
         assert!(complaint(&["report", file.path().to_str().unwrap()]).contains("check its permissions"));
     }
+}
+
+#[test]
+fn mistakes_are_told_with_what_to_write_instead() {
+    assert_eq!(
+        complaint(&["report", "1x7x7: conv k3", "--input-size", "9"]),
+        "receptive: --input-size 9: the image has 2 axes; give one size for each, as in 7x7\n"
+    );
+    assert_eq!(
+        complaint(&["report", "1x7: conv k3", "--input-size", "9x9"]),
+        "receptive: --input-size 9x9: the image has 1 axis; give one size for each, as in 7\n"
+    );
+    let message = complaint(&["rport", "1x7x7: conv k3"]);
+    assert!(
+        message.starts_with("receptive: there is no command “rport”; write one of report, render, run,"),
+        "{message}"
+    );
+    // A word alone is a file's name.
+    assert!(complaint(&["report", "rport"]).contains("there is no such file"));
 }
 
 #[test]

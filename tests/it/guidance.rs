@@ -422,3 +422,20 @@ fn every_view_on_the_stage_has_the_keyboard() {
     press(&mut window, Modifiers::ALT, Key::Num8);
     assert_eq!(focused(&window), None);
 }
+
+/// In the smallest window every view's sign is in sight without scrolling.
+#[test]
+fn a_narrow_view_shows_all_tabs() {
+    let mut window = window_of([720.0, 480.0], Lang::En, Some("1x28x28: conv k5 c3 s2, relu, conv k3 c6 s3"));
+    window.run_steps(3);
+    let canvases = window.query_all_by_role(Role::Canvas).map(|canvas| canvas.rect());
+    let canvas = canvases.min_by(|a, b| a.top().total_cmp(&b.top())).unwrap();
+    let tabs: Vec<_> =
+        window.query_all_by_role(Role::Tab).map(|tab| tab.rect()).filter(|tab| tab.top() < 60.0).collect();
+    assert_eq!(tabs.len(), 10);
+    assert!(
+        tabs.iter().all(|tab| tab.left() >= canvas.left() - 8.0 && tab.right() <= canvas.right() + 8.0),
+        "{tabs:?}"
+    );
+    assert!(tabs.windows(2).all(|pair| pair[0].right() <= pair[1].left() + 0.5), "{tabs:?}");
+}

@@ -371,3 +371,56 @@ fn a_small_ladder() {
     Text text unit 1 of conv1 sees 2 pixels: 2–3
     ");
 }
+
+/// Two readers of the image, one of every second pixel and one of every third: columns 1 and 5 of six reach none of them,
+/// of the others some pixels do. Those are hatched at the foot alone, and the legend and the brace say so.
+#[test]
+fn columns_that_are_lost_in_part_are_told_so() {
+    let net = Net::of(super::outputs::fork([6, 6], &["conv k1 s2", "conv k1 s3"]).lower().graph);
+    let board = net.ladder(None);
+    let drawn = drawn(&net.items(board.as_ref()), board.bounds(), 1.0);
+    let y = row_y(board.as_ref(), MapId::INPUT);
+    let at = numbers(&drawn, y);
+    let hatched = |whole: bool| -> Vec<u64> {
+        let here = drawn.hatched.iter().filter(|(_, rect)| rect.contains(Point::new(rect.centre().x, y)) == whole);
+        let here = here.filter(|(role, rect)| *role == Role::Lost && (rect.centre().y - y).abs() < 20.0);
+        let index = |rect: &Rect| at.iter().find(|(_, x)| (x - rect.centre().x).abs() < 1.0).unwrap().0;
+        here.map(|(_, rect)| index(rect)).collect()
+    };
+    assert_eq!((hatched(true), hatched(false)), (vec![1, 5], vec![0, 2, 3, 4]));
+    let marks = board.marks(&net.subject());
+    assert!(marks.lost && marks.partly && !marks.later);
+    let brace_of = |column: i64| {
+        let items = net.traced(board.as_ref(), &net.unit("input", [0, column]));
+        super::ladder::drawn(&items, board.bounds(), 1.0).texts.pop().unwrap().0
+    };
+    assert_eq!(brace_of(1), "pixel 1: no unit reads it");
+    assert_eq!(brace_of(2), "pixel 2: some of such pixels are lost, see Maps");
+}
+
+/// However far a ladder is zoomed out, no name stands on another, and the input keeps its own.
+#[test]
+fn names_of_rows_never_overlap() {
+    let layers = ["conv k3 p1, relu"; 12].join(", ");
+    let net = Net::read(&format!("1x32x32: {layers}"));
+    let board = net.ladder(None);
+    let items = net.items(board.as_ref());
+    let mut shown = Vec::new();
+    for zoom in [1.0, 0.3, 0.2, 0.15] {
+        let drawn = drawn(&items, board.bounds(), zoom);
+        let is_name = |text: &str| {
+            text == "Input" || (text.starts_with("conv") || text.starts_with("relu")) && !text.contains(' ')
+        };
+        let mut names: Vec<(f64, &str)> = drawn
+            .texts
+            .iter()
+            .filter(|(text, _)| is_name(text))
+            .map(|(text, at)| (at.y * zoom, text.as_str()))
+            .collect();
+        names.sort_by(|a, b| a.0.total_cmp(&b.0));
+        assert!(names.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 10.0), "{zoom}: {names:?}");
+        assert_eq!(names.last().map(|(_, name)| *name), Some("Input"), "{zoom}");
+        shown.push(names.len());
+    }
+    assert!(shown.is_sorted_by(|more, fewer| more >= fewer) && shown[3] < shown[0], "{shown:?}");
+}

@@ -282,7 +282,7 @@ fn a_size_may_be_asked_for() {
     let last = answered.analysis.map(answered.graph.output()).shape.clone().unwrap();
     assert_eq!(last.to_string(), "2x24x40");
     let error = written.meant(Some(&[96])).unwrap_err();
-    assert_eq!(error.to_string(), "1 sizes are given for an image of 2 axes; give one for each");
+    assert_eq!(error.to_string(), "sizes given: 1, axes of the image: 2; give one for each");
     assert!(written.meant(Some(&[96, 0])).unwrap_err().to_string().contains("size of 0"));
     assert!(written.meant(Some(&[96, u64::MAX])).unwrap_err().to_string().contains("limits"));
 }

@@ -163,14 +163,15 @@ fn narrow_maps(height: f32) -> Window {
 
 #[test]
 fn the_legend_of_a_narrow_view_is_painted_or_told() {
-    let parts = ["what unit", "the units that it feeds", "lost: no unit reads it", "lost by a later layer", "padding"];
+    let parts =
+        ["what it sees", "the units that it feeds", "lost: no unit reads it", "lost by a later layer", "padding"];
     let whole = |window: &Window| parts.into_iter().filter(|part| is_whole(window, part)).count();
     let window = narrow_maps(1000.0);
     assert_eq!(whole(&window), parts.len(), "{:?}", texts(&window));
     // Where there is no room for them all, they are told when the legend is pointed at.
     let mut window = narrow_maps(480.0);
     assert!(whole(&window) < parts.len(), "nothing is hidden");
-    let place = texts(&window).into_iter().find(|(text, _)| text.starts_with("what unit")).expect("the legend").1;
+    let place = texts(&window).into_iter().find(|(text, _)| text.starts_with("what it sees")).expect("the legend").1;
     window.hover_at(place.center());
     for _ in 0..60 {
         window.step();

@@ -69,6 +69,10 @@ fn lost_pixels_that_are_no_rows_and_columns_are_drawn() {
         let told = analysis.lost_unit(&graph, image, &[y, x].into_iter().collect());
         assert_eq!(told, (!reaches(y, x)).then_some(LostUnit::Unread), "{y} {x}");
     }
+    // Columns 1 and 5 reach none, of the others some pixels are lost.
+    let columns = analysis.lost_on_axis(&graph, image, 1).unwrap();
+    let told = [&columns.unread, &columns.later, &columns.partly].map(|set| set.indices().collect::<Vec<_>>());
+    assert_eq!(told, [vec![1, 5], vec![], vec![0, 2, 3, 4]]);
 }
 
 #[test]
@@ -268,6 +272,26 @@ proptest! {
                 prop_assert_eq!(told.is_some(), wanted.is_some(), "{:?} of {:?}", unit, map);
                 if !graph.readers(map).is_empty() {
                     prop_assert_eq!(told, wanted, "{:?} of {:?}", unit, map);
+                }
+            }
+            if analysis.kept_units(&graph, map).is_none() || graph.readers(map).is_empty() {
+                continue;
+            }
+            // On one axis: what holds of all units with an index, and of some.
+            let units: Vec<(Vec<i64>, bool, bool)> = walk.all(map).into_iter().map(|unit| {
+                (walk.indices(map, unit).into_iter().collect(), read.contains(&unit), used.contains(&unit))
+            }).collect();
+            for axis in axes.iter().copied() {
+                let told = analysis.lost_on_axis(&graph, map, axis).unwrap();
+                for index in 0..analysis.map(map).shape.as_ref().unwrap().size[axis] as i64 {
+                    let with = || units.iter().filter(|(unit, ..)| unit[axis] == index);
+                    let wanted = match with().filter(|(.., used)| *used).count() {
+                        0 if with().all(|(_, read, _)| !*read) => [true, false, false],
+                        0 => [false, true, false],
+                        some => [false, false, some < with().count()],
+                    };
+                    let told = [&told.unread, &told.later, &told.partly].map(|set| set.contains(index));
+                    prop_assert_eq!(told, wanted, "{} on axis {} of {:?}", index, axis, map);
                 }
             }
         }

@@ -40,7 +40,7 @@ pub enum OnnxError {
     EmptyInput { input: String },
     #[error("the input {input} is larger than the limits ({MAX_SIZE} pixels an axis, {MAX_CHANNELS} channels)")]
     InputTooLarge { input: String },
-    #[error("{asked} sizes are given for an image of {axes} axes; give one for each")]
+    #[error("sizes given: {asked}, axes of the image: {axes}; give one for each")]
     SizesAsked { asked: usize, axes: usize },
     #[error("no node depends on the input {input}; there is no layer to show")]
     NoLayers { input: String },

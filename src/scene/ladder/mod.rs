@@ -3,6 +3,7 @@
 //! The input lies at the foot, its pixels side by side; every later map is a row above it. Of an axis too long for a
 //! page only the neighbourhood of the pinned unit is shown.
 
+mod brace;
 mod heat;
 mod texts;
 
@@ -16,12 +17,12 @@ use super::chain::Chain;
 use super::legend::Marks;
 use super::theme::Role;
 use super::view::{self, Board, Flow, Hit, Part, Subject, Unit};
-use super::{Align, Face, HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
+use super::{HEADING_LINE, Item, Lean, Point, Rect, Shape, Tag, grid, text_width};
 use crate::axes::Axes;
-use crate::field::{Field, Span, Spans, Step, Taps, Trace};
+use crate::field::{AxisLoss, Field, Span, Spans, Step, Taps, Trace};
 use crate::net::{Look, MapId};
 
-use texts::{box_text, brace_text, heading};
+use texts::{box_text, heading};
 
 /// Points an input pixel measures at most in a stack whose maps have no more units than the input.
 const LARGEST_PIXEL: f64 = TILE + 6.0;
@@ -83,6 +84,8 @@ struct Placed {
     y: f64,
     /// Units of the map's padding on either side, all of them.
     padding: [u64; 2],
+    /// What is lost of the map on the axis that is shown.
+    lost: Option<AxisLoss>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -159,7 +162,8 @@ impl Ladder {
                         Body::Row(Row { places: places.scaled(scale, left), y, count: draft.count, shown })
                     }
                 };
-                Placed { map: draft.map, body, y, padding: draft.padding }
+                let lost = subject.analysis.lost_on_axis(subject.graph, draft.map, axis);
+                Placed { map: draft.map, body, y, padding: draft.padding, lost }
             })
             .collect();
         let headings = rows.iter().flat_map(|row| heading(subject, &chain, axis, row));
@@ -179,6 +183,15 @@ impl Ladder {
     fn row_of(&self, map: MapId) -> Option<&Placed> {
         let at = self.rows.binary_search_by_key(&map, |row| row.map).ok()?;
         self.rows.get(at)
+    }
+
+    /// How far a row's heading is from the next one that is shown rather than it, where there is no height for all: those
+    /// of every second row give way first, then of every fourth, and that of the input never.
+    fn heading_apart(&self, row: usize) -> f64 {
+        let Some(every) = row.checked_ilog2().map(|_| 1 << row.trailing_zeros()) else { return f64::INFINITY };
+        let beside = [row.checked_sub(every), row.checked_add(every)].into_iter().flatten();
+        let apart = beside.filter_map(|other| self.rows.get(other)).map(|other| (other.y - self.rows[row].y).abs());
+        apart.fold(f64::INFINITY, f64::min)
     }
 
     /// The rows in sight.
@@ -256,48 +269,6 @@ impl Ladder {
             Body::Whole(_) | Body::Impossible(_) => {}
         }
     }
-
-    /// The brace below what a unit sees of the input, and what it says.
-    fn brace(&self, subject: &Subject<'_>, trace: &Trace, row: &Placed, items: &mut Vec<Item>) {
-        let mut push = |shape: Shape, role: Role| items.push(Item { shape, role, tag: Tag::Trace });
-        let Body::Row(beads) = &row.body else { return };
-        let y = row.y + TILE / 2.0 + BRACE_GAP;
-        let line = |(from, to): (f64, f64), dashed: bool, ticks: [bool; 2]| {
-            let mut points = Vec::new();
-            points.extend(ticks[0].then_some(Point::new(from, y - BRACE_TICK)));
-            points.extend([Point::new(from, y), Point::new(to, y)]);
-            points.extend(ticks[1].then_some(Point::new(to, y - BRACE_TICK)));
-            Shape::Polyline { points, width: 3.0, dashed, closed: false }
-        };
-        let mut middle = f64::midpoint(0.0, self.bounds.max.x - END_ROOM);
-        let seen = self.traced_units(trace, MapId::INPUT);
-        let hull = seen.as_ref().and_then(Spans::hull).and_then(|hull| hull.clip(beads.shown));
-        let beyond = trace.at(MapId::INPUT).and_then(|traced| traced.unclipped.as_ref()?.get(self.axis).copied());
-        if let Some(hull) = hull {
-            let ends = beads.ends_of(hull);
-            middle = f64::midpoint(ends.0, ends.1);
-            if trace.map != MapId::INPUT {
-                let goes_on =
-                    [beyond.is_some_and(|all| all.first < hull.first), beyond.is_some_and(|all| all.last > hull.last)];
-                push(line(ends, false, goes_on.map(|on| !on)), Role::Field);
-                let all = beyond.and_then(|all| all.clip(beads.shown)).map_or(ends, |all| beads.ends_of(all));
-                if goes_on[0] && all.0 < ends.0 {
-                    push(line((all.0, ends.0), true, [true, false]), Role::Field);
-                }
-                if goes_on[1] && all.1 > ends.1 {
-                    push(line((ends.1, all.1), true, [false, true]), Role::Field);
-                }
-            }
-        }
-        let text = brace_text(subject, self.axis, trace, seen.as_ref(), beyond);
-        let half = text_width(&text, BRACE_SIZE, Face::Bold) / 2.0;
-        let (left, right) = (self.bounds.min.x + half, self.bounds.max.x - half);
-        let at = Point::new(middle.min(right).max(left), y + BRACE_TEXT);
-        push(
-            Shape::Text { at, align: Align::Middle, face: Face::Bold, size: BRACE_SIZE, text, haze: true },
-            Role::Text,
-        );
-    }
 }
 
 impl Board for Ladder {
@@ -318,10 +289,10 @@ impl Board for Ladder {
         let mut marks = Marks { paths: subject.paths.is_some(), ..Marks::default() };
         for row in &self.rows {
             marks.padding |= row.padding != [0, 0];
-            if let Some((unread, later)) = subject.analysis.lost_units(subject.graph, row.map) {
-                let some = |sets: &Axes<Spans>| sets.get(self.axis).is_some_and(|set| !set.is_empty());
-                marks.lost |= some(&unread);
-                marks.later |= some(&later);
+            if let Some(lost) = &row.lost {
+                marks.lost |= !lost.unread.is_empty();
+                marks.later |= !lost.later.is_empty();
+                marks.partly |= !lost.partly.is_empty();
             }
         }
         marks
@@ -349,11 +320,14 @@ impl Board for Ladder {
                     push(beads(padding, BeadLook::Dashed), Role::Padding);
                 }
                 push(beads(inside.into(), BeadLook::Tiles { line: Role::CellLine }), Role::Cell);
-                if let Some((unread, later)) = subject.analysis.lost_units(subject.graph, map) {
-                    let kinds = [(later, Role::LostLater, None), (unread, Role::Lost, Some(Role::LostFill))];
-                    for (sets, role, ground) in kinds {
-                        if let Some(set) = sets.get(self.axis).filter(|set| !set.is_empty()) {
-                            push(beads(set.clone(), BeadLook::Hatched(ground)), role);
+                if let Some(AxisLoss { unread, later, partly }) = &row.lost {
+                    for (set, role, look) in [
+                        (partly, Role::Lost, BeadLook::Part),
+                        (later, Role::LostLater, BeadLook::Hatched(None)),
+                        (unread, Role::Lost, BeadLook::Hatched(Some(Role::LostFill))),
+                    ] {
+                        if !set.is_empty() {
+                            push(beads(set.clone(), look), role);
                         }
                     }
                 }
@@ -394,7 +368,8 @@ impl Board for Ladder {
             Body::Whole(rect) | Body::Impossible(rect) => rect.min.x - HEADING_GAP / 2.0,
         };
         let room = end - self.bounds.min.x;
-        items.push(Item { shape: Shape::Heading { at, lines, room }, role: Role::Text, tag });
+        let apart = self.heading_apart(part);
+        items.push(Item { shape: Shape::Heading { at, lines, room, apart }, role: Role::Text, tag });
         items
     }
 

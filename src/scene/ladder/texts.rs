@@ -1,9 +1,8 @@
 //! What stands beside, below and on the rows of the ladder.
 
 use super::{BOX_TEXT, Body, Placed};
-use crate::axes::Axes;
 use crate::field::derive::rational;
-use crate::field::{Span, Spans, Trace};
+use crate::field::{AxisLoss, Span, Spans, Trace};
 use crate::net::MapId;
 use crate::scene::chain::Chain;
 use crate::scene::labels::{self, DETAIL_SIZE, NAME_SIZE};
@@ -34,11 +33,13 @@ pub(super) fn heading(subject: &Subject<'_>, chain: &Chain, axis: usize, row: &P
         push(words.get("map-impossible").to_owned(), Face::Regular, Role::LostText);
     }
     // Where the row is cut they are not seen.
-    if let (Body::Row(beads), Some((unread, later))) = (&row.body, analysis.lost_units(graph, row.map)) {
-        let lost = unread[axis].union(&later[axis]);
-        if lost.hull().is_some_and(|hull| hull.clip(beads.shown) != Some(hull)) {
-            let at = words.axis_at(unread.rank(), axis, &lost);
-            push(words.with("ladder-lost", &[("at", at.into())]), Face::Regular, Role::LostText);
+    if let (Body::Row(beads), Some(lost)) = (&row.body, &row.lost) {
+        let whole = lost.unread.union(&lost.later);
+        for (set, key) in [(&whole, "ladder-lost"), (&lost.partly, "ladder-lost-partly")] {
+            if set.hull().is_some_and(|hull| hull.clip(beads.shown) != Some(hull)) {
+                let at = words.axis_at(graph.input.size.rank(), axis, set);
+                push(words.with(key, &[("at", at.into())]), Face::Regular, Role::LostText);
+            }
         }
     }
     if let Some(node) = node {
@@ -47,10 +48,10 @@ pub(super) fn heading(subject: &Subject<'_>, chain: &Chain, axis: usize, row: &P
     lines
 }
 
-/// `unit 1 of maxpool1 sees 7 pixels: 4–10`. Of a pixel: what becomes of it.
+/// `unit 1 of maxpool1 sees 7 pixels: 4–10`. Of a pixel: what becomes of it; `lost` is what is lost of the image on the axis.
 pub(super) fn brace_text(
-    Subject { graph, analysis, words, .. }: &Subject<'_>,
-    axis: usize,
+    Subject { graph, words, .. }: &Subject<'_>,
+    (axis, lost): (usize, Option<&AxisLoss>),
     trace: &Trace,
     seen: Option<&Spans>,
     beyond: Option<Span>,
@@ -58,13 +59,14 @@ pub(super) fn brace_text(
     let index = trace.unit.get(axis).copied();
     let unit = || ("unit", index.unwrap_or_default().to_string().into());
     let Some(node) = graph.node(trace.map) else {
-        let lost = analysis.lost_units(graph, MapId::INPUT);
-        let among = |sets: &Axes<Spans>| sets.get(axis).is_some_and(|set| set.contains(index.unwrap_or_default()));
-        return match lost {
-            Some((unread, _)) if among(&unread) => words.with("pixel-lost", &[unit()]),
-            Some((_, later)) if among(&later) => words.with("pixel-lost-later", &[unit()]),
-            _ => words.with("pixel-at", &[unit()]),
+        let among = |set: &Spans| set.contains(index.unwrap_or_default());
+        let key = match lost {
+            Some(lost) if among(&lost.unread) => "pixel-lost",
+            Some(lost) if among(&lost.later) => "pixel-lost-later",
+            Some(lost) if among(&lost.partly) => "pixel-lost-partly",
+            _ => "pixel-at",
         };
+        return words.with(key, &[unit()]);
     };
     let name = node.name.as_str();
     let who = match index {
