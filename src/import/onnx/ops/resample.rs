@@ -190,7 +190,9 @@ fn how(call: &Call<'_>, asked: &[Asked]) -> Result<(Filter, Anchor), Reason> {
 fn old_round(asked: &[Asked]) -> Result<&'static str, Reason> {
     let one = Ratio::from_integer(1);
     let scales = || asked.iter().filter_map(|asked| asked.scale());
-    match (scales().any(|scale| scale < one), scales().any(|scale| scale > one)) {
+    // With 1/2, 1/3 and the like every place is whole: there is nothing to round.
+    let rounds_up = scales().any(|scale| scale < one && *scale.numer() != 1);
+    match (rounds_up, scales().any(|scale| scale > one)) {
         (true, true) => Err(Reason::Setting("scales")),
         (true, false) => Ok("ceil"),
         _ => Ok("floor"),
