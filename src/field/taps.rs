@@ -225,15 +225,15 @@ impl Taps {
     fn spread(self, i: i64) -> (i64, i64) {
         let Self::Spread { num, den, shift, reach, inputs } = self else { return (0, -1) };
         // The border is read from all places outside.
-        let outside = |end: i64| reach == 0 && i == end;
+        let outside = |border: i64| reach == 0 && i == border;
         let (before, behind) = (outside(0), outside(inputs - 1));
         let [num, den, shift, reach, i] = [num, den, shift, reach, i].map(i128::from);
         // The numerators that are read: `(i − reach)·den < v < (i + reach)·den`, or `i·den ≤ v < (i + 1)·den`.
         let (least, most) =
             if reach == 0 { (i * den, (i + 1) * den - 1) } else { ((i - reach) * den + 1, (i + reach) * den - 1) };
         let first = Integer::div_ceil(&(least - shift), &num) as i64;
-        let last = Integer::div_floor(&(most - shift), &num) as i64;
-        (if before { Span::UNBOUNDED.first } else { first }, if behind { Span::UNBOUNDED.last } else { last })
+        let end = Integer::div_floor(&(most - shift), &num) as i64;
+        (if before { Span::UNBOUNDED.first } else { first }, if behind { Span::UNBOUNDED.last } else { end })
     }
 
     /// True if neighbouring outputs read neighbouring inputs without a hole between or inside.
