@@ -44,12 +44,11 @@ fn taps_of(resize: &Resize, inputs: i64, outputs: i64, scale: Ratio<u64>) -> Tap
     }
     // All over twice the denominator, so that halves are whole.
     let (num, den, shift) = match resize.anchor {
-        Anchor::HalfPixel => (2 * under, 2 * over, under - over),
-        Anchor::Asymmetric => (2 * under, 2 * over, 0),
         Anchor::Corners if outputs > 1 => (2 * (inputs - 1), 2 * (outputs - 1), 0),
         Anchor::Corners => (2 * inputs, 2, 0),
         Anchor::PytorchHalfPixel if outputs > 1 => (2 * under, 2 * over, under - over),
-        Anchor::PytorchHalfPixel => (2 * under, 2 * over, 0),
+        Anchor::Asymmetric | Anchor::PytorchHalfPixel => (2 * under, 2 * over, 0),
+        Anchor::HalfPixel => (2 * under, 2 * over, under - over),
         Anchor::Centred => (2 * under, 2 * over, under - over + inputs * over - outputs * under),
         Anchor::TensorflowHalfPixel => (2 * under, 2 * over, under),
     };
