@@ -254,6 +254,8 @@ impl Writer<'_> {
         if !max && !is_one(&window.dilation) {
             return self.nothing();
         }
+        // Padding that follows from the size leaves nothing to round.
+        let ceil = pool.ceil && matches!(window.padding, Padding::Explicit(_));
         // PyTorch pads a pool by half of its kernel at most.
         let fits = |padding: &PerAxis<u64>| (0..self.rank).all(|axis| padding.at(axis) <= window.kernel.at(axis) / 2);
         let inside = symmetric(&padding).filter(fits);
@@ -263,7 +265,7 @@ impl Writer<'_> {
             // What is below everything is never the largest, and so a last partial window may reach into it.
             let Some(steps) = steps else { return self.nothing() };
             Some(pad_code(&linked(&steps.map(reached)), self.rank, "float(\"-inf\")", false))
-        } else if pool.ceil || !pool.count_padding {
+        } else if ceil || !pool.count_padding {
             return self.nothing();
         } else {
             Some(pad_code(&padding, self.rank, "0", false))
@@ -274,7 +276,7 @@ impl Writer<'_> {
             .set("padding", inside.as_ref().unwrap_or(&PerAxis::All(0)), &PerAxis::All(0))
             // An average has none.
             .set("dilation", if max { &window.dilation } else { &PerAxis::All(1) }, &PerAxis::All(1))
-            .when(pool.ceil && around.is_none(), "ceil_mode=True")
+            .when(ceil && around.is_none(), "ceil_mode=True")
             .when(!max && !pool.count_padding, "count_include_pad=False");
         padded(around, format!("nn.{}Pool{}d({})", kind_of(pool.kind), self.rank, arguments.text()))
     }

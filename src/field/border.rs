@@ -129,7 +129,7 @@ fn through(before: &Arc<Vec<Spans>>, step: Option<&Step>, budget: &mut Budget) -
     };
     let inputs = Span::axis(step.inputs);
     let unit = |u: i64| {
-        let reads = step.taps.reads(u);
+        let reads = step.taps.reads_within(u, inputs);
         budget.spend(1 + reads.count.unsigned_abs()).ok()?;
         let read = reads.iter().filter(|&i| inputs.contains(i));
         let mut runs: Vec<Span> = Vec::new();

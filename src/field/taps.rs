@@ -44,10 +44,12 @@ pub enum Taps {
     Transposed { kernel: i64, stride: i64, dilation: i64, begin: i64 },
     /// Output u reads from `⌊u·inputs/outputs⌋` to before `⌈(u+1)·inputs/outputs⌉`.
     Adaptive { inputs: i64, outputs: i64 },
-    /// Output u reads the inputs closer than `reach` to `(num·u + shift)/den`; with a reach of 0 that place rounded down.
-    Sampled { num: i64, den: i64, shift: i64, reach: i64 },
-    /// Input i feeds the outputs closer than `reach` to `(num·i + shift)/den`; with a reach of 0 that place rounded down.
-    Spread { num: i64, den: i64, shift: i64, reach: i64 },
+    /// Output u reads the inputs closer than `reach` to `(num·u + shift)/den`; where that is a whole number that input
+    /// alone, as the weights of cubic resampling are 0 at whole distances; with a reach of 0 that place rounded down,
+    /// which at the borders of the `inputs` is the nearest one.
+    Sampled { num: i64, den: i64, shift: i64, reach: i64, inputs: i64 },
+    /// Output u feeds, of as many `inputs`, those that read it by [`Taps::Sampled`].
+    Spread { num: i64, den: i64, shift: i64, reach: i64, inputs: i64 },
     /// Every output reads all `inputs`, and there are `outputs` of them.
     All { inputs: i64, outputs: i64 },
 }
@@ -123,8 +125,8 @@ impl Taps {
             Self::Window { kernel, stride, dilation, begin } => Self::Transposed { kernel, stride, dilation, begin },
             Self::Transposed { kernel, stride, dilation, begin } => Self::Window { kernel, stride, dilation, begin },
             Self::Adaptive { inputs, outputs } => Self::Adaptive { inputs: outputs, outputs: inputs },
-            Self::Sampled { num, den, shift, reach } => Self::Spread { num, den, shift, reach },
-            Self::Spread { num, den, shift, reach } => Self::Sampled { num, den, shift, reach },
+            Self::Sampled { num, den, shift, reach, inputs } => Self::Spread { num, den, shift, reach, inputs },
+            Self::Spread { num, den, shift, reach, inputs } => Self::Sampled { num, den, shift, reach, inputs },
             Self::All { inputs, outputs } => Self::All { inputs: outputs, outputs: inputs },
         }
     }
@@ -179,11 +181,12 @@ impl Taps {
                 let end = Integer::div_ceil(&((i128::from(u) + 1) * inputs_wide), &wide) as i64;
                 Progression { first, step: 1, count: end - first }
             }
-            Self::Sampled { num, den, shift, reach } => {
+            Self::Sampled { num, den, shift, reach, .. } => {
                 let place = i128::from(num) * i128::from(u) + i128::from(shift);
                 let (floor, ceil) =
                     (Integer::div_floor(&place, &den.into()) as i64, Integer::div_ceil(&place, &den.into()) as i64);
-                let (first, last) = if reach == 0 { (floor, floor) } else { (floor - reach + 1, ceil + reach - 1) };
+                let (first, last) =
+                    if reach == 0 || floor == ceil { (floor, floor) } else { (floor - reach + 1, ceil + reach - 1) };
                 Progression { first, step: 1, count: last - first + 1 }
             }
             Self::Spread { .. } => {
@@ -194,14 +197,43 @@ impl Taps {
         }
     }
 
-    /// The first and the last u with which [`Taps::Sampled`] reads `i`; the last is before the first if there is none.
+    /// What output `u` reads of an axis: as [`Self::reads`], but for nearest-neighbour resampling, whose places outside
+    /// are those at the border.
+    pub fn reads_within(self, u: i64, within: Span) -> Progression {
+        let read = self.reads(u);
+        if self.keeps_inside(within) {
+            return Progression { first: read.first.clamp(within.first, within.last), ..read };
+        }
+        read
+    }
+
+    /// True if what lies outside is read as what is at the border, and there is one.
+    fn keeps_inside(self, within: Span) -> bool {
+        matches!(self, Self::Sampled { reach: 0, .. }) && within != Span::UNBOUNDED
+    }
+
+    /// The part of a hull that is read within an axis.
+    pub(super) fn inside(self, hull: Span, within: Span) -> Option<Span> {
+        if self.keeps_inside(within) {
+            let at = |place: i64| place.clamp(within.first, within.last);
+            return Some(Span::new(at(hull.first), at(hull.last)));
+        }
+        hull.clip(within)
+    }
+
+    /// The first and the last u with which [`Taps::Sampled`] may read `i`; the last is before the first if there is none.
     fn spread(self, i: i64) -> (i64, i64) {
-        let Self::Spread { num, den, shift, reach } = self else { return (0, -1) };
+        let Self::Spread { num, den, shift, reach, inputs } = self else { return (0, -1) };
+        // The border is read from all places outside.
+        let outside = |border: i64| reach == 0 && i == border;
+        let (before, behind) = (outside(0), outside(inputs - 1));
         let [num, den, shift, reach, i] = [num, den, shift, reach, i].map(i128::from);
         // The numerators that are read: `(i − reach)·den < v < (i + reach)·den`, or `i·den ≤ v < (i + 1)·den`.
         let (least, most) =
             if reach == 0 { (i * den, (i + 1) * den - 1) } else { ((i - reach) * den + 1, (i + reach) * den - 1) };
-        (Integer::div_ceil(&(least - shift), &num) as i64, Integer::div_floor(&(most - shift), &num) as i64)
+        let first = Integer::div_ceil(&(least - shift), &num) as i64;
+        let end = Integer::div_floor(&(most - shift), &num) as i64;
+        (if before { Span::UNBOUNDED.first } else { first }, if behind { Span::UNBOUNDED.last } else { end })
     }
 
     /// True if neighbouring outputs read neighbouring inputs without a hole between or inside.
@@ -216,8 +248,10 @@ impl Taps {
             // Input i feeds a run of outputs, or taps so close that one of them always falls among `outputs`
             // neighbours: then i is read exactly if its hull meets them.
             Self::Transposed { kernel, dilation, .. } => dilation == 1 || kernel == 1 || outputs >= dilation as u64,
-            Self::Sampled { num, den, reach, .. } => outputs == 1 || num <= den * (2 * reach - 1).max(1),
-            Self::Adaptive { .. } | Self::Spread { .. } | Self::All { .. } => true,
+            // Between whole places nothing but these is sure to be read.
+            Self::Sampled { num, den, .. } => outputs == 1 || num <= den,
+            Self::Spread { reach, .. } => reach < 2,
+            Self::Adaptive { .. } | Self::All { .. } => true,
         }
     }
 
@@ -229,6 +263,12 @@ impl Taps {
                 Integer::div_floor(&(run.last + begin), &stride),
             ),
             Self::Spread { .. } => (self.spread(run.first).0, self.spread(run.last).1),
+            // A whole place reads less than the one next to it, before or behind.
+            Self::Sampled { reach: 2.., .. } => {
+                let next = |u: i64| self.reads(u.clamp(run.first, run.last));
+                let (first, last) = (self.reads(run.first).first, self.reads(run.last).last());
+                (first.min(next(run.first + 1).first), last.max(next(run.last - 1).last()))
+            }
             _ => (self.reads(run.first).first, self.reads(run.last).last()),
         };
         (first <= last).then_some(Span { first, last })
@@ -250,9 +290,15 @@ impl Taps {
 
     fn reads_run(self, run: Span, within: Span, budget: &mut Budget) -> Result<Spans, TooLarge> {
         if self.contiguous(run.count()) {
-            return Ok(self.hull(run).and_then(|hull| hull.clip(within)).map_or_else(Spans::empty, Spans::from));
+            let hull = self.hull(run).and_then(|hull| self.inside(hull, within));
+            return Ok(hull.map_or_else(Spans::empty, Spans::from));
         }
-        if run.count() == 1 {
+        if let Self::Sampled { .. } = self {
+            budget.spend(run.count())?;
+            let read = (run.first..=run.last).map(|u| self.reads_within(u, within));
+            return Ok(Spans::union_of(read.filter_map(|read| Span::new(read.first, read.last()).clip(within))));
+        }
+        if run.count() == 1 && !matches!(self, Self::Spread { .. }) {
             return self.reads(run.first).to_spans(within, budget);
         }
         let Some(whole) = self.hull(run) else { return Ok(Spans::empty()) };

@@ -40,6 +40,7 @@ pub fn of_remark(words: &Words, remark: &Remark) -> String {
         Finding::ReadAs { op, simpler } => {
             words.with("onnx-read-as", &[("op", op.into()), ("simpler", (*simpler).into())])
         }
+        Finding::Repeats { op } => words.with("onnx-repeats", &[("op", op.into())]),
         Finding::More { count } => words.with("remark-more", &[("count", (*count).into())]),
     };
     match &remark.node {

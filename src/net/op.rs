@@ -157,6 +157,13 @@ pub enum Anchor {
     Asymmetric,
     /// u·(N−1)/(N′−1): the first and last units lie on each other.
     Corners,
+    /// As [`Self::HalfPixel`], but a single unit lies at 0 (ONNX `pytorch_half_pixel`).
+    PytorchHalfPixel,
+    /// As [`Self::HalfPixel`], with the middles of both axes on each other where N·scale is no whole number (ONNX
+    /// `half_pixel_symmetric`).
+    Centred,
+    /// (u + ½)·N/N′ (ONNX `tf_half_pixel_for_nn`).
+    TensorflowHalfPixel,
 }
 
 /// Resampling of any ratio, as imported networks have it. [`Op::Upsample`] says what needs a whole factor alone.

@@ -162,6 +162,9 @@ fn resize_words(f: &mut fmt::Formatter<'_>, resize: &Resize) -> fmt::Result {
         Anchor::HalfPixel => "",
         Anchor::Asymmetric => " asymmetric",
         Anchor::Corners => " corners",
+        Anchor::PytorchHalfPixel => " pytorch",
+        Anchor::Centred => " centred",
+        Anchor::TensorflowHalfPixel => " tensorflow",
     })
 }
 

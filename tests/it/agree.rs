@@ -472,6 +472,14 @@ fn what_only_imported_networks_have() {
         "1x9x10: resize x3/2, conv k3, resize x2/3 cubic",
         "1x9x10: conv k2, resize o5x13 linear corners, conv k3 s2",
         "1x9x10: resize x2 asymmetric floor, conv k3 s2, resize o4x7 prefer-ceil",
+        // Places outside are the border, and whole places of cubic resampling read one unit.
+        "1x9x10: resize x3/2 floor, conv k3 s2, resize x5/4 ceil, conv k2",
+        "1x4x3: resize x4 floor, slice p0:1x1:0 s3x2",
+        "1x9x10: resize x2 cubic asymmetric, conv k3 s2, resize x2/3x3/2 cubic asymmetric",
+        "1x9x12: resize x3/5 cubic, resize x1/3x1 cubic",
+        "1x9x10: resize o4x3 cubic corners, resize o1x2 linear pytorch, resize o3 prefer-ceil pytorch",
+        "1x9x11: resize x3/5x7/10 linear centred, conv k2, resize x5/3 ceil centred",
+        "1x9x10: resize x2/3 tensorflow floor, resize x3/2 linear tensorflow, resize x3/4x1 tensorflow prefer-ceil",
         "1x6x6: unit LeakyRelu, conv k3, unit \"Group Norm\", lppool k2",
     ] {
         let graph = receptive::import::layer_text::read_stack(text).unwrap().lower().graph;

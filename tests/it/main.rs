@@ -37,6 +37,7 @@ mod networks;
 mod numbers;
 mod onnx;
 mod onnx_out;
+mod onnx_units;
 mod onnx_window;
 mod outline;
 mod outputs;

@@ -236,7 +236,11 @@ impl<'g> Walk<'g> {
         }
         let on_axis = |place: usize, u: i64| -> Vec<i64> {
             let taps = self.taps(map, input, self.axes[place], u);
-            taps.into_iter().filter(|i| (0..from_extent[place]).contains(i)).collect()
+            let last = from_extent[place] - 1;
+            if self.takes_the_border(map) {
+                return taps.into_iter().map(|i| i.clamp(0, last)).collect();
+            }
+            taps.into_iter().filter(|i| (0..=last).contains(i)).collect()
         };
         let taps: Vec<Vec<Vec<i64>>> =
             (0..extent.len()).map(|place| (0..extent[place]).map(|u| on_axis(place, u)).collect()).collect();
@@ -250,6 +254,11 @@ impl<'g> Walk<'g> {
             read
         };
         self.all(map).into_iter().map(read).collect()
+    }
+
+    /// True of nearest-neighbour resampling: nearest to a place outside is the border.
+    fn takes_the_border(&self, map: MapId) -> bool {
+        matches!(&self.graph.node(map).unwrap().op, Op::Resize(Resize { filter: Filter::Nearest(_), .. }))
     }
 
     /// The indices on one axis of one input that unit `u` of `map` reads. Those outside the input are padding.
@@ -292,7 +301,7 @@ impl<'g> Walk<'g> {
             Op::Resize(resize) if resize.anchor == Anchor::Corners && n == 1 => {
                 vec![u.div_euclid(self.size(map).unwrap()[axis])]
             }
-            Op::Resize(resize) => resampled(resize, pace_of(resize, axis, n, self.size(map).unwrap()[axis]), u),
+            Op::Resize(resize) => resampled(resize, [n, self.size(map).unwrap()[axis]], axis, u),
             Op::Join(_) | Op::Pointwise(_) | Op::Linear(_) | Op::Unit(_) | Op::Unsupported(_) => vec![u],
         }
     }
@@ -312,10 +321,16 @@ fn pace_of(resize: &Resize, axis: usize, n: i64, out: i64) -> Ratio<i64> {
 }
 
 /// What unit `u` of a resampled axis reads, by ONNX's definition of its place.
-fn resampled(resize: &Resize, pace: Ratio<i64>, u: i64) -> Vec<i64> {
+fn resampled(resize: &Resize, [n, out]: [i64; 2], axis: usize, u: i64) -> Vec<i64> {
     let half = Ratio::new(1, 2);
+    let pace = pace_of(resize, axis, n, out);
+    let middle = (Ratio::from(u) + half) * pace;
     let at = match resize.anchor {
-        Anchor::HalfPixel => (Ratio::from(u) + half) * pace - half,
+        Anchor::PytorchHalfPixel if out == 1 => Ratio::from(u) * pace,
+        Anchor::HalfPixel | Anchor::PytorchHalfPixel => middle - half,
+        // As the onnx package has it: the wanted size is n/pace, the middle moves by what is left of it.
+        Anchor::Centred => Ratio::new(n, 2) * (Ratio::from(1) - Ratio::from(out) * pace / n) + middle - half,
+        Anchor::TensorflowHalfPixel => middle,
         Anchor::Asymmetric | Anchor::Corners => Ratio::from(u) * pace,
     };
     let within = |reach: i64| {
@@ -325,6 +340,8 @@ fn resampled(resize: &Resize, pace: Ratio<i64>, u: i64) -> Vec<i64> {
     };
     match resize.filter {
         Filter::Linear => within(1),
+        // Cubic weights are 0 at whole distances.
+        Filter::Cubic if at.is_integer() => vec![at.to_integer()],
         Filter::Cubic => within(2),
         Filter::Nearest(Round::Floor) => vec![at.floor().to_integer()],
         Filter::Nearest(Round::Ceil) => vec![at.ceil().to_integer()],

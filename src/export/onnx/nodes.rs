@@ -11,6 +11,9 @@ use crate::net::{Anchor, Cut, Ends, Filter, Interpolation, Join, Op, Pointwise, 
 /// The set of ops in which ONNX got this one.
 const GELU: i64 = 20;
 
+/// The version since which `Resize` has `half_pixel_symmetric`.
+const CENTRED: i64 = 19;
+
 /// Where a layer stands in the graph.
 pub(super) struct Place<'g> {
     /// The name of the tensor that it makes.
@@ -171,12 +174,18 @@ fn resize(model: &mut Model, place: &Place<'_>, resize: &Resize) {
         inputs.push(String::new());
         inputs.push(model.whole_numbers(&place.own("sizes"), &super::model::dims(output)));
     }
+    if resize.anchor == Anchor::Centred {
+        model.need_opset(CENTRED);
+    }
     let node = Node::new("Resize", inputs).text(
         "coordinate_transformation_mode",
         match resize.anchor {
             Anchor::HalfPixel => "half_pixel",
             Anchor::Asymmetric => "asymmetric",
             Anchor::Corners => "align_corners",
+            Anchor::PytorchHalfPixel => "pytorch_half_pixel",
+            Anchor::Centred => "half_pixel_symmetric",
+            Anchor::TensorflowHalfPixel => "tf_half_pixel_for_nn",
         },
     );
     let node = match resize.filter {

@@ -128,10 +128,12 @@ pub(super) fn pool(model: &mut Model, place: &Place<'_>, pool: &Pool) {
     };
     let average = pool.kind == PoolKind::Average;
     let counts = average && pool.count_padding;
-    let mut sliding = Sliding { frame: Frame::of(steps), ceil: pool.ceil, counts, around: None };
+    // Padding that follows from the size leaves nothing to round.
+    let ceil = pool.ceil && matches!(pool.window.padding, Padding::Explicit(_));
+    let mut sliding = Sliding { frame: Frame::of(steps), ceil, counts, around: None };
     // Older runtimes keep a last window that begins in the padding and is cut after all. Where that is so on no axis or
     // on all of them, the setting says it; else the units that the last windows reach are written as padding.
-    if pool.ceil && rounds(Rounding::CeilCut) {
+    if ceil && rounds(Rounding::CeilCut) {
         sliding.ceil = false;
         if rounds(Rounding::Ceil) {
             sliding.reach(steps);

@@ -200,7 +200,7 @@ impl Profile {
         if let Taps::All { .. } = step.taps {
             return Some(self.spread(step.inputs));
         }
-        let Some(hull) = step.taps.hull(outputs).and_then(|hull| hull.clip(within)) else { return none() };
+        let Some(hull) = step.taps.hull(outputs).and_then(|hull| step.taps.inside(hull, within)) else { return none() };
         let work: u64 = (outputs.first..=outputs.last).map(|u| step.taps.reads(u).count.unsigned_abs()).sum();
         *budget = budget.checked_sub(work.max(hull.count()))?;
         let counts = match &self.counts {
@@ -225,7 +225,7 @@ impl Profile {
     fn walk_exact(&self, counts: &[u128], taps: Taps, hull: Span) -> Option<Vec<u128>> {
         let mut made = vec![0_u128; hull.count() as usize];
         for (u, count) in (self.first..).zip(counts).filter(|(_, count)| **count != 0) {
-            for index in taps.reads(u).iter().filter(|index| hull.contains(*index)) {
+            for index in taps.reads_within(u, hull).iter().filter(|index| hull.contains(*index)) {
                 let slot = &mut made[(index - hull.first) as usize];
                 *slot = slot.checked_add(*count)?;
             }
@@ -240,7 +240,7 @@ impl Profile {
         };
         let mut made = vec![0.0_f64; hull.count() as usize];
         for (u, number) in (self.first..).zip(numbers).filter(|(_, number)| *number != 0.0) {
-            for index in taps.reads(u).iter().filter(|index| hull.contains(*index)) {
+            for index in taps.reads_within(u, hull).iter().filter(|index| hull.contains(*index)) {
                 made[(index - hull.first) as usize] += number;
             }
         }

@@ -1,7 +1,8 @@
 //! Resampling by any ratio: ONNX `Resize`.
 //!
 //! The place of output u among the inputs is `x = (num·u + shift)/den` (ONNX, `coordinate_transformation_mode`). It reads
-//! the inputs closer to it than the filter reaches, or with nearest-neighbour the one that its rounding gives.
+//! the inputs closer to it than the filter reaches, or with nearest-neighbour the one that its rounding gives; of places
+//! outside that is the border. A whole place reads its own input alone.
 
 use num_rational::Ratio;
 
@@ -43,10 +44,13 @@ fn taps_of(resize: &Resize, inputs: i64, outputs: i64, scale: Ratio<u64>) -> Tap
     }
     // All over twice the denominator, so that halves are whole.
     let (num, den, shift) = match resize.anchor {
-        Anchor::HalfPixel => (2 * under, 2 * over, under - over),
-        Anchor::Asymmetric => (2 * under, 2 * over, 0),
         Anchor::Corners if outputs > 1 => (2 * (inputs - 1), 2 * (outputs - 1), 0),
         Anchor::Corners => (2 * inputs, 2, 0),
+        Anchor::PytorchHalfPixel if outputs > 1 => (2 * under, 2 * over, under - over),
+        Anchor::Asymmetric | Anchor::PytorchHalfPixel => (2 * under, 2 * over, 0),
+        Anchor::HalfPixel => (2 * under, 2 * over, under - over),
+        Anchor::Centred => (2 * under, 2 * over, under - over + inputs * over - outputs * under),
+        Anchor::TensorflowHalfPixel => (2 * under, 2 * over, under),
     };
     let (shift, reach) = match resize.filter {
         // ⌈x − ½⌉, ⌊x + ½⌋, ⌊x⌋ and ⌈x⌉, all as ⌊ ⌋.
@@ -57,5 +61,5 @@ fn taps_of(resize: &Resize, inputs: i64, outputs: i64, scale: Ratio<u64>) -> Tap
         Filter::Linear => (shift, 1),
         Filter::Cubic => (shift, 2),
     };
-    Taps::Sampled { num, den, shift, reach }
+    Taps::Sampled { num, den, shift, reach, inputs }
 }

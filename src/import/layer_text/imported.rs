@@ -57,7 +57,13 @@ impl Settings<'_> {
             ("prefer-ceil", Filter::Nearest(Round::PreferCeil)),
         ];
         let filter = filters.into_iter().find(|(word, _)| self.flag(word)).map(|(_, filter)| filter);
-        let anchors = [("asymmetric", Anchor::Asymmetric), ("corners", Anchor::Corners)];
+        let anchors = [
+            ("asymmetric", Anchor::Asymmetric),
+            ("corners", Anchor::Corners),
+            ("pytorch", Anchor::PytorchHalfPixel),
+            ("centred", Anchor::Centred),
+            ("tensorflow", Anchor::TensorflowHalfPixel),
+        ];
         let anchor = anchors.into_iter().find(|(word, _)| self.flag(word)).map(|(_, anchor)| anchor);
         Ok(Op::Resize(Resize {
             to,

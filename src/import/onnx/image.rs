@@ -160,14 +160,36 @@ impl Reading {
                             (reading.channels_last, reading.rank) = (Some(true), Some(order.len()));
                         }
                     }
-                    "MaxPool" | "AveragePool" | "BatchNormalization" => reading.channels_last = Some(false),
+                    "ConvTranspose" => reading.transposed(written, node),
+                    "MaxPool"
+                    | "AveragePool"
+                    | "LpPool"
+                    | "BatchNormalization"
+                    | "InstanceNormalization"
+                    | "GroupNormalization"
+                    | "LRN"
+                    | "GlobalAveragePool"
+                    | "GlobalMaxPool"
+                    | "GlobalLpPool"
+                    | "DepthToSpace"
+                    | "SpaceToDepth" => reading.channels_last = Some(false),
                     "Identity" | "Cast" | "Sub" | "Add" | "Mul" | "Div" | "Pad" | "Relu" | "QuantizeLinear"
-                    | "DequantizeLinear" => names.extend(node.outputs.first().map(String::as_str)),
+                    | "DequantizeLinear" | "Dropout" | "Clip" | "LeakyRelu" | "Sigmoid" | "Tanh" | "Gelu" | "Slice"
+                    | "Resize" | "Upsample" => names.extend(node.outputs.first().map(String::as_str)),
                     _ => {}
                 }
             }
         }
         reading
+    }
+
+    fn transposed(&mut self, written: &Written, node: &Node) {
+        self.channels_last = Some(false);
+        let weights =
+            node.inputs.get(1).and_then(|name| written.initializers.iter().find(|tensor| tensor.name == *name));
+        if let Some(weights) = weights.filter(|weights| weights.shape.len() > 2) {
+            (self.rank, self.channels) = (Some(weights.shape.len()), Some(weights.shape[0]));
+        }
     }
 
     fn convolution(&mut self, written: &Written, node: &Node) {

@@ -23,6 +23,8 @@ pub enum Finding {
     Unknown { op: String, reason: Reason },
     /// The node is read as something simpler, in words of ONNX.
     ReadAs { op: String, simpler: &'static str },
+    /// The node pads with what the map holds, and is read as padding with zeros.
+    Repeats { op: String },
     /// There was more to say.
     More { count: usize },
 }
@@ -92,7 +94,13 @@ impl fmt::Display for Finding {
             Self::Unknown { op, reason } => {
                 write!(f, "{op} is not known here ({reason}); the node and all that comes after it are unknown")
             }
-            Self::ReadAs { op, simpler } => write!(f, "{op} was read as {simpler}; sizes and fields are the same"),
+            Self::ReadAs { op, simpler } => {
+                write!(f, "{op} was read as {simpler}; sizes and fields are the same, values are not")
+            }
+            Self::Repeats { op } => write!(
+                f,
+                "{op} was read as padding with zeros; sizes are the same, but what it repeats of the map is not followed"
+            ),
             Self::More { count } => write!(f, "and {count} more remarks"),
         }
     }

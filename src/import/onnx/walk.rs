@@ -200,7 +200,10 @@ impl<'w> Walk<'w> {
                 return Err(OnnxError::TooManyLayers);
             }
             if let Some(simpler) = made.read_as {
-                self.remarks.tell(Some(node.shown()), Finding::ReadAs { op: shown(&node.op), simpler });
+                let op = shown(&node.op);
+                let repeats = simpler == ops::REPEATED;
+                let finding = if repeats { Finding::Repeats { op } } else { Finding::ReadAs { op, simpler } };
+                self.remarks.tell(Some(node.shown()), finding);
             }
             let names = node.outputs.iter().skip(at);
             let name = names.clone().find(|name| !name.is_empty());

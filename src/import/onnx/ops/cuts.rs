@@ -1,7 +1,7 @@
 //! Parts of maps: slices, splits, single rows and channels; and padding.
 
 use super::joins::on_axis;
-use super::{Call, Dim, Layers, Layout, Made, Op, Reason, Role, of_axes, unit};
+use super::{Call, Dim, Layers, Layout, Made, Op, REPEATED, Reason, Role, of_axes, unit};
 use crate::import::onnx::constants::{axis_at, cut};
 use crate::net::{Cut, Ends};
 
@@ -209,8 +209,7 @@ pub(super) fn pad(call: &Call<'_>) -> Layers {
     let made = Made { resized: false, ..Made::of(op, map, Layout::Known(left)) };
     match call.node.text("mode").unwrap_or("constant") {
         "" | "constant" => made,
-        // What it repeats lies as near to the edge as what it stands for.
-        _ => made.read_as("Pad of constants"),
+        _ => made.read_as(REPEATED),
     }
     .alone()
 }

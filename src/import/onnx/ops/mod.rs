@@ -30,6 +30,9 @@ pub(super) struct Made {
     pub read_as: Option<&'static str>,
 }
 
+/// What a padding is read as that repeats units of the map.
+pub(super) const REPEATED: &str = "Pad of constants";
+
 pub(super) type Layers = Result<Vec<Made>, Reason>;
 
 impl Made {
@@ -138,23 +141,27 @@ fn spatial(shape: &Shape, dims: &[Dim]) -> Result<Vec<usize>, Reason> {
     if !first || !second || rest.len() != shape.size.rank() || rest.is_empty() {
         return Err(Reason::Dimensions);
     }
-    let taken: Vec<usize> = rest
-        .iter()
-        .filter_map(|dim| match dim.role {
-            Role::Axes { first, last } if first == last => Some(first),
-            _ => None,
-        })
-        .collect();
-    // A dimension of size 1 that was put in stands for an axis of one unit.
-    let mut free = (0..shape.size.rank()).filter(|axis| !taken.contains(axis) && shape.size[*axis] == 1);
+    // A dimension of size 1 that was put in stands for an axis of one unit. A reshape may have put it anywhere among such
+    // dimensions, so all of them are taken in order.
+    let put_in = rest.iter().any(|dim| dim.role == Role::One);
+    let mut free = (0..shape.size.rank()).filter(|axis| shape.size[*axis] == 1);
     rest.iter()
         .map(|dim| match dim.role {
-            Role::Axes { first, last } if first == last => Some(first),
+            Role::Axes { first, last } if first == last && !(put_in && shape.size[first] == 1) => Some(first),
+            Role::Axes { first, last } if first == last => free.next(),
             Role::One => free.next(),
             _ => None,
         })
         .collect::<Option<Vec<_>>>()
         .ok_or(Reason::Dimensions)
+}
+
+/// The dimensions of what a layer makes that takes them as batch, channels and axes: those of size 1 that stood for nothing
+/// are what they were taken for, and may grow. `order` has the axis of each dimension behind the channels.
+fn layout_of(shape: &Shape, dims: &[Dim], order: &[usize]) -> Layout {
+    let axes = order.iter().map(|&axis| Dim { size: shape.size[axis], role: Role::axis(axis) });
+    let first = [Dim { role: Role::Batch, ..dims[0] }, Dim { role: Role::Channels, ..dims[1] }];
+    Layout::Known(first.into_iter().chain(axes).collect())
 }
 
 /// Values of dimensions, put to the axes that these are; one for all if they are alike.

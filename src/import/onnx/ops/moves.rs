@@ -1,6 +1,6 @@
 //! What moves values without changing them.
 
-use super::{Call, Dim, Layers, Layout, Made, Op, Reason, Role, of_axes, spatial, unit};
+use super::{Call, Dim, Known, Layers, Layout, Made, Op, Reason, Role, layout_of, of_axes, spatial, unit};
 use crate::axes::PerAxis;
 use crate::import::onnx::constants::asked;
 use crate::import::onnx::layout::{Moved, reshaped};
@@ -31,6 +31,14 @@ fn moved(call: &Call<'_>, to: &[u64]) -> Layers {
         let layout = Layout::Viewed { from: from.clone(), shape: to.to_vec() };
         return Made { resized: false, ..Made::of(unit(&call.node.op, None, false), map, layout) }.alone();
     };
+    if moved == Moved::Kept && is_row(call, known, &dims) {
+        let last = dims.len() - 1;
+        let dims = dims
+            .iter()
+            .enumerate()
+            .map(|(at, &dim)| if at == last { Dim { role: Role::Channels, ..dim } } else { dim });
+        return Made::laid(Op::Flatten, map, dims.collect()).alone();
+    }
     let op = match moved {
         Moved::Kept => kept(call, dims.len())?,
         Moved::Flat => Op::Flatten,
@@ -38,6 +46,14 @@ fn moved(call: &Call<'_>, to: &[u64]) -> Layers {
         Moved::ToSpace(blocks) => Op::DepthToSpace(of_axes(&blocks).ok_or(Reason::Dimensions)?),
     };
     Made::laid(op, map, dims).alone()
+}
+
+/// True of a signal of one channel that becomes a vector for each image: its one axis is the vector then.
+fn is_row(call: &Call<'_>, known: &Known, dims: &[Dim]) -> bool {
+    let [batch, row] = dims else { return false };
+    let axes = matches!(row.role, Role::Axes { .. }) && row.size > 1;
+    let first = matches!(batch.role, Role::Batch | Role::One) && batch.size == known.shape.batch;
+    (call.node.op == "Flatten" || call.vector) && axes && first && known.shape.channels == 1
 }
 
 /// The layer of what leaves every unit where it is. A single unit becomes a vector if nothing behind needs its axes.
@@ -101,9 +117,10 @@ pub(super) fn blocks(call: &Call<'_>) -> Layers {
     let (map, shape, dims) = call.dims(0)?;
     let size = call.node.int("blocksize").and_then(|size| u64::try_from(size).ok()).filter(|&size| size > 0);
     let size = PerAxis::All(size.ok_or(Reason::Setting("blocksize"))?);
-    if spatial(shape, dims)?.len() != 2 {
+    let order = spatial(shape, dims)?;
+    if order.len() != 2 {
         return Err(Reason::Dimensions);
     }
     let op = if call.node.op == "DepthToSpace" { Op::DepthToSpace(size) } else { Op::SpaceToDepth(size) };
-    Made::of(op, map, Layout::Known(dims.to_vec())).alone()
+    Made::of(op, map, layout_of(shape, dims, &order)).alone()
 }

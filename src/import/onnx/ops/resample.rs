@@ -2,7 +2,7 @@
 
 use num_rational::Ratio;
 
-use super::{Call, Dim, Layers, Layout, Made, Op, Reason, per_axis, spatial};
+use super::{Call, Dim, Layers, Made, Op, Reason, layout_of, per_axis, spatial};
 use crate::net::{Anchor, Filter, Interpolation, Resize, Resized, Round};
 
 /// What is asked for on an axis.
@@ -25,13 +25,16 @@ pub(super) fn resample(call: &Call<'_>) -> Layers {
     if asked[..2].iter().zip(dims).any(|(asked, dim)| !stays(*asked, dim.size)) {
         return Err(Reason::Dimensions);
     }
-    let (filter, anchor, read_as) = how(call)?;
+    let (filter, anchor) = how(call, &asked[2..])?;
     let sizes: Vec<u64> = dims[2..].iter().map(|dim| dim.size).collect();
+    let anchor = plain(anchor, &asked[2..], &sizes);
     let factors: Option<Vec<u64>> = asked[2..].iter().zip(&sizes).map(|(asked, &size)| factor(*asked, size)).collect();
     let whole = match (filter, anchor) {
         // What lies nearest to the centre of a part of a unit is that unit.
         (Filter::Nearest(Round::PreferFloor | Round::PreferCeil), Anchor::HalfPixel)
-        | (Filter::Nearest(Round::Floor), Anchor::Asymmetric) => Some(Interpolation::Nearest),
+        | (Filter::Nearest(Round::Floor), Anchor::Asymmetric | Anchor::TensorflowHalfPixel) => {
+            Some(Interpolation::Nearest)
+        }
         (Filter::Linear, Anchor::HalfPixel) => Some(Interpolation::Linear),
         _ => None,
     };
@@ -48,7 +51,21 @@ pub(super) fn resample(call: &Call<'_>) -> Layers {
         };
         Op::Resize(Resize { to, filter, anchor })
     };
-    Made { read_as, ..Made::of(op, map, Layout::Known(dims.to_vec())) }.alone()
+    Made::of(op, map, layout_of(shape, dims, &order)).alone()
+}
+
+/// The usual anchor where another one comes to the same on every axis.
+fn plain(anchor: Anchor, asked: &[Asked], sizes: &[u64]) -> Anchor {
+    let made = |(asked, &size): (&Asked, &u64)| match *asked {
+        Asked::Size(size) => Ratio::from_integer(size),
+        Asked::Scale(scale) => Ratio::new(scale.numer().saturating_mul(size), *scale.denom()),
+    };
+    let every = |same: fn(Ratio<u64>) -> bool| asked.iter().zip(sizes).map(made).all(same);
+    match anchor {
+        Anchor::PytorchHalfPixel if every(|made| made.to_integer() > 1) => Anchor::HalfPixel,
+        Anchor::Centred if every(|made| made.is_integer()) => Anchor::HalfPixel,
+        anchor => anchor,
+    }
 }
 
 impl Asked {
@@ -138,22 +155,21 @@ fn rational(scale: f64) -> Option<Ratio<u64>> {
     Some(simple.unwrap_or(near)).filter(|scale| *scale.numer() > 0)
 }
 
-/// How units are made of others, and what that is read as.
-fn how(call: &Call<'_>) -> Result<(Filter, Anchor, Option<&'static str>), Reason> {
+/// How units are made of others.
+fn how(call: &Call<'_>, asked: &[Asked]) -> Result<(Filter, Anchor), Reason> {
     let old = call.node.op == "Upsample" || call.inputs.len() == 2 && call.opset < 11;
     let usual = if old { "asymmetric" } else { "half_pixel" };
-    let mut read_as = None;
     let anchor = match call.node.text("coordinate_transformation_mode").unwrap_or(usual) {
-        "half_pixel" | "pytorch_half_pixel" => Anchor::HalfPixel,
-        "half_pixel_symmetric" | "tf_half_pixel_for_nn" => {
-            read_as = Some("Resize with coordinates half_pixel");
-            Anchor::HalfPixel
-        }
+        "half_pixel" => Anchor::HalfPixel,
+        "pytorch_half_pixel" => Anchor::PytorchHalfPixel,
+        "half_pixel_symmetric" => Anchor::Centred,
+        "tf_half_pixel_for_nn" => Anchor::TensorflowHalfPixel,
         "asymmetric" => Anchor::Asymmetric,
         "align_corners" => Anchor::Corners,
         _ => return Err(Reason::Setting("coordinate_transformation_mode")),
     };
-    let round = match call.node.text("nearest_mode").unwrap_or(if old { "floor" } else { "round_prefer_floor" }) {
+    let usual = if old { old_round(asked)? } else { "round_prefer_floor" };
+    let round = match call.node.text("nearest_mode").unwrap_or(usual) {
         "round_prefer_floor" => Round::PreferFloor,
         "round_prefer_ceil" => Round::PreferCeil,
         "floor" => Round::Floor,
@@ -166,5 +182,19 @@ fn how(call: &Call<'_>) -> Result<(Filter, Anchor, Option<&'static str>), Reason
         "cubic" => Filter::Cubic,
         _ => return Err(Reason::Setting("mode")),
     };
-    Ok((filter, anchor, read_as))
+    Ok((filter, anchor))
+}
+
+/// How places are rounded before version 11, which does not say it: by its examples up on axes that become smaller, else
+/// down.
+fn old_round(asked: &[Asked]) -> Result<&'static str, Reason> {
+    let one = Ratio::from_integer(1);
+    let scales = || asked.iter().filter_map(|asked| asked.scale());
+    // With 1/2, 1/3 and the like every place is whole: there is nothing to round.
+    let rounds_up = scales().any(|scale| scale < one && *scale.numer() != 1);
+    match (rounds_up, scales().any(|scale| scale > one)) {
+        (true, true) => Err(Reason::Setting("scales")),
+        (true, false) => Ok("ceil"),
+        _ => Ok("floor"),
+    }
 }

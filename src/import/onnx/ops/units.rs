@@ -123,14 +123,14 @@ pub(super) fn global_pool(call: &Call<'_>) -> Layers {
     spatial(shape, dims)?;
     let kind = match call.node.op.as_str() {
         "GlobalMaxPool" => PoolKind::Max,
-        "GlobalLpPool" => PoolKind::Lp,
         _ => PoolKind::Average,
     };
     let dims = dims.iter().map(|dim| match dim.role {
         Role::Axes { .. } => Dim { size: 1, ..*dim },
         _ => *dim,
     });
-    Made::laid(Op::GlobalPool(kind), map, dims.collect()).alone()
+    let made = Made::laid(Op::GlobalPool(kind), map, dims.collect());
+    if call.node.op == "GlobalLpPool" { made.read_as("an average pool") } else { made }.alone()
 }
 
 /// The mean, the greatest value and the like over some dimensions.

@@ -1,6 +1,6 @@
 //! Convolutions, transposed convolutions and pools.
 
-use super::{Call, Layers, Layout, Made, Reason, per_axis, spatial};
+use super::{Call, Layers, Layout, Made, Map, Reason, layout_of, per_axis, spatial};
 use crate::axes::PerAxis;
 use crate::net::{Conv, ConvTransposed, Ends, Op, Padding, Pool, PoolKind, Shape, Window};
 
@@ -21,6 +21,12 @@ impl Settings<'_> {
 
     fn per_axis<T: Copy + PartialEq>(&self, name: &'static str, values: &[T]) -> Result<PerAxis<T>, Reason> {
         per_axis(&self.order, values).ok_or(Reason::Setting(name))
+    }
+
+    /// The map at the first input, and the dimensions of what a window makes of it.
+    fn map_and_layout(&self) -> Result<(&Map, &Shape, Layout), Reason> {
+        let (map, shape, dims) = self.call.dims(0)?;
+        Ok((map, shape, layout_of(shape, dims, &self.order)))
     }
 
     /// Begins of all dimensions, then their ends.
@@ -75,15 +81,10 @@ fn groups(call: &Call<'_>) -> Result<u64, Reason> {
     groups.ok_or(Reason::Setting("group"))
 }
 
-fn map_and_layout<'a>(call: &Call<'a>) -> Result<(&'a super::Map, &'a Shape, Layout), Reason> {
-    let (map, known) = call.map(0)?;
-    Ok((map, &known.shape, known.layout.clone()))
-}
-
 /// A convolution, whose weights are the input `weights` and whose bias the input `bias`.
 pub(super) fn conv(call: &Call<'_>, weights: usize, bias: usize) -> Layers {
     let (settings, weights) = operands(call, weights)?;
-    let (map, shape, layout) = map_and_layout(call)?;
+    let (map, shape, layout) = settings.map_and_layout()?;
     let groups = groups(call)?;
     if weights[1].checked_mul(groups) != Some(shape.channels) {
         return Err(Reason::Setting("group"));
@@ -97,7 +98,7 @@ pub(super) fn conv(call: &Call<'_>, weights: usize, bias: usize) -> Layers {
 /// A transposed convolution. What its padding is follows from the size that it asks for, if it does.
 pub(super) fn conv_transposed(call: &Call<'_>) -> Layers {
     let (settings, weights) = operands(call, 1)?;
-    let (map, shape, layout) = map_and_layout(call)?;
+    let (map, shape, layout) = settings.map_and_layout()?;
     let groups = groups(call)?;
     let channels = weights[1].checked_mul(groups).ok_or(Reason::Setting("group"))?;
     if weights[0] != shape.channels {
@@ -153,8 +154,9 @@ pub(super) fn conv_transposed(call: &Call<'_>) -> Layers {
 
 /// A pool with a window.
 pub(super) fn pool(call: &Call<'_>) -> Layers {
-    let (map, shape, dims) = call.dims(0)?;
+    let (_, shape, dims) = call.dims(0)?;
     let settings = Settings { call, order: spatial(shape, dims)? };
+    let (map, _, layout) = settings.map_and_layout()?;
     let kernel = settings.list("kernel_shape", 0)?;
     let kind = match call.node.op.as_str() {
         "MaxPool" => PoolKind::Max,
@@ -167,5 +169,5 @@ pub(super) fn pool(call: &Call<'_>) -> Layers {
         ceil: call.node.int("ceil_mode").unwrap_or(0) != 0,
         count_padding: kind == PoolKind::Max || call.node.int("count_include_pad").unwrap_or(0) != 0,
     });
-    Made::of(op, map, Layout::Known(dims.to_vec())).alone()
+    Made::of(op, map, layout).alone()
 }
