@@ -225,6 +225,24 @@ fn networks() -> impl Strategy<Value = Stack> {
     })
 }
 
+/// The one output sees the row above the image alone, so nothing reaches it, though that row has columns. The pool before
+/// it reads both columns in row 2, a crop that leads nowhere the first column of the other rows.
+#[test]
+fn an_output_that_sees_padding_alone_loses_all_columns() {
+    let [pool, last, crop] =
+        ["maxpool k1x2 s3x1 p1", "maxpool k1 s2", "crop p0:1"].map(|layer| read_layers(layer).unwrap().remove(0).op);
+    let name = |name: &str| Some(name.to_owned());
+    let layers = vec![wired(pool, 0, name("pool")), wired(last, 1, name("last")), wired(crop, 0, name("crop"))];
+    let stack = Stack::wired(Shape::image(1, [3, 2]), layers, vec![2]).unwrap();
+    let graph = stack.lower().graph;
+    let (analysis, image) = (Analysis::of(&graph), graph.maps().next().unwrap());
+    let columns = analysis.lost_on_axis(&graph, image, 1).unwrap();
+    assert_eq!(
+        [&columns.unread, &columns.later, &columns.partly].map(|set| set.indices().collect::<Vec<_>>()),
+        [vec![], vec![0, 1], vec![]]
+    );
+}
+
 proptest! {
     #![proptest_config(random::cases(200))]
 
