@@ -58,10 +58,10 @@ fn units_see_what_onnx_runtime_says() {
             assert_eq!(numbers(shape), layer.shape, "{place}");
             for (unit, expected) in indices(shape.size.as_slice()).into_iter().zip(&layer.sees) {
                 let trace = Trace::of(&graph, &analysis, map, unit.clone()).unwrap();
-                let seen = trace.at(MapId::INPUT).map(|traced| &traced.units);
-                let sees = |pixel: &Axes<i64>| seen.is_some_and(|seen| seen.contains(pixel));
-                let seen = pixels.iter().zip(0..).filter(|(pixel, _)| sees(pixel)).map(|(_, number)| number);
-                assert_eq!(&seen.collect::<BTreeSet<u64>>(), expected, "{place}, unit {unit:?}");
+                let units = trace.at(MapId::INPUT).map(|traced| &traced.units);
+                let sees = |pixel: &Axes<i64>| units.is_some_and(|units| units.contains(pixel));
+                let found = pixels.iter().zip(0..).filter(|(pixel, _)| sees(pixel)).map(|(_, number)| number);
+                assert_eq!(&found.collect::<BTreeSet<u64>>(), expected, "{place}, unit {unit:?}");
             }
             let lost = analysis.map(map).loss.as_ref().map_or(0, |loss| loss.count);
             let reached: BTreeSet<u64> = layer.sees.iter().flatten().copied().collect();
@@ -83,7 +83,7 @@ fn pixels_feed_what_depends_on_them() {
         let analysis = Analysis::of(&graph);
         let trace = |map: MapId, unit: &Axes<i64>| Trace::of(&graph, &analysis, map, unit.clone()).unwrap();
         let (output, units) =
-            (graph.output(), indices(&analysis.map(graph.output()).shape.as_ref().unwrap().size.as_slice()));
+            (graph.output(), indices(analysis.map(graph.output()).shape.as_ref().unwrap().size.as_slice()));
         for pixel in indices(graph.input.size.as_slice()) {
             let fed = trace(MapId::INPUT, &pixel);
             for unit in &units {
