@@ -4,7 +4,7 @@
 //! set of all places that some path from the unit leads to, each counted once however many paths do. *The share of padding*
 //! is how many of those places lie outside the image, divided by how many there are. Where they are the product of one set
 //! per axis, the share on an axis is `1 − real/all`, and of all of them `1 − ∏ real/all`; where branches meet in a union of
-//! such products ([`Extent::Union`]), the places of the union are counted ([`super::strips`]). Branches that see everything
+//! such products ([`Extent::Union`]), the places of the union are counted (`strips.rs`). Branches that see everything
 //! are left aside where others do not, as in a join's [`Field`]. Such a share is a fact about places. A unit may
 //! also read the padding of a layer in between whose places lie inside the image, behind a crop or a transposed
 //! convolution that cuts its output; the units that are free of all padding are therefore found by going through the
