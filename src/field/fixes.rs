@@ -176,9 +176,9 @@ fn changed<T: Copy>(value: &PerAxis<T>, lossy: &Axes<bool>, rule: impl Fn(T) -> 
 /// The nearest input at which the layer reads everything, if the layer comes early enough for that to be found.
 fn input_change(stack: &Stack, id: LayerId) -> Option<(Change, Edit)> {
     let before = stack.until(id);
+    let map = map_of(&before.lower(), id)?;
     let nearest = |axis: usize, mut graph: Graph| {
         let now = stack.input.size[axis];
-        let map = map_of(&before.lower(), id)?;
         // Another image altogether is no change of this one.
         let near = |n: &u64| n.abs_diff(now) <= (now / 4).max(8);
         nearest_first(now).take(allowed(&before)).filter(near).find(|&n| {

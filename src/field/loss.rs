@@ -86,14 +86,9 @@ pub struct AxisLoss {
 
 impl AxisLoss {
     fn of(kept: &Kept, shape: &Shape, axis: usize) -> Self {
-        // Where a unit sees padding alone on one axis, it has indices on the others and reads no unit.
-        let with_units = |part: &&Axes<Spans>| !part.iter().any(Spans::is_empty);
-        let on_axis = |region: &Region| {
-            region.parts().iter().filter(with_units).fold(Spans::empty(), |all, part| all.union(&part[axis]))
-        };
         let all = Span::axis(shape.size[axis]);
-        let used = on_axis(&kept.used);
-        let unread = on_axis(&kept.read).complement(all);
+        let used = kept.used.on_axis(axis);
+        let unread = kept.read.on_axis(axis).complement(all);
         let later = used.union(&unread).complement(all);
         Self { unread, later, partly: broken(&kept.used, shape, axis).unwrap_or(used) }
     }

@@ -77,6 +77,12 @@ impl Region {
         self.0.iter().any(inside)
     }
 
+    /// The indices that units of the region have on an axis. Products without units have indices on other axes, and no unit.
+    pub(super) fn on_axis(&self, axis: usize) -> Spans {
+        let with_units = self.0.iter().filter(|part| !is_hollow(part));
+        with_units.fold(Spans::empty(), |all, part| all.union(&part[axis]))
+    }
+
     /// From the first index to the last on every axis; `None` of the empty region.
     pub fn hull(&self) -> Option<Axes<Span>> {
         let rank = self.0.first()?.rank();

@@ -328,19 +328,28 @@ fn nobody_else_may_read_a_session() {
     assert_eq!(mode(), 0o600);
 }
 
+/// A document with one layer.
+fn one_layer(layer: &str) -> String {
+    format!("input = \"1x7x7\"\nlayers = [\"{layer}\"]\n")
+}
+
+/// The file of a session that ended without notice, of kernel 3 where the session has 5.
+fn left_with_a_change(folder: &Path) -> PathBuf {
+    let file = folder.join("net.toml");
+    fs::write(&file, one_layer("conv k3")).unwrap();
+    let opened = receptive::files::read(&file).unwrap();
+    let mut window = start(folder, Some((Some(file.clone()), opened)));
+    type_number(&mut window, "kernel", "5");
+    wait_until_kept(&mut window, &folder.join("session-0.toml"), "k5");
+    file
+}
+
 #[test]
 fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("net.toml");
-    let of = |layer: &str| format!("input = \"1x7x7\"\nlayers = [\"{layer}\"]\n");
-    fs::write(&file, of("conv k3")).unwrap();
-    let opened = receptive::files::read(&file).unwrap();
-    let mut window = start(folder.path(), Some((Some(file.clone()), opened)));
-    type_number(&mut window, "kernel", "5");
+    let file = left_with_a_change(folder.path());
     let kept = folder.path().join("session-0.toml");
-    wait_until_kept(&mut window, &kept, "k5");
-    drop(window);
-    fs::write(&file, of("maxpool k2, relu")).unwrap();
+    fs::write(&file, one_layer("maxpool k2, relu")).unwrap();
     // However often it is restored before it is saved.
     for stride in ["2", "3"] {
         let mut window = start(folder.path(), None);
@@ -352,7 +361,7 @@ fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
     let mut window = start(folder.path(), None);
     press(&mut window, Modifiers::COMMAND, Key::S);
     wait_for(&mut window, "This file exists");
-    assert_eq!(fs::read_to_string(&file).unwrap(), of("maxpool k2, relu"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), one_layer("maxpool k2, relu"));
     click(&mut window, "Replace");
     wait_for(&mut window, "Saved net.toml");
     assert!(fs::read_to_string(&file).unwrap().contains("conv k5 s3"));
@@ -371,16 +380,9 @@ fn a_file_that_somebody_changed_meanwhile_is_not_replaced_unasked() {
 #[test]
 fn work_that_was_saved_as_the_program_ended_is_known_as_saved() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("net.toml");
-    let of = |layer: &str| format!("input = \"1x7x7\"\nlayers = [\"{layer}\"]\n");
-    fs::write(&file, of("conv k3")).unwrap();
-    let opened = receptive::files::read(&file).unwrap();
-    let mut window = start(folder.path(), Some((Some(file.clone()), opened)));
-    type_number(&mut window, "kernel", "5");
-    wait_until_kept(&mut window, &folder.path().join("session-0.toml"), "k5");
-    drop(window);
+    let file = left_with_a_change(folder.path());
     // The file has the change, and the session was kept before it was saved.
-    fs::write(&file, of("conv k5")).unwrap();
+    fs::write(&file, one_layer("conv k5")).unwrap();
     let mut window = start(folder.path(), None);
     assert_silent(&window, "was changed by somebody else");
     close(&mut window);
